@@ -1,0 +1,57 @@
+//! The only error a window ever sees. It holds no prose and nothing a person wrote; the UI has a sentence for each variant.
+
+use daymark_domain::invalid::{Field, Rule};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Why a command refused. A variant exists only while a screen acts on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CommandError {
+    /// The store is locked: show the lock screen.
+    Locked,
+    /// A value broke a rule: mark the field.
+    Invalid { field: Field, rule: Rule },
+    /// What was asked for is not (or no longer) there.
+    NotFound,
+    /// The passphrase opens no slot.
+    WrongPassphrase,
+    /// The keyring did not answer in time, or there is none.
+    KeyringUnavailable,
+    /// The keyring works but holds no key for this store.
+    KeyringEmpty,
+    /// There is a store already.
+    AlreadyExists,
+    /// There is no store yet.
+    NoStore,
+    /// Something of the store cannot be read. Nothing was overwritten.
+    Damaged { what: Damage },
+    /// The store was written by a newer Daymark.
+    TooNew,
+    /// Another Daymark has the store open.
+    InUse,
+    /// No room on the disk; what was asked for was not saved.
+    DiskFull,
+    /// The folder cannot be written to.
+    ReadOnly,
+    /// Notifications cannot be shown on this computer right now.
+    NotificationsUnavailable,
+    /// Anything else. Its text is dropped.
+    Unexpected,
+}
+
+/// Which part of the store is at fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Damage {
+    /// The database is there, its key slots are not.
+    SlotsMissing,
+    /// The key slots cannot be read.
+    SlotsDamaged,
+    /// The key slots are there, the database is not.
+    DatabaseMissing,
+    /// The slots opened, and the database does not open with the key they hold.
+    DatabaseDamaged,
+    /// The file is not a Daymark store (a plain database, an empty file).
+    NotAVault,
+}

@@ -1,0 +1,26 @@
+//! The words that the app and its windows exchange: requests are verbs, results nouns. Times are UTC instants (`…_at`), local dates
+//! (`…_on`) or local wall-clock times; durations are in the unit their name ends in.
+
+pub mod check_in;
+pub mod error;
+pub mod person;
+pub mod practice;
+pub mod progress;
+pub mod reminder;
+pub mod session;
+pub mod settings;
+pub mod today;
+pub mod vault;
+pub mod written;
+
+pub use check_in::*;
+pub use error::*;
+pub use person::*;
+pub use practice::*;
+pub use progress::*;
+pub use reminder::*;
+pub use session::*;
+pub use settings::*;
+pub use today::*;
+pub use vault::*;
+pub use written::*;

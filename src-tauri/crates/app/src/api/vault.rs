@@ -1,0 +1,60 @@
+//! Making, opening and locking the store.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{Damage, Secret};
+
+/// Where the store stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum VaultState {
+    /// None yet: first run.
+    Absent,
+    /// There, and closed.
+    Locked,
+    /// Open.
+    Open,
+    /// There, and it cannot be opened by any key.
+    Damaged { what: Damage },
+}
+
+/// The store, and the ways to open it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct VaultStatus {
+    pub vault: VaultState,
+    /// Whether the system's keyring answered.
+    pub keyring_available: bool,
+    /// Whether a slot opens by the keyring.
+    pub opens_by_keyring: bool,
+    /// Whether a slot opens by a passphrase.
+    pub opens_by_passphrase: bool,
+    /// Whether the person locked it, so that it waits to be opened by hand.
+    pub locked_by_person: bool,
+}
+
+/// Makes a store. At least one of the two ways to open it must be chosen. A passphrase has 8 to 1,000 characters.
+#[derive(Clone, Deserialize, TS)]
+pub struct CreateVault {
+    pub passphrase: Option<Secret>,
+    pub use_keyring: bool,
+}
+
+/// Opens the store by passphrase, or (with none) by the keyring.
+#[derive(Clone, Deserialize, TS)]
+pub struct UnlockVault {
+    pub passphrase: Option<Secret>,
+}
+
+/// Sets or changes the passphrase; `new` of `None` takes it away, if the keyring still opens the store. `current` is needed where there is one.
+#[derive(Clone, Deserialize, TS)]
+pub struct SetPassphrase {
+    pub current: Option<Secret>,
+    pub new: Option<Secret>,
+}
+
+/// Turns opening by the keyring on, or (if there is a passphrase) off.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+pub struct SetKeyring {
+    pub on: bool,
+}

@@ -1,0 +1,1 @@
+//! The exercises and crisis lines that come with Daymark, as data.

@@ -1,0 +1,58 @@
+//! Identifiers. Each kind has its own type, so that one cannot stand in for another. All are UUIDs of version 7.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        #[serde(transparent)]
+        #[ts(as = "String")]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// Takes an id that was made elsewhere (by the app's id source, or read from the store).
+            #[must_use]
+            pub const fn new(id: Uuid) -> Self {
+                Self(id)
+            }
+
+            /// The bare UUID.
+            #[must_use]
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+    };
+}
+
+id!(
+    /// A check-in.
+    CheckInId
+);
+id!(
+    /// An urge that was ridden out, from the first rating to the last.
+    UrgeId
+);
+id!(
+    /// One run of one exercise.
+    PracticeId
+);
+id!(
+    /// A session, single or recurring.
+    SessionId
+);
+id!(
+    /// A trigger, from the starting set or the person's own.
+    TriggerId
+);
+id!(
+    /// A person to call.
+    PersonId
+);
+id!(
+    /// A reminder, as the system and the delivery ledger know it: opaque, and the same each time the same reminder is planned.
+    ReminderId
+);

@@ -1,0 +1,18 @@
+//! What Daymark knows: check-ins, urges, sessions, reminders, and every rule about them.
+//!
+//! Nothing here reads a clock, a file or a network: time, ids and zones are passed in, so that each rule can be tested on its own.
+
+pub mod check_in;
+pub mod ids;
+pub mod invalid;
+pub mod person;
+pub mod practice;
+pub mod preferences;
+pub mod profile;
+pub mod progress;
+pub mod reminder;
+pub mod scale;
+pub mod session;
+pub mod trigger;
+pub mod wall_clock;
+pub mod words;

@@ -1,0 +1,1 @@
+//! Progress: what the record shows.

@@ -1,0 +1,1 @@
+//! From a wall clock to an instant, across gaps and overlaps.

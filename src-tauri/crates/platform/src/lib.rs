@@ -1,0 +1,1 @@
+//! The operating system behind the app's ports, without Tauri: keyring, clock, ids, zone, paths.

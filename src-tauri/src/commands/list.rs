@@ -1,0 +1,75 @@
+// The one list of commands. build.rs reads it as text and gives each command its own permission; the handler, the TypeScript
+// bindings, the capability file and the tests are made from it or held against it. One line a command:
+//
+//     name(Request) -> Response;        () where there is nothing to send or to return
+//
+// A new command: a line here, a function of the same name in the file of its place, a line in capabilities/main.json.
+
+commands! {
+    // vault.rs
+    vault_status(()) -> VaultStatus;
+    vault_create(CreateVault) -> VaultStatus;
+    vault_unlock(UnlockVault) -> VaultStatus;
+    vault_lock(()) -> ();
+    vault_set_passphrase(SetPassphrase) -> VaultStatus;
+    vault_set_keyring(SetKeyring) -> VaultStatus;
+    // settings.rs
+    app_info(()) -> AppInfo;
+    profile_get(()) -> ProfileView;
+    profile_save(ProfileView) -> ProfileView;
+    preferences_get(()) -> Preferences;
+    preferences_save(Preferences) -> Preferences;
+    start_at_login_get(()) -> StartAtLogin;
+    start_at_login_set(StartAtLogin) -> StartAtLogin;
+    // today.rs
+    today_get(()) -> Today;
+    // check_ins.rs
+    check_in_record(RecordCheckIn) -> CheckInView;
+    check_in_update(UpdateCheckIn) -> CheckInView;
+    check_in_get(OneCheckIn) -> CheckInView;
+    check_in_delete(OneCheckIn) -> ();
+    check_in_restore(OneCheckIn) -> CheckInView;
+    check_in_list(ListCheckIns) -> CheckInPage;
+    trigger_list(()) -> Vec<TriggerView>;
+    trigger_add(AddTrigger) -> TriggerView;
+    trigger_hide(HideTrigger) -> ();
+    draft_save(SaveDraft) -> ();
+    draft_get(OneDraft) -> Draft;
+    draft_discard(OneDraft) -> ();
+    // practice.rs
+    exercise_list(()) -> Vec<ExerciseView>;
+    practice_begin(BeginPractice) -> PracticeView;
+    practice_end(EndPractice) -> PracticeView;
+    urge_begin(BeginUrge) -> UrgeView;
+    urge_open(()) -> Option<UrgeView>;
+    urge_end(EndUrge) -> UrgeView;
+    urge_list(ListUrges) -> Vec<UrgeView>;
+    // sessions.rs
+    session_add(AddSession) -> SessionView;
+    session_update(UpdateSession) -> SessionView;
+    session_get(OneSession) -> SessionView;
+    session_delete(OneSession) -> ();
+    session_restore(OneSession) -> SessionView;
+    session_list(()) -> Vec<SessionView>;
+    occurrence_list(ListOccurrences) -> Vec<OccurrenceView>;
+    occurrence_move(MoveOccurrence) -> OccurrenceView;
+    occurrence_cancel(OneOccurrence) -> OccurrenceView;
+    occurrence_reset(OneOccurrence) -> OccurrenceView;
+    attendance_record(RecordAttendance) -> OccurrenceView;
+    // reminders.rs
+    reminder_list(()) -> ReminderList;
+    reminder_snooze(SnoozeReminder) -> ();
+    reminder_put_away(()) -> ();
+    reminder_test(()) -> ();
+    // progress.rs
+    progress_get(GetProgress) -> Progress;
+    // support.rs
+    person_list(()) -> Vec<PersonView>;
+    person_add(AddPerson) -> PersonView;
+    person_update(UpdatePerson) -> PersonView;
+    person_delete(OnePerson) -> ();
+    person_restore(OnePerson) -> PersonView;
+    crisis_lines(()) -> CrisisLines;
+    call_number(CallNumber) -> ();
+    open_link(OneOccurrence) -> ();
+}
