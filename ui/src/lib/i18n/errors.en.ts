@@ -1,0 +1,154 @@
+import type { CommandError, Damage, Field, Rule } from '$lib/ipc/bindings';
+import { asCommandError } from '$lib/ipc/client';
+
+/** What a field is called within a sentence. */
+const fields: Record<Field, string> = {
+  at: 'the time',
+  attendance: 'attendance',
+  bring: 'what to bring',
+  check_in_times: 'the check-in times',
+  country: 'the country',
+  craving: 'the craving',
+  duration: 'the length',
+  ends: 'the end',
+  exercise: 'the exercise',
+  idle_lock: 'the minutes until it locks',
+  leads: 'the reminders',
+  link: 'the link',
+  minutes: 'the minutes',
+  mood: 'the mood',
+  name: 'the name',
+  note: 'the note',
+  on: 'the day',
+  passphrase: 'the passphrase',
+  phone: 'the phone number',
+  place: 'the place',
+  quiet_hours: 'the quiet hours',
+  range: 'the stretch of time',
+  rating: 'the rating',
+  recovery_started: 'the start of recovery',
+  relation: 'who they are to you',
+  repeat: 'the repeat',
+  sleep: 'the sleep',
+  starts: 'the start',
+  title: 'the title',
+  triggers: 'the triggers',
+  until: 'the last day',
+  working_on: 'what you are working on',
+  zone: 'the time zone',
+};
+
+/** Sentences that say more than field and rule put together would. */
+const special: Partial<Record<`${Field}.${Rule['rule']}`, string>> = {
+  'passphrase.too_short': 'A passphrase needs at least 8 characters. A few words in a row work well.',
+  'passphrase.required': 'Choose at least one way to open your store.',
+  'mood.required': 'Choose how your mood is.',
+  'craving.required': 'Choose how strong the craving is.',
+  'link.malformed': 'A link starts with https:// or tel:, like https://example.org/room.',
+  'phone.malformed': 'A phone number has digits, spaces and + - ( ) only.',
+  'at.in_future': 'A check-in can be for now or for earlier, not for later.',
+  'recovery_started.in_future': 'Recovery starts today or earlier. You can add a later day when it comes.',
+  'quiet_hours.duplicate': 'Quiet hours need a start and an end that differ.',
+  'quiet_hours.malformed': 'Quiet hours need a start and an end that differ.',
+  'check_in_times.duplicate': 'Two check-in times are the same.',
+  'repeat.never_happens': 'With these days and dates the session would never take place.',
+  'until.ends_before_start': 'The last day comes before the first.',
+  'name.duplicate': 'That name is there already.',
+};
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What is wrong with a field, in a sentence. */
+export function ruleSentence(field: Field, rule: Rule): string {
+  const own = special[`${field}.${rule.rule}`];
+  if (own) return own;
+  const what = fields[field];
+  switch (rule.rule) {
+    case 'required':
+      return `Please fill in ${what}.`;
+    case 'too_long':
+      return `Please shorten ${what}: at most ${rule.max.toLocaleString('en')} characters fit.`;
+    case 'too_short':
+      return `${capital(what)}: at least ${rule.min} characters are needed.`;
+    case 'out_of_range':
+      return `${capital(what)}: choose from ${rule.min} to ${rule.max}.`;
+    case 'too_many':
+      return `${capital(what)}: at most ${rule.max} fit.`;
+    case 'duplicate':
+      return `${capital(what)}: something is there twice.`;
+    case 'in_future':
+      return `${capital(what)}: choose today or an earlier time.`;
+    case 'too_early':
+      return `${capital(what)}: that is too long ago.`;
+    case 'ends_before_start':
+      return `${capital(what)}: the end needs to come after the start.`;
+    case 'malformed':
+      return `Please check how ${what} is written.`;
+    case 'never_happens':
+      return `${capital(what)}: this would never happen. Check the days and dates.`;
+    case 'unsupported':
+      return `${capital(what)}: Daymark does not offer this.`;
+    case 'unknown_zone':
+      return 'Daymark does not know this time zone.';
+    case 'unknown':
+      return `${capital(what)}: this is no longer there.`;
+  }
+}
+
+/** What each damage means, and that nothing was touched. */
+export const damageSentences: Record<Damage, string> = {
+  slots_missing:
+    'Your entries are here, but the small file with their locks (vault.slots) is missing. Without it they cannot be opened.',
+  slots_damaged: 'Your entries are here, but the small file with their locks (vault.slots) cannot be read.',
+  database_missing: 'The locks are here, but the file with your entries (vault.db) is missing.',
+  database_damaged: 'The lock opened, but the file with your entries (vault.db) is damaged and cannot be read.',
+  not_a_vault: 'The file in the place of your entries (vault.db) is not one that Daymark made.',
+};
+
+/** Why something did not work, in a sentence. */
+export function errorSentence(error: CommandError): string {
+  switch (error.kind) {
+    case 'locked':
+      return 'Daymark is locked.';
+    case 'invalid':
+      return ruleSentence(error.field, error.rule);
+    case 'not_found':
+      return 'This is no longer there.';
+    case 'wrong_passphrase':
+      return 'This passphrase does not open your store. Check capital letters and try again.';
+    case 'keyring_unavailable':
+      return "This computer's keyring does not answer. It may be locked or not running.";
+    case 'keyring_empty':
+      return "This computer's keyring holds no key for this store.";
+    case 'already_exists':
+      return 'There is a store here already.';
+    case 'no_store':
+      return 'There is no store here yet.';
+    case 'damaged':
+      return damageSentences[error.what];
+    case 'too_new':
+      return 'Your store was written by a newer Daymark. Install the newer version to open it. Nothing was changed.';
+    case 'in_use':
+      return 'Another Daymark has your store open. Close that one, then try again.';
+    case 'disk_full':
+      return 'There is no room left on the disk, so this was not saved. Make some room, then try again.';
+    case 'read_only':
+      return "Daymark may not write to its folder, so this was not saved. Check the folder's permissions.";
+    case 'notifications_unavailable':
+      return 'This computer cannot show notifications right now.';
+    case 'unexpected':
+      return 'Something did not work. Your saved entries are safe. Please try again.';
+  }
+}
+
+/** The sentence for whatever was thrown. */
+export function sentenceFor(thrown: unknown): string {
+  return errorSentence(asCommandError(thrown));
+}
+
+/** The sentence for a field, if the error is about it. */
+export function fieldError(thrown: unknown, ...about: Field[]): string | null {
+  if (thrown === null || thrown === undefined) return null;
+  const error = asCommandError(thrown);
+  return error.kind === 'invalid' && about.includes(error.field) ? ruleSentence(error.field, error.rule) : null;
+}

@@ -1,0 +1,3 @@
+export * from './errors.en';
+export * from './format';
+export * from './messages.en';

@@ -1,0 +1,112 @@
+import type {
+  AddPerson,
+  AddSession,
+  AddTrigger,
+  AppInfo,
+  BeginPractice,
+  BeginUrge,
+  CallNumber,
+  CheckInPage,
+  CheckInView,
+  CreateVault,
+  CrisisLines,
+  Draft,
+  EndPractice,
+  EndUrge,
+  ExerciseView,
+  GetProgress,
+  HideTrigger,
+  ListCheckIns,
+  ListOccurrences,
+  ListUrges,
+  MoveOccurrence,
+  OccurrenceView,
+  OneCheckIn,
+  OneDraft,
+  OneOccurrence,
+  OnePerson,
+  OneSession,
+  PersonView,
+  PracticeView,
+  Preferences,
+  ProfileView,
+  Progress,
+  RecordAttendance,
+  RecordCheckIn,
+  ReminderList,
+  SaveDraft,
+  SessionView,
+  SetKeyring,
+  SetPassphrase,
+  SnoozeReminder,
+  StartAtLogin,
+  Today,
+  TriggerView,
+  UnlockVault,
+  UpdateCheckIn,
+  UpdatePerson,
+  UpdateSession,
+  UrgeView,
+  VaultStatus,
+} from './index';
+
+/** Every command: what it takes, what it gives. */
+export interface Commands {
+  vault_status: { request: null; response: VaultStatus };
+  vault_create: { request: CreateVault; response: VaultStatus };
+  vault_unlock: { request: UnlockVault; response: VaultStatus };
+  vault_lock: { request: null; response: null };
+  vault_set_passphrase: { request: SetPassphrase; response: VaultStatus };
+  vault_set_keyring: { request: SetKeyring; response: VaultStatus };
+  app_info: { request: null; response: AppInfo };
+  profile_get: { request: null; response: ProfileView };
+  profile_save: { request: ProfileView; response: ProfileView };
+  preferences_get: { request: null; response: Preferences };
+  preferences_save: { request: Preferences; response: Preferences };
+  start_at_login_get: { request: null; response: StartAtLogin };
+  start_at_login_set: { request: StartAtLogin; response: StartAtLogin };
+  today_get: { request: null; response: Today };
+  check_in_record: { request: RecordCheckIn; response: CheckInView };
+  check_in_update: { request: UpdateCheckIn; response: CheckInView };
+  check_in_get: { request: OneCheckIn; response: CheckInView };
+  check_in_delete: { request: OneCheckIn; response: null };
+  check_in_restore: { request: OneCheckIn; response: CheckInView };
+  check_in_list: { request: ListCheckIns; response: CheckInPage };
+  trigger_list: { request: null; response: Array<TriggerView> };
+  trigger_add: { request: AddTrigger; response: TriggerView };
+  trigger_hide: { request: HideTrigger; response: null };
+  draft_save: { request: SaveDraft; response: null };
+  draft_get: { request: OneDraft; response: Draft };
+  draft_discard: { request: OneDraft; response: null };
+  exercise_list: { request: null; response: Array<ExerciseView> };
+  practice_begin: { request: BeginPractice; response: PracticeView };
+  practice_end: { request: EndPractice; response: PracticeView };
+  urge_begin: { request: BeginUrge; response: UrgeView };
+  urge_open: { request: null; response: UrgeView | null };
+  urge_end: { request: EndUrge; response: UrgeView };
+  urge_list: { request: ListUrges; response: Array<UrgeView> };
+  session_add: { request: AddSession; response: SessionView };
+  session_update: { request: UpdateSession; response: SessionView };
+  session_get: { request: OneSession; response: SessionView };
+  session_delete: { request: OneSession; response: null };
+  session_restore: { request: OneSession; response: SessionView };
+  session_list: { request: null; response: Array<SessionView> };
+  occurrence_list: { request: ListOccurrences; response: Array<OccurrenceView> };
+  occurrence_move: { request: MoveOccurrence; response: OccurrenceView };
+  occurrence_cancel: { request: OneOccurrence; response: OccurrenceView };
+  occurrence_reset: { request: OneOccurrence; response: OccurrenceView };
+  attendance_record: { request: RecordAttendance; response: OccurrenceView };
+  reminder_list: { request: null; response: ReminderList };
+  reminder_snooze: { request: SnoozeReminder; response: null };
+  reminder_put_away: { request: null; response: null };
+  reminder_test: { request: null; response: null };
+  progress_get: { request: GetProgress; response: Progress };
+  person_list: { request: null; response: Array<PersonView> };
+  person_add: { request: AddPerson; response: PersonView };
+  person_update: { request: UpdatePerson; response: PersonView };
+  person_delete: { request: OnePerson; response: null };
+  person_restore: { request: OnePerson; response: PersonView };
+  crisis_lines: { request: null; response: CrisisLines };
+  call_number: { request: CallNumber; response: null };
+  open_link: { request: OneOccurrence; response: null };
+}

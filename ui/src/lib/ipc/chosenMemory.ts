@@ -1,0 +1,8 @@
+import { sampleBackend } from './memorySample';
+
+const backend = sampleBackend(window.location.search);
+setInterval(() => {
+  backend.tick();
+}, 1000);
+
+export const chosenBackend = backend;

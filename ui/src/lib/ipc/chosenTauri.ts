@@ -1,0 +1,1 @@
+export { tauriBackend as chosenBackend } from './tauri';

@@ -1,0 +1,484 @@
+import type {
+  AddSession,
+  CheckInView,
+  CommandError,
+  Form,
+  OccurrenceView,
+  PersonView,
+  PracticeView,
+  Preferences,
+  ProfileView,
+  RecordCheckIn,
+  RecoveryDays,
+  SessionView,
+  StartAtLogin,
+  Today,
+  TriggerView,
+  UrgeView,
+  VaultState,
+  VaultStatus,
+} from './bindings';
+
+import type { Backend, CommandName, EventName, Events, Request, Response } from './backend';
+import { crisisLines, exercises, startingTriggers } from './memoryContent';
+import { addDays, occurrencesOf, type Change } from './memorySchedule';
+
+type Handlers = { [C in CommandName]: (request: Request<C>) => Response<C> };
+
+export interface MemoryOptions {
+  /** Where its clock starts. */
+  now?: string;
+  vault?: VaultState;
+  passphrase?: string | null;
+  keyring?: boolean;
+  keyringAvailable?: boolean;
+  lockedByPerson?: boolean;
+  welcomed?: boolean;
+}
+
+/** The app, played in memory: for component tests and for looking at the window in a browser. Its zone is UTC, and it keeps nothing. */
+export class MemoryBackend implements Backend {
+  now: string;
+  /** What was called, in order. */
+  readonly calls: { command: CommandName; request: unknown }[] = [];
+  /** Commands that shall fail, and how. */
+  readonly failing = new Map<CommandName, CommandError>();
+  profile: ProfileView;
+  preferences: Preferences = {
+    check_in_times: ['09:00:00', '20:00:00'],
+    quiet_hours: { from: '22:00:00', to: '07:00:00' },
+    notification_detail: 'discreet',
+    session_leads: [60],
+    idle_lock_minutes: 10,
+    close_to_tray: true,
+    theme: 'system',
+  };
+  startAtLogin: StartAtLogin = { on: false, offered: true };
+  checkIns: CheckInView[] = [];
+  urges: UrgeView[] = [];
+  practices: PracticeView[] = [];
+  sessions: SessionView[] = [];
+  people: PersonView[] = [];
+  triggers: TriggerView[] = structuredClone(startingTriggers);
+  missed: Today['missed_reminders'] = [];
+  encouragement: Today['encouragement'] = { kind: 'first_step' };
+  readonly changes = new Map<string, Change>();
+  readonly #drafts = new Map<Form, { body: string; saved_at: string }>();
+  readonly #deleted = new Set<string>();
+  readonly #listeners = new Map<EventName, Set<(payload: never) => void>>();
+  readonly #started = performance.now();
+  readonly #startedAt: number;
+  #vault: VaultState;
+  #passphrase: string | null;
+  #keyring: boolean;
+  #keyringAvailable: boolean;
+  #lockedByPerson: boolean;
+  #next = 1;
+
+  constructor(options: MemoryOptions = {}) {
+    this.now = options.now ?? '2026-03-09T08:30:00Z';
+    this.#startedAt = Date.parse(this.now);
+    this.#vault = options.vault ?? { state: 'open' };
+    this.#passphrase = options.passphrase === undefined ? 'four plain words here' : options.passphrase;
+    this.#keyring = options.keyring ?? false;
+    this.#keyringAvailable = options.keyringAvailable ?? true;
+    this.#lockedByPerson = options.lockedByPerson ?? false;
+    this.profile = {
+      name: null,
+      recovery_started_on: null,
+      working_on: [],
+      country: null,
+      welcomed: options.welcomed ?? true,
+    };
+  }
+
+  call<C extends CommandName>(command: C, request: Request<C>): Promise<Response<C>> {
+    this.calls.push({ command, request });
+    try {
+      const failure = this.failing.get(command);
+      if (failure) refuse(failure);
+      if (!command.startsWith('vault_') && command !== 'app_info' && this.#vault.state !== 'open') refuse({ kind: 'locked' });
+      const handler = this.#handlers[command] as (request: Request<C>) => Response<C>;
+      return Promise.resolve(structuredClone(handler(request)));
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+
+  listen<E extends EventName>(event: E, heard: (payload: Events[E]) => void): () => void {
+    const listeners = this.#listeners.get(event) ?? new Set();
+    this.#listeners.set(event, listeners);
+    listeners.add(heard as (payload: never) => void);
+    return () => listeners.delete(heard as (payload: never) => void);
+  }
+
+  /** Plays an event of the app. */
+  emit<E extends EventName>(event: E, payload: Events[E]): void {
+    for (const heard of this.#listeners.get(event) ?? []) (heard as (payload: Events[E]) => void)(payload);
+  }
+
+  /** Lets time pass. */
+  pass(minutes: number): void {
+    this.now = new Date(Date.parse(this.now) + minutes * 60_000).toISOString();
+  }
+
+  /** Its clock runs on with the window's, for looking at it in a browser. */
+  tick(): void {
+    this.now = new Date(this.#startedAt + Math.floor(performance.now() - this.#started)).toISOString();
+  }
+
+  newId(): string {
+    return `00000000-0000-7000-8000-${String(this.#next++).padStart(12, '0')}`;
+  }
+
+  get #today(): string {
+    return this.now.slice(0, 10);
+  }
+
+  #status(): VaultStatus {
+    return {
+      vault: this.#vault,
+      keyring_available: this.#keyringAvailable,
+      opens_by_keyring: this.#keyring,
+      opens_by_passphrase: this.#passphrase !== null,
+      locked_by_person: this.#lockedByPerson,
+    };
+  }
+
+  #live<T extends { id: string }>(list: T[]): T[] {
+    return list.filter((one) => !this.#deleted.has(one.id));
+  }
+
+  #checkIn(id: string, request: RecordCheckIn): CheckInView {
+    const at = request.at ?? this.now;
+    if (at > this.now) refuse({ kind: 'invalid', field: 'at', rule: { rule: 'in_future' } });
+    return {
+      id,
+      at,
+      zone: 'UTC',
+      on: at.slice(0, 10),
+      mood: request.mood,
+      craving: request.craving,
+      triggers: this.#named(request.triggers),
+      halt: request.halt,
+      sleep_minutes: request.sleep_minutes,
+      used: request.used,
+      note: request.note?.trim() ? request.note : null,
+    };
+  }
+
+  #named(ids: string[]): TriggerView[] {
+    return ids.flatMap((id) => this.triggers.find((trigger) => trigger.id === id) ?? []);
+  }
+
+  #session(id: string, request: AddSession): SessionView {
+    if (request.repeat.kind === 'weekly' && request.repeat.on.length === 0)
+      refuse({ kind: 'invalid', field: 'repeat', rule: { rule: 'never_happens' } });
+    return { ...request, id, zone: request.zone ?? 'UTC', leads: request.leads ?? this.preferences.session_leads };
+  }
+
+  #occurrences(from: string, to: string): OccurrenceView[] {
+    return this.#live(this.sessions)
+      .flatMap((session) => occurrencesOf(session, from, to, this.changes))
+      .sort((a, b) => a.starts_at.localeCompare(b.starts_at));
+  }
+
+  #occurrence({ session, original }: { session: string; original: string }): OccurrenceView {
+    const on = original.slice(0, 10);
+    return must(
+      this.#occurrences(addDays(on, -400), addDays(on, 400)).find(
+        (one) => one.session === session && one.original === original,
+      ),
+    );
+  }
+
+  #change(of: { session: string; original: string }, change: Change): OccurrenceView {
+    const key = `${of.session} ${of.original}`;
+    this.changes.set(key, { ...this.changes.get(key), ...change });
+    return this.#occurrence(of);
+  }
+
+  #recovery(): RecoveryDays | null {
+    const since = this.profile.recovery_started_on;
+    if (since === null) return null;
+    const all = Math.round((Date.parse(this.#today) - Date.parse(since)) / 86_400_000) + 1;
+    const uses = [...new Set(this.#live(this.checkIns).flatMap((one) => (one.used ? [one.on] : [])))].sort();
+    const last = uses.at(-1);
+    const run = last ? Math.round((Date.parse(this.#today) - Date.parse(last)) / 86_400_000) : all;
+    return { since_start: all, without_use: all - uses.length, current_run: run };
+  }
+
+  #suggest(urge: UrgeView): UrgeView {
+    return {
+      ...urge,
+      practices: this.practices.filter((run) => run.urge === urge.id),
+      suggestions: exercises.map((exercise) => exercise.id),
+    };
+  }
+
+  #today_(): Today {
+    const checkIns = this.#live(this.checkIns).filter((one) => one.on === this.#today);
+    const time = this.now.slice(11, 19);
+    const ahead = this.#occurrences(this.#today, addDays(this.#today, 60)).filter(
+      (one) => one.status !== 'cancelled' && one.ends_at > this.now,
+    );
+    const next = ahead[0] ?? null;
+    return {
+      now: this.now,
+      zone: 'UTC',
+      on: this.#today,
+      name: this.profile.name,
+      recovery: this.#recovery(),
+      check_ins_due: this.preferences.check_in_times.map((at, index, times) => ({
+        time: at,
+        due: at <= time,
+        done: checkIns.some(
+          (one) => one.at.slice(11, 19) >= (index === 0 ? '00' : at.slice(0, 2)) && one.at.slice(11, 19) < (times[index + 1] ?? '24'),
+        ),
+      })),
+      check_ins: checkIns,
+      next_session: next,
+      sessions: this.#occurrences(this.#today, this.#today).filter((one) => one.original !== next?.original),
+      attendance_open: this.#occurrences(addDays(this.#today, -7), this.#today)
+        .filter((one) => one.status !== 'cancelled' && one.ends_at <= this.now && one.attendance === null)
+        .reverse(),
+      open_urge: this.#openUrge(),
+      missed_reminders: this.missed,
+      encouragement: this.encouragement,
+    };
+  }
+
+  #openUrge(): UrgeView | null {
+    const open = this.urges.find((urge) => urge.ended_at === null);
+    return open ? this.#suggest(open) : null;
+  }
+
+  #unlock(passphrase: string | null): VaultStatus {
+    if (this.#vault.state === 'absent') refuse({ kind: 'no_store' });
+    if (this.#vault.state === 'damaged') refuse({ kind: 'damaged', what: this.#vault.what });
+    if (passphrase === null && !this.#keyringAvailable) refuse({ kind: 'keyring_unavailable' });
+    if (passphrase === null && !this.#keyring) refuse({ kind: 'keyring_empty' });
+    if (passphrase !== null && passphrase !== this.#passphrase) refuse({ kind: 'wrong_passphrase' });
+    this.#vault = { state: 'open' };
+    this.#lockedByPerson = false;
+    return this.#status();
+  }
+
+  readonly #handlers: Handlers = {
+    vault_status: () => this.#status(),
+    vault_create: ({ passphrase, use_keyring }) => {
+      if (this.#vault.state !== 'absent') refuse({ kind: 'already_exists' });
+      if (passphrase === null && !use_keyring) refuse({ kind: 'invalid', field: 'passphrase', rule: { rule: 'required' } });
+      checkPassphrase(passphrase);
+      if (use_keyring && !this.#keyringAvailable) refuse({ kind: 'keyring_unavailable' });
+      this.#passphrase = passphrase;
+      this.#keyring = use_keyring;
+      this.#vault = { state: 'open' };
+      return this.#status();
+    },
+    vault_unlock: ({ passphrase }) => this.#unlock(passphrase),
+    vault_lock: () => {
+      this.#vault = { state: 'locked' };
+      this.#lockedByPerson = true;
+      this.emit('vault-changed', null);
+      return null;
+    },
+    vault_set_passphrase: (request) => {
+      if (this.#passphrase !== null && request.current !== this.#passphrase) refuse({ kind: 'wrong_passphrase' });
+      if (request.new === null && !this.#keyring) refuse({ kind: 'invalid', field: 'passphrase', rule: { rule: 'required' } });
+      checkPassphrase(request.new);
+      this.#passphrase = request.new;
+      return this.#status();
+    },
+    vault_set_keyring: ({ on }) => {
+      if (on && !this.#keyringAvailable) refuse({ kind: 'keyring_unavailable' });
+      if (!on && this.#passphrase === null) refuse({ kind: 'invalid', field: 'passphrase', rule: { rule: 'required' } });
+      this.#keyring = on;
+      return this.#status();
+    },
+    app_info: () => ({ version: '0.1.0', now: this.now, zone: 'UTC', today: this.#today, has_tray: true }),
+    profile_get: () => this.profile,
+    profile_save: (profile) => {
+      if ((profile.recovery_started_on ?? '') > this.#today)
+        refuse({ kind: 'invalid', field: 'recovery_started', rule: { rule: 'in_future' } });
+      return (this.profile = structuredClone(profile));
+    },
+    preferences_get: () => this.preferences,
+    preferences_save: (preferences) => (this.preferences = structuredClone(preferences)),
+    start_at_login_get: () => this.startAtLogin,
+    start_at_login_set: (request) => (this.startAtLogin = { ...request }),
+    today_get: () => this.#today_(),
+    check_in_record: (request) => this.#put(this.checkIns, this.#checkIn(this.newId(), request), true),
+    check_in_update: (request) => {
+      const old = this.#get(this.checkIns, request.id);
+      return this.#put(this.checkIns, this.#checkIn(old.id, { ...request, at: request.at ?? old.at }), true);
+    },
+    check_in_get: ({ id }) => this.#get(this.checkIns, id),
+    check_in_delete: ({ id }) => this.#delete(id),
+    check_in_restore: ({ id }) => this.#restore(this.checkIns, id),
+    check_in_list: ({ after, limit }) => {
+      const all = this.#live(this.checkIns).sort((a, b) => b.at.localeCompare(a.at));
+      const from = after === null ? 0 : all.findIndex((one) => one.id === after) + 1;
+      return { check_ins: all.slice(from, from + limit), more: all.length > from + limit, total: all.length };
+    },
+    trigger_list: () => this.#live(this.triggers),
+    trigger_add: ({ name }) =>
+      this.triggers.find((one) => one.name === name) ??
+      this.#put(this.triggers, { id: this.newId(), key: null, name }, false),
+    trigger_hide: ({ id }) => this.#delete(id),
+    draft_save: ({ form, body }) => {
+      this.#drafts.set(form, { body, saved_at: this.now });
+      return null;
+    },
+    draft_get: ({ form }) => this.#drafts.get(form) ?? { body: null, saved_at: null },
+    draft_discard: ({ form }) => {
+      this.#drafts.delete(form);
+      return null;
+    },
+    exercise_list: () =>
+      exercises.map((exercise) => {
+        const runs = this.practices.filter((run) => run.exercise === exercise.id && run.ended_at !== null);
+        const relief = runs.flatMap((run) => (run.before === null || run.after === null ? [] : [run.before - run.after]));
+        return {
+          ...exercise,
+          times_done: runs.length,
+          last_done_at: runs.at(-1)?.ended_at ?? null,
+          mean_relief: relief.length === 0 ? null : relief.reduce((a, b) => a + b, 0) / relief.length,
+          rated_runs: relief.length,
+        };
+      }),
+    practice_begin: (request) =>
+      this.#put(
+        this.practices,
+        { ...request, id: this.newId(), started_at: this.now, ended_at: null, outcome: null, after: null, note: null },
+        false,
+      ),
+    practice_end: (request) => {
+      const run = { ...this.#get(this.practices, request.id), ...request, ended_at: this.now };
+      const urge = this.urges.find((one) => one.id === run.urge);
+      if (urge) urge.after = request.after ?? urge.after;
+      return this.#put(this.practices, run, false);
+    },
+    urge_begin: ({ before }) =>
+      this.#suggest(
+        this.#put(
+          this.urges,
+          {
+            id: this.newId(),
+            started_at: this.now,
+            zone: 'UTC',
+            ended_at: null,
+            before,
+            after: null,
+            triggers: [],
+            note: null,
+            practices: [],
+            suggestions: [],
+          },
+          true,
+        ),
+      ),
+    urge_open: () => this.#openUrge(),
+    urge_end: ({ id, after, triggers, note }) => {
+      const old = this.#get(this.urges, id);
+      const named = triggers.length > 0 ? this.#named(triggers) : old.triggers;
+      const ended = { ...old, ended_at: this.now, after: after ?? old.after, note: note ?? old.note, triggers: named };
+      return this.#suggest(this.#put(this.urges, ended, true));
+    },
+    urge_list: ({ limit }) => this.urges.slice(0, limit).map((urge) => this.#suggest(urge)),
+    session_add: (request) => this.#put(this.sessions, this.#session(this.newId(), request), false),
+    session_update: (request) => this.#put(this.sessions, this.#session(request.id, request), false),
+    session_get: ({ id }) => this.#get(this.sessions, id),
+    session_delete: ({ id }) => this.#delete(id),
+    session_restore: ({ id }) => this.#restore(this.sessions, id),
+    session_list: () => this.#live(this.sessions),
+    occurrence_list: ({ from, to }) => this.#occurrences(from, to),
+    occurrence_move: ({ to, ...of }) => this.#change(of, { to, cancelled: false }),
+    occurrence_cancel: (of) => this.#change(of, { cancelled: true }),
+    occurrence_reset: (of) => this.#change(of, { to: null, cancelled: false }),
+    attendance_record: ({ attendance, ...of }) => this.#change(of, { attendance }),
+    reminder_list: () => ({ upcoming: [], missed: this.missed }),
+    reminder_snooze: () => null,
+    reminder_put_away: () => {
+      this.missed = [];
+      return null;
+    },
+    reminder_test: () => null,
+    progress_get: ({ from, to }) => {
+      const within = this.#live(this.checkIns).filter((one) => one.on >= from && one.on <= to);
+      const held = this.#occurrences(from, to).filter((one) => one.attendance !== null);
+      return {
+        from,
+        to,
+        days: [...new Set(within.map((one) => one.on))].sort().map((on) => {
+          const those = within.filter((one) => one.on === on);
+          const mean = (pick: (one: CheckInView) => number): number =>
+            those.reduce((sum, one) => sum + pick(one), 0) / those.length;
+          return {
+            on,
+            check_ins: those.length,
+            mood: mean((one) => one.mood),
+            craving: mean((one) => one.craving),
+            craving_peak: Math.max(...those.map((one) => one.craving)),
+            used: those.some((one) => one.used === true),
+          };
+        }),
+        check_ins: within.length,
+        urges: this.urges.length,
+        urges_eased: this.urges.filter((urge) => urge.after !== null && urge.after < urge.before).length,
+        practices: this.practices.length,
+        sessions_recorded: held.length,
+        sessions_attended: held.filter((one) => one.attendance === 'attended' || one.attendance === 'late').length,
+        recovery: this.#recovery(),
+      };
+    },
+    person_list: () => this.#live(this.people),
+    person_add: (request) => this.#put(this.people, { ...request, id: this.newId() }, false),
+    person_update: (request) => this.#put(this.people, request, false),
+    person_delete: ({ id }) => this.#delete(id),
+    person_restore: ({ id }) => this.#restore(this.people, id),
+    crisis_lines: () => ({
+      ...crisisLines,
+      here: crisisLines.countries.find((one) => one.country === this.profile.country) ?? null,
+    }),
+    call_number: () => null,
+    open_link: () => null,
+  };
+
+  #put<T extends { id: string }>(list: T[], entry: T, newestFirst: boolean): T {
+    const at = list.findIndex((one) => one.id === entry.id);
+    if (at >= 0) list[at] = entry;
+    else if (newestFirst) list.unshift(entry);
+    else list.push(entry);
+    return entry;
+  }
+
+  #get<T extends { id: string }>(list: T[], id: string): T {
+    return must(this.#live(list).find((one) => one.id === id));
+  }
+
+  #delete(id: string): null {
+    this.#deleted.add(id);
+    return null;
+  }
+
+  #restore<T extends { id: string }>(list: T[], id: string): T {
+    this.#deleted.delete(id);
+    return this.#get(list, id);
+  }
+}
+
+function refuse(error: CommandError): never {
+  // The app's own refusals are plain values too.
+  // eslint-disable-next-line @typescript-eslint/only-throw-error
+  throw error;
+}
+
+function must<T>(value: T | undefined): T {
+  return value === undefined ? refuse({ kind: 'not_found' }) : value;
+}
+
+function checkPassphrase(passphrase: string | null): void {
+  if (passphrase !== null && passphrase.length < 8)
+    refuse({ kind: 'invalid', field: 'passphrase', rule: { rule: 'too_short', min: 8 } });
+}

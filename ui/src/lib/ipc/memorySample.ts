@@ -1,0 +1,80 @@
+import { MemoryBackend } from './memory';
+import { addDays } from './memorySchedule';
+
+/** A store with a little in it, for looking at the window. `?first` shows the first run, `?locked` the lock. */
+export function sampleBackend(search: string): MemoryBackend {
+  const asked = new URLSearchParams(search);
+  if (asked.has('first')) return new MemoryBackend({ vault: { state: 'absent' }, welcomed: false });
+  if (asked.has('damaged')) return new MemoryBackend({ vault: { state: 'damaged', what: 'slots_missing' } });
+  const backend = new MemoryBackend({
+    keyring: true,
+    ...(asked.has('locked') ? { vault: { state: 'locked' as const }, lockedByPerson: true } : {}),
+  });
+  backend.preferences.theme = asked.has('dark') ? 'dark' : 'light';
+  if (asked.has('empty')) return backend;
+  const today = backend.now.slice(0, 10);
+  backend.profile = {
+    name: 'Sam',
+    recovery_started_on: addDays(today, -33),
+    working_on: ['Alcohol'],
+    country: 'GB',
+    welcomed: true,
+  };
+  for (let ago = 14; ago >= 1; ago -= 1) {
+    if (ago === 5 || ago === 9) continue;
+    backend.checkIns.unshift({
+      id: backend.newId(),
+      at: `${addDays(today, -ago)}T20:05:00Z`,
+      zone: 'UTC',
+      on: addDays(today, -ago),
+      mood: 1 + ((ago * 7) % 4) + (ago < 6 ? 1 : 0),
+      craving: Math.min(10, Math.round(ago / 2) + (ago % 3)),
+      triggers: backend.triggers.slice(ago % 5, (ago % 5) + 2),
+      halt: { hungry: false, angry: ago % 4 === 0, lonely: ago % 3 === 0, tired: ago % 2 === 0 },
+      sleep_minutes: 380 + ago * 6,
+      used: ago === 11,
+      note: null,
+    });
+  }
+  backend.sessions = [
+    {
+      id: backend.newId(),
+      kind: 'group',
+      title: 'Morning group',
+      place: 'Room 4, Harbour Clinic',
+      link: null,
+      bring: 'The thought record\nA bottle of water',
+      zone: 'UTC',
+      starts: `${addDays(today, -14)}T10:00:00`,
+      duration_minutes: 180,
+      repeat: { kind: 'weekly', every: 1, on: ['monday', 'wednesday', 'friday'], until: null },
+      leads: [60],
+    },
+    {
+      id: backend.newId(),
+      kind: 'individual',
+      title: null,
+      place: null,
+      link: 'https://example.org/room',
+      bring: null,
+      zone: 'UTC',
+      starts: `${addDays(today, -14)}T16:00:00`,
+      duration_minutes: 50,
+      repeat: { kind: 'weekly', every: 1, on: ['monday', 'thursday'], until: null },
+      leads: [60],
+    },
+  ];
+  const [group, individual] = backend.sessions;
+  for (let ago = 14; ago >= 1; ago -= 1) {
+    const on = addDays(today, -ago);
+    if (group && ago !== 3) backend.changes.set(`${group.id} ${on}T10:00:00`, { attendance: 'attended' });
+    if (individual) backend.changes.set(`${individual.id} ${on}T16:00:00`, { attendance: 'attended' });
+  }
+  backend.people = [
+    { id: backend.newId(), name: 'Maya', phone: '+44 20 7946 0018', relation: 'Sister' },
+    { id: backend.newId(), name: 'Jon', phone: '+44 20 7946 0991', relation: 'Sponsor' },
+  ];
+  backend.missed = [{ id: backend.newId(), due_at: `${addDays(today, -1)}T09:00:00Z`, about: { kind: 'check_in' } }];
+  backend.encouragement = { kind: 'craving_easing', now: 2.1, before: 4.6 };
+  return backend;
+}
