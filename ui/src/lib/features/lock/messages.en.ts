@@ -1,0 +1,28 @@
+import type { Damage } from '$lib/ipc/bindings';
+
+export const lockWords = {
+  title: 'Daymark is locked',
+  intro: 'Your entries stay encrypted until you open them.',
+  passphrase: 'Passphrase',
+  show: 'Show what I type',
+  open: 'Open',
+  openByKeyring: "Open with this computer's keyring",
+  keyringOff: "This computer's keyring does not answer, so only the passphrase can open Daymark now.",
+  keyringOnly:
+    "This store opens with this computer's keyring only, and the keyring does not answer. Unlock or start the keyring, then try again.",
+  damagedTitle: 'Your store cannot be opened',
+  untouched: 'Daymark has not changed or deleted anything.',
+  empty: 'Please type your passphrase.',
+  crisis: 'If you are in danger, call your local emergency number now.',
+} as const;
+
+/** A safe next step for each damage. */
+export const nextSteps: Record<Damage, string> = {
+  slots_missing:
+    'If you moved or cleaned up files, put vault.slots (or vault.slots.previous) back beside vault.db, then try again.',
+  slots_damaged: 'Put a copy of vault.slots from a backup in its place, then try again. Keep the old file until it works.',
+  database_missing: 'If you moved files, put vault.db back beside vault.slots, then try again.',
+  database_damaged:
+    'Close Daymark and make a copy of its whole folder first. Then put vault.db from a backup in its place, and try again.',
+  not_a_vault: 'Move that file somewhere safe, put your own vault.db back in its place, then try again.',
+};

@@ -1,0 +1,75 @@
+import type { Attendance, CommandError, OccurrenceView, Today } from '$lib/ipc/bindings';
+import { asCommandError, call, listen } from '$lib/ipc/client';
+
+const LOOK_AGAIN_MS = 30_000;
+
+/** What Today shows, kept fresh while it is on the screen. */
+export class TodayState {
+  today = $state.raw<Today | null>(null);
+  error = $state.raw<CommandError | null>(null);
+
+  /** Nothing recorded, nothing planned: a first day. */
+  readonly fresh = $derived(
+    this.today !== null &&
+      this.today.encouragement.kind === 'first_step' &&
+      this.today.check_ins.length === 0 &&
+      this.today.next_session === null,
+  );
+
+  async load(): Promise<void> {
+    try {
+      this.today = await call('today_get');
+      this.error = null;
+    } catch (thrown) {
+      this.error = asCommandError(thrown);
+    }
+  }
+
+  /** Records attendance in one tap; the returned function takes it back. `null` if it did not work. */
+  async attend(of: OccurrenceView, attendance: Attendance): Promise<(() => Promise<void>) | null> {
+    const { session, original } = of;
+    if (!(await this.#try(() => call('attendance_record', { session, original, attendance })))) return null;
+    return async () => {
+      await this.#try(() => call('attendance_record', { session, original, attendance: of.attendance }));
+    };
+  }
+
+  async openLink(of: OccurrenceView): Promise<void> {
+    try {
+      await call('open_link', { session: of.session, original: of.original });
+    } catch (thrown) {
+      this.error = asCommandError(thrown);
+    }
+  }
+
+  async putAway(): Promise<void> {
+    await this.#try(() => call('reminder_put_away'));
+  }
+
+  /** Looks again every half minute, when the window comes back to view, and when the app says that something changed. */
+  watch(): () => void {
+    void this.load();
+    const look = (): void => {
+      if (!document.hidden) void this.load();
+    };
+    const timer = setInterval(look, LOOK_AGAIN_MS);
+    document.addEventListener('visibilitychange', look);
+    const deaf = listen('reminders-changed', look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', look);
+      deaf();
+    };
+  }
+
+  async #try(act: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await act();
+    } catch (thrown) {
+      this.error = asCommandError(thrown);
+      return false;
+    }
+    await this.load();
+    return true;
+  }
+}
