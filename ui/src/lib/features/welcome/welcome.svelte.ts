@@ -1,0 +1,245 @@
+import type { CommandError, Day, SessionKind, SessionView, VaultStatus } from '$lib/ipc/bindings';
+import { asCommandError, call } from '$lib/ipc/client';
+
+export const STEPS = ['about', 'store', 'you', 'times', 'sessions', 'done'] as const;
+export type Step = (typeof STEPS)[number];
+
+interface Kept {
+  step: Step;
+  name: string;
+  since: string;
+  workingOn: string;
+  times: string[];
+}
+
+export interface WeeklySession {
+  kind: SessionKind;
+  on: Day[];
+  starts: string;
+  minutes: string;
+  place: string;
+}
+
+const emptySession = (): WeeklySession => ({ kind: 'group', on: [], starts: '09:00', minutes: '180', place: '' });
+
+const KEEP_AFTER_MS = 600;
+
+/** The first run. Each step is saved as it is left; what is half typed is kept as a draft once there is a store to keep it in. */
+export class Welcome {
+  step = $state<Step>('about');
+  busy = $state(false);
+  error = $state.raw<CommandError | null>(null);
+
+  keyring = $state(false);
+  withPassphrase = $state(false);
+  passphrase = $state('');
+  again = $state('');
+  /** Whether the store form was sent, so that it may point at what is missing. */
+  sent = $state(false);
+
+  name = $state('');
+  since = $state('');
+  workingOn = $state('');
+  times = $state<string[]>(['09:00', '20:00']);
+  session = $state<WeeklySession>(emptySession());
+  sessions = $state.raw<SessionView[]>([]);
+  today = $state('');
+
+  readonly number = $derived(STEPS.indexOf(this.step) + 1);
+  readonly differ = $derived(this.withPassphrase && this.passphrase !== this.again);
+  readonly none = $derived(!this.keyring && !this.withPassphrase);
+  #keeping: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(
+    readonly status: VaultStatus,
+    private readonly finished: () => Promise<void>,
+  ) {
+    this.keyring = status.keyring_available;
+    this.withPassphrase = !status.keyring_available;
+  }
+
+  /** Goes on where it was left. */
+  async load(): Promise<void> {
+    if (this.status.vault.state !== 'open') return;
+    this.step = 'you';
+    await this.#try(() => this.#readBack());
+  }
+
+  begin(): void {
+    this.step = 'store';
+  }
+
+  async makeStore(): Promise<void> {
+    this.sent = true;
+    if (this.none || this.differ) return;
+    await this.#try(async () => {
+      await call('vault_create', {
+        passphrase: this.withPassphrase ? this.passphrase : null,
+        use_keyring: this.keyring,
+      });
+      this.passphrase = '';
+      this.again = '';
+      await this.#readBack();
+      this.#go('you');
+    });
+  }
+
+  async saveYou(): Promise<void> {
+    await this.#try(async () => {
+      const profile = await call('profile_get');
+      await call('profile_save', {
+        ...profile,
+        name: this.name.trim() === '' ? null : this.name.trim(),
+        recovery_started_on: this.since === '' ? null : this.since,
+        working_on: lines(this.workingOn),
+      });
+      this.#go('times');
+    });
+  }
+
+  async saveTimes(): Promise<void> {
+    await this.#try(async () => {
+      const preferences = await call('preferences_get');
+      const check_in_times = [...new Set(this.times.filter(Boolean))].sort().map((time) => `${time.slice(0, 5)}:00`);
+      await call('preferences_save', { ...preferences, check_in_times });
+      this.#go('sessions');
+    });
+  }
+
+  async addSession(): Promise<void> {
+    await this.#try(async () => {
+      const { kind, on, starts, minutes, place } = this.session;
+      await call('session_add', {
+        kind,
+        title: null,
+        place: place.trim() === '' ? null : place,
+        link: null,
+        bring: null,
+        zone: null,
+        starts: `${firstDay(this.today, on)}T${starts.slice(0, 5)}:00`,
+        duration_minutes: Number.parseInt(minutes, 10) || 0,
+        repeat: { kind: 'weekly', every: 1, on: [...on], until: null },
+        leads: null,
+      });
+      this.sessions = await call('session_list');
+      this.session = emptySession();
+    });
+  }
+
+  /** Leaves a step as it is. */
+  skip(): void {
+    const next = STEPS[STEPS.indexOf(this.step) + 1];
+    this.error = null;
+    if (next) this.#go(next);
+  }
+
+  back(): void {
+    const before = STEPS[STEPS.indexOf(this.step) - 1];
+    this.error = null;
+    if (before) this.#go(before);
+  }
+
+  async finish(): Promise<void> {
+    await this.#try(async () => {
+      if (this.#keeping !== null) clearTimeout(this.#keeping);
+      await call('profile_save', { ...(await call('profile_get')), welcomed: true });
+      await call('draft_discard', { form: 'welcome' });
+      await this.finished();
+    });
+  }
+
+  /** Something was typed: keep it shortly. */
+  touched(): void {
+    if (this.#keeping !== null) clearTimeout(this.#keeping);
+    this.#keeping = setTimeout(() => void this.#keep(), KEEP_AFTER_MS);
+  }
+
+  #go(step: Step): void {
+    this.step = step;
+    void this.#keep();
+  }
+
+  async #readBack(): Promise<void> {
+    const [info, profile, preferences, sessions, draft] = await Promise.all([
+      call('app_info'),
+      call('profile_get'),
+      call('preferences_get'),
+      call('session_list'),
+      call('draft_get', { form: 'welcome' }),
+    ]);
+    this.today = info.today;
+    this.sessions = sessions;
+    this.name = profile.name ?? '';
+    this.since = profile.recovery_started_on ?? '';
+    this.workingOn = profile.working_on.join('\n');
+    if (preferences.check_in_times.length > 0) this.times = preferences.check_in_times.map((time) => time.slice(0, 5));
+    const kept = draft.body === null ? null : readKept(draft.body);
+    if (kept === null) return;
+    this.step = kept.step;
+    this.name = kept.name;
+    this.since = kept.since;
+    this.workingOn = kept.workingOn;
+    this.times = kept.times;
+  }
+
+  async #keep(): Promise<void> {
+    this.#keeping = null;
+    if (this.step === 'about' || this.step === 'store') return;
+    const kept: Kept = {
+      step: this.step,
+      name: this.name,
+      since: this.since,
+      workingOn: this.workingOn,
+      times: $state.snapshot(this.times),
+    };
+    try {
+      await call('draft_save', { form: 'welcome', body: JSON.stringify(kept) });
+    } catch (thrown) {
+      this.error = asCommandError(thrown);
+    }
+  }
+
+  async #try(act: () => Promise<void>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.error = null;
+    try {
+      await act();
+    } catch (thrown) {
+      this.error = asCommandError(thrown);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+const ORDER: readonly Day[] = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+
+/** The first of these days from `today` on. */
+export function firstDay(today: string, on: readonly Day[]): string {
+  for (let ahead = 0; ahead < 7; ahead += 1) {
+    const date = new Date(Date.parse(`${today}T00:00:00Z`) + ahead * 86_400_000);
+    const day = ORDER[date.getUTCDay()];
+    if (day && on.includes(day)) return date.toISOString().slice(0, 10);
+  }
+  return today;
+}
+
+export function lines(text: string): string[] {
+  return [...new Set(text.split('\n').map((line) => line.trim()).filter(Boolean))];
+}
+
+function readKept(body: string): Kept | null {
+  try {
+    const value: unknown = JSON.parse(body);
+    if (typeof value !== 'object' || value === null) return null;
+    const kept = value as Partial<Record<keyof Kept, unknown>>;
+    const text = (candidate: unknown): string => (typeof candidate === 'string' ? candidate : '');
+    const step = STEPS.find((one) => one === kept.step && one !== 'about' && one !== 'store');
+    if (!step || !Array.isArray(kept.times)) return null;
+    const times = kept.times.filter((time): time is string => typeof time === 'string');
+    return { step, times, name: text(kept.name), since: text(kept.since), workingOn: text(kept.workingOn) };
+  } catch {
+    return null;
+  }
+}
