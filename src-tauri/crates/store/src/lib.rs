@@ -1,1 +1,24 @@
-//! The encrypted store.
+//! The encrypted store: key slots, an SQLCipher database, and the reminders' delivery ledger. Only this crate knows sqlx.
+//!
+//! In the data folder lie `vault.db`, `vault.slots` with its second copy `vault.slots.previous`, `vault.lock` and `reminders.ledger`.
+
+pub mod check_in;
+mod columns;
+mod database;
+pub mod draft;
+mod error;
+mod files;
+mod keys;
+pub mod ledger;
+pub mod person;
+pub mod practice;
+pub mod session;
+pub mod settings;
+mod slots;
+mod store;
+pub mod trigger;
+pub mod urge;
+pub mod vault;
+
+pub use error::{Error, Result};
+pub use store::{Store, Tx, Versions};

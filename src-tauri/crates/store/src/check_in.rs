@@ -1,0 +1,196 @@
+//! The `check_in` table.
+
+use chrono::NaiveDate;
+use daymark_domain::check_in::{CheckIn, Halt};
+use daymark_domain::ids::{CheckInId, TriggerId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::columns::{changed, date, from_instant, from_instant_opt, from_words, ids, instant, mood, rating, words, zone};
+use crate::{Error, Result, Tx};
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    at: i64,
+    zone: String,
+    on: String,
+    mood: i64,
+    craving: i64,
+    hungry: bool,
+    angry: bool,
+    lonely: bool,
+    tired: bool,
+    sleep_minutes: Option<i64>,
+    used: Option<bool>,
+    note: Option<String>,
+    created_at: i64,
+    updated_at: i64,
+    deleted_at: Option<i64>,
+    triggers: Option<String>,
+}
+
+impl TryFrom<Row> for CheckIn {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: CheckInId::new(row.id),
+            at: instant(row.at),
+            zone: zone(&row.zone)?,
+            on: date(&row.on)?,
+            mood: mood(row.mood)?,
+            craving: rating(row.craving)?,
+            triggers: ids(row.triggers.as_deref(), TriggerId::new)?,
+            halt: Halt { hungry: row.hungry, angry: row.angry, lonely: row.lonely, tired: row.tired },
+            sleep_minutes: row.sleep_minutes.map(u16::try_from).transpose().map_err(|_| Error::Database)?,
+            used: row.used,
+            note: words(row.note),
+            created_at: instant(row.created_at),
+            updated_at: instant(row.updated_at),
+            deleted_at: row.deleted_at.map(instant),
+        })
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            r#"SELECT c.*, (SELECT group_concat(hex(trigger_id)) FROM (SELECT trigger_id FROM check_in_trigger
+               WHERE check_in_id = c.id ORDER BY position)) AS triggers FROM check_in AS c "#,
+            $rest
+        )
+    };
+}
+
+/// Adds one.
+pub async fn insert(tx: &mut Tx<'_>, check_in: &CheckIn) -> Result<()> {
+    sqlx::query(
+        r#"INSERT INTO check_in (at, zone, "on", mood, craving, hungry, angry, lonely, tired, sleep_minutes, used, note,
+           created_at, updated_at, deleted_at, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"#,
+    )
+    .bind(from_instant(check_in.at)?)
+    .bind(check_in.zone.name())
+    .bind(check_in.on.to_string())
+    .bind(check_in.mood.value())
+    .bind(check_in.craving.value())
+    .bind(check_in.halt.hungry)
+    .bind(check_in.halt.angry)
+    .bind(check_in.halt.lonely)
+    .bind(check_in.halt.tired)
+    .bind(check_in.sleep_minutes)
+    .bind(check_in.used)
+    .bind(from_words(check_in.note.as_ref()))
+    .bind(from_instant(check_in.created_at)?)
+    .bind(from_instant(check_in.updated_at)?)
+    .bind(from_instant_opt(check_in.deleted_at)?)
+    .bind(check_in.id.uuid())
+    .execute(tx.connection())
+    .await?;
+    insert_triggers(tx, check_in).await
+}
+
+/// Writes every field of one that is there, `deleted_at` too.
+pub async fn update(tx: &mut Tx<'_>, check_in: &CheckIn) -> Result<()> {
+    let result = sqlx::query(
+        r#"UPDATE check_in SET at = ?, zone = ?, "on" = ?, mood = ?, craving = ?, hungry = ?, angry = ?, lonely = ?, tired = ?,
+           sleep_minutes = ?, used = ?, note = ?, created_at = ?, updated_at = ?, deleted_at = ? WHERE id = ?"#,
+    )
+    .bind(from_instant(check_in.at)?)
+    .bind(check_in.zone.name())
+    .bind(check_in.on.to_string())
+    .bind(check_in.mood.value())
+    .bind(check_in.craving.value())
+    .bind(check_in.halt.hungry)
+    .bind(check_in.halt.angry)
+    .bind(check_in.halt.lonely)
+    .bind(check_in.halt.tired)
+    .bind(check_in.sleep_minutes)
+    .bind(check_in.used)
+    .bind(from_words(check_in.note.as_ref()))
+    .bind(from_instant(check_in.created_at)?)
+    .bind(from_instant(check_in.updated_at)?)
+    .bind(from_instant_opt(check_in.deleted_at)?)
+    .bind(check_in.id.uuid())
+    .execute(tx.connection())
+    .await?;
+    changed(&result)?;
+    sqlx::query("DELETE FROM check_in_trigger WHERE check_in_id = ?").bind(check_in.id.uuid()).execute(tx.connection()).await?;
+    insert_triggers(tx, check_in).await
+}
+
+async fn insert_triggers(tx: &mut Tx<'_>, check_in: &CheckIn) -> Result<()> {
+    for (position, trigger) in (0_i64..).zip(&check_in.triggers) {
+        sqlx::query("INSERT INTO check_in_trigger (check_in_id, position, trigger_id) VALUES (?, ?, ?)")
+            .bind(check_in.id.uuid())
+            .bind(position)
+            .bind(trigger.uuid())
+            .execute(tx.connection())
+            .await?;
+    }
+    Ok(())
+}
+
+/// One by its id, deleted or not.
+pub async fn get(tx: &mut Tx<'_>, id: CheckInId) -> Result<Option<CheckIn>> {
+    let row: Option<Row> = sqlx::query_as(select!("WHERE c.id = ?")).bind(id.uuid()).fetch_optional(tx.connection()).await?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// A page of those not deleted, newest `at` first; the next page begins after the last of this one.
+pub async fn list(tx: &mut Tx<'_>, after: Option<CheckInId>, limit: u32) -> Result<Vec<CheckIn>> {
+    let rows: Vec<Row> = match after {
+        None => {
+            sqlx::query_as(select!("WHERE c.deleted_at IS NULL ORDER BY c.at DESC, c.id DESC LIMIT ?"))
+                .bind(limit)
+                .fetch_all(tx.connection())
+                .await?
+        }
+        Some(after) => {
+            sqlx::query_as(select!(
+                "WHERE c.deleted_at IS NULL AND (c.at, c.id) < (SELECT at, id FROM check_in WHERE id = ?)
+                 ORDER BY c.at DESC, c.id DESC LIMIT ?"
+            ))
+            .bind(after.uuid())
+            .bind(limit)
+            .fetch_all(tx.connection())
+            .await?
+        }
+    };
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// How many there are that are not deleted.
+pub async fn count(tx: &mut Tx<'_>) -> Result<u64> {
+    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM check_in WHERE deleted_at IS NULL").fetch_one(tx.connection()).await?;
+    u64::try_from(count).map_err(|_| Error::Database)
+}
+
+/// Those not deleted whose local date lies in a range, both ends included, oldest first.
+pub async fn between(tx: &mut Tx<'_>, from_on: NaiveDate, to_on: NaiveDate) -> Result<Vec<CheckIn>> {
+    let rows: Vec<Row> = sqlx::query_as(select!(r#"WHERE c.deleted_at IS NULL AND c."on" BETWEEN ? AND ? ORDER BY c.at, c.id"#))
+        .bind(from_on.to_string())
+        .bind(to_on.to_string())
+        .fetch_all(tx.connection())
+        .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// The latest local date on which use was said.
+pub async fn latest_use_on(tx: &mut Tx<'_>) -> Result<Option<NaiveDate>> {
+    let on: Option<String> =
+        sqlx::query_scalar(r#"SELECT max("on") FROM check_in WHERE deleted_at IS NULL AND used = 1"#).fetch_one(tx.connection()).await?;
+    on.map(|on| date(&on)).transpose()
+}
+
+/// The local dates in a range on which use was said, both ends included, in order and none twice.
+pub async fn use_days(tx: &mut Tx<'_>, from_on: NaiveDate, to_on: NaiveDate) -> Result<Vec<NaiveDate>> {
+    let days: Vec<String> = sqlx::query_scalar(
+        r#"SELECT DISTINCT "on" FROM check_in WHERE deleted_at IS NULL AND used = 1 AND "on" BETWEEN ? AND ? ORDER BY "on""#,
+    )
+    .bind(from_on.to_string())
+    .bind(to_on.to_string())
+    .fetch_all(tx.connection())
+    .await?;
+    days.iter().map(|on| date(on)).collect()
+}

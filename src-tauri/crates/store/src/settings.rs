@@ -1,0 +1,93 @@
+//! The `profile` and `setting` tables.
+
+use chrono_tz::Tz;
+use daymark_domain::preferences::Preferences;
+use daymark_domain::profile::Profile;
+use daymark_domain::words::Words;
+use sqlx::FromRow;
+use zeroize::Zeroizing;
+
+use crate::columns::{date, from_json, from_words, json, words, zone};
+use crate::{Error, Result, Tx};
+
+const PREFERENCES: &str = "preferences";
+const LAST_ZONE: &str = "last_zone";
+
+#[derive(FromRow)]
+struct Row {
+    name: Option<String>,
+    recovery_started_on: Option<String>,
+    working_on: String,
+    country: Option<String>,
+    welcomed: bool,
+}
+
+/// Who the person is to the app; all empty until it was saved once.
+pub async fn load_profile(tx: &mut Tx<'_>) -> Result<Profile> {
+    let row: Option<Row> = sqlx::query_as("SELECT name, recovery_started_on, working_on, country, welcomed FROM profile")
+        .fetch_optional(tx.connection())
+        .await?;
+    let Some(row) = row else { return Ok(Profile::default()) };
+    Ok(Profile {
+        name: words(row.name),
+        recovery_started_on: row.recovery_started_on.map(|on| date(&on)).transpose()?,
+        working_on: json::<Vec<String>>(&row.working_on)?.into_iter().map(Words::stored).collect(),
+        country: row.country,
+        welcomed: row.welcomed,
+    })
+}
+
+/// Keeps who the person is.
+pub async fn save_profile(tx: &mut Tx<'_>, profile: &Profile) -> Result<()> {
+    let working_on: Vec<&str> = profile.working_on.iter().map(Words::reveal).collect();
+    let working_on = Zeroizing::new(from_json(&working_on)?);
+    sqlx::query(
+        "INSERT INTO profile (only, name, recovery_started_on, working_on, country, welcomed) VALUES (1, ?, ?, ?, ?, ?)
+         ON CONFLICT (only) DO UPDATE SET name = excluded.name, recovery_started_on = excluded.recovery_started_on,
+         working_on = excluded.working_on, country = excluded.country, welcomed = excluded.welcomed",
+    )
+    .bind(from_words(profile.name.as_ref()))
+    .bind(profile.recovery_started_on.map(|on| on.to_string()))
+    .bind(working_on.as_str())
+    .bind(profile.country.as_deref())
+    .bind(profile.welcomed)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// The preferences, where they were ever saved.
+pub async fn load_preferences(tx: &mut Tx<'_>) -> Result<Option<Preferences>> {
+    load(tx, PREFERENCES).await?.map(|text| json(&text)).transpose()
+}
+
+/// Keeps the preferences.
+pub async fn save_preferences(tx: &mut Tx<'_>, preferences: &Preferences) -> Result<()> {
+    save(tx, PREFERENCES, &from_json(preferences)?).await
+}
+
+/// The zone the app last saw itself in.
+pub async fn load_last_zone(tx: &mut Tx<'_>) -> Result<Option<Tz>> {
+    match load(tx, LAST_ZONE).await? {
+        None => Ok(None),
+        Some(name) => zone(&json::<String>(&name)?).map(Some),
+    }
+}
+
+/// Keeps the zone the app sees itself in.
+pub async fn save_last_zone(tx: &mut Tx<'_>, zone: Tz) -> Result<()> {
+    save(tx, LAST_ZONE, &from_json(&zone.name())?).await
+}
+
+async fn load(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>> {
+    sqlx::query_scalar("SELECT value FROM setting WHERE name = ?").bind(name).fetch_optional(tx.connection()).await.map_err(Error::from)
+}
+
+async fn save(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<()> {
+    sqlx::query("INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+        .bind(name)
+        .bind(value)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}

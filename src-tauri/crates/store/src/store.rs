@@ -1,0 +1,262 @@
+//! The open store.
+
+use std::fmt;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use sqlx::Connection as _;
+use sqlx::sqlite::SqliteConnection;
+use tokio::sync::{Mutex as AsyncMutex, MutexGuard};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::files::{self, DATABASE, NEW_DATABASE, PREVIOUS_SLOTS, SLOTS};
+use crate::keys::Key as DatabaseKey;
+use crate::slots::{Kind, Slots};
+use crate::vault::{Key, NewKeys};
+use crate::{Error, Result, database, trigger};
+
+/// An open store: one connection, and the folder's lock. Dropping it gives both back.
+pub struct Store {
+    shared: AsyncMutex<Shared>,
+    dir: PathBuf,
+    key: DatabaseKey,
+    slots: Mutex<Slots>,
+    /// Dropped last, so that the next opener finds the database free.
+    _lock: File,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Store")
+    }
+}
+
+/// Which libraries are at work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Versions {
+    /// `sqlite_version()`.
+    pub sqlite: String,
+    /// `PRAGMA cipher_version`.
+    pub cipher: String,
+}
+
+impl Store {
+    /// Makes a store in a folder that holds none, with at least one way to open it.
+    pub async fn create(dir: &Path, keys: NewKeys<'_>) -> Result<Self> {
+        let mut id = [0; 16];
+        getrandom::fill(&mut id).map_err(|_| Error::Io)?;
+        Self::create_as(dir, uuid::Builder::from_random_bytes(id).into_uuid(), keys).await
+    }
+
+    /// As [`Store::create`] under an install id that was chosen before, so that the keyring's entry can come first.
+    pub async fn create_as(dir: &Path, install_id: Uuid, keys: NewKeys<'_>) -> Result<Self> {
+        if keys.passphrase.is_none() && keys.device.is_none() {
+            return Err(Error::NoSlot);
+        }
+        make_dir(dir)?;
+        let lock = files::lock(dir)?;
+        for name in [DATABASE, SLOTS, PREVIOUS_SLOTS] {
+            if dir.join(name).try_exists()? {
+                return Err(Error::AlreadyExists);
+            }
+        }
+        let key = DatabaseKey::random()?;
+        let mut slots = Slots::new(install_id, &key)?;
+        if let Some(secret) = keys.device {
+            slots.set_device(secret, &key)?;
+        }
+        if let Some(passphrase) = keys.passphrase {
+            slots.set_passphrase(passphrase, &key)?;
+        }
+        // Whole and safe before anything bears a store's name. One left by a creation that broke off has no slots, so nothing is in it.
+        let new = dir.join(NEW_DATABASE);
+        for name in [NEW_DATABASE, "vault.db.new-journal"] {
+            match fs::remove_file(dir.join(name)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
+        files::make(&new)?;
+        database::open(&new, &key).await?.close().await?;
+        File::open(&new)?.sync_all()?;
+        slots.save(dir)?;
+        finish_creation(dir)?;
+        Self::start(dir, key, slots, lock).await
+    }
+
+    /// Opens the store of a folder. Whatever is the matter, nothing is overwritten.
+    pub async fn open(dir: &Path, key: Key<'_>) -> Result<Self> {
+        crate::vault::inspect(dir)?;
+        let lock = files::lock(dir)?;
+        let slots = Slots::load(dir)?;
+        let key = match key {
+            Key::Device(secret) => slots.open_device(secret)?,
+            Key::Passphrase(passphrase) => {
+                let (slots, passphrase) = (slots.clone(), Zeroizing::new(passphrase.to_owned()));
+                tokio::task::spawn_blocking(move || slots.open_passphrase(&passphrase)).await.map_err(|_| Error::Io)??
+            }
+        };
+        finish_creation(dir)?;
+        let store = Self::start(dir, key, slots, lock).await?;
+        store.slots.lock().unwrap_or_else(PoisonError::into_inner).mend(dir)?;
+        Ok(store)
+    }
+
+    async fn start(dir: &Path, key: DatabaseKey, slots: Slots, lock: File) -> Result<Self> {
+        let connection = database::open(&dir.join(DATABASE), &key).await?;
+        let shared = AsyncMutex::new(Shared { connection, unsettled: false });
+        let store = Self { shared, dir: dir.to_owned(), key, slots: Mutex::new(slots), _lock: lock };
+        let mut tx = store.write().await?;
+        trigger::seed(&mut tx).await?;
+        tx.commit().await?;
+        Ok(store)
+    }
+
+    /// Begins to write. What is not committed is as if it had never been.
+    pub async fn write(&self) -> Result<Tx<'_>> {
+        self.begin("BEGIN IMMEDIATE").await
+    }
+
+    /// Begins to read one consistent state.
+    pub async fn read(&self) -> Result<Tx<'_>> {
+        self.begin("BEGIN DEFERRED").await
+    }
+
+    async fn begin(&self, statement: &'static str) -> Result<Tx<'_>> {
+        let mut shared = self.shared.lock().await;
+        shared.settle().await;
+        // Said before it is so, that a future dropped half-way leaves nothing open.
+        shared.unsettled = true;
+        sqlx::query(statement).execute(&mut shared.connection).await?;
+        Ok(Tx { shared })
+    }
+
+    /// Closes the store, and wipes its keys.
+    pub async fn close(self) -> Result<()> {
+        let mut shared = self.shared.into_inner();
+        shared.settle().await;
+        shared.connection.close().await?;
+        Ok(())
+    }
+
+    /// Reads everything and checks it: every page's authentication, the structure, and what refers to what.
+    pub async fn verify(&self) -> Result<()> {
+        let mut shared = self.shared.lock().await;
+        shared.settle().await;
+        database::verify(&mut shared.connection).await
+    }
+
+    /// Which libraries are at work.
+    pub async fn versions(&self) -> Result<Versions> {
+        let mut shared = self.shared.lock().await;
+        Ok(Versions {
+            sqlite: sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut shared.connection).await?,
+            cipher: sqlx::query_scalar("PRAGMA cipher_version").fetch_one(&mut shared.connection).await?,
+        })
+    }
+
+    /// Sets the passphrase, in place of an earlier one, or takes it away where there is another way to open. Takes its time, on purpose.
+    pub fn set_passphrase(&self, new: Option<&str>) -> Result<()> {
+        self.change(|slots| match new {
+            Some(passphrase) => slots.set_passphrase(passphrase, &self.key),
+            None => slots.remove(Kind::Passphrase),
+        })
+    }
+
+    /// Sets the device secret, in place of an earlier one, or takes it away where there is another way to open.
+    pub fn set_device(&self, new: Option<&[u8; 32]>) -> Result<()> {
+        self.change(|slots| match new {
+            Some(secret) => slots.set_device(secret, &self.key),
+            None => slots.remove(Kind::Device),
+        })
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Slots) -> Result<()>) -> Result<()> {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut changed = slots.clone();
+        change(&mut changed)?;
+        changed.save(&self.dir)?;
+        *slots = changed;
+        Ok(())
+    }
+
+    /// Whether a passphrase would open the store. Takes its time, on purpose.
+    pub fn check_passphrase(&self, passphrase: &str) -> Result<()> {
+        let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        slots.open_passphrase(passphrase).map(drop)
+    }
+
+    /// Whether there is a device slot.
+    pub fn has_device(&self) -> bool {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner).has(Kind::Device)
+    }
+
+    /// Whether there is a passphrase slot.
+    pub fn has_passphrase(&self) -> bool {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner).has(Kind::Passphrase)
+    }
+
+    /// The id that names the keyring's entry.
+    pub fn install_id(&self) -> Uuid {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner).install_id()
+    }
+
+    /// The secret from which reminders take their opaque ids; it lasts as long as the store.
+    pub fn reminder_secret(&self) -> Result<Zeroizing<[u8; 32]>> {
+        Ok(Zeroizing::new(*self.key.derive("daymark/reminder/v1")?.bytes()))
+    }
+}
+
+/// Gives a database that was made whole its name, where a creation broke off just before.
+fn finish_creation(dir: &Path) -> Result<()> {
+    let (new, path) = (dir.join(NEW_DATABASE), dir.join(DATABASE));
+    if !path.try_exists()? && new.try_exists()? {
+        fs::rename(new, path)?;
+        files::sync_dir(dir)?;
+    }
+    Ok(())
+}
+
+fn make_dir(dir: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    Ok(builder.recursive(true).create(dir)?)
+}
+
+struct Shared {
+    connection: SqliteConnection,
+    /// Whether a transaction was begun that has not been seen to end.
+    unsettled: bool,
+}
+
+impl Shared {
+    /// Rolls back what was dropped without a commit.
+    async fn settle(&mut self) {
+        if self.unsettled {
+            // Refused where nothing is open, which is as good.
+            let _ = sqlx::query("ROLLBACK").execute(&mut self.connection).await;
+            self.unsettled = false;
+        }
+    }
+}
+
+/// A transaction. Dropped without [`Tx::commit`], it is as if it had never been.
+pub struct Tx<'a> {
+    shared: MutexGuard<'a, Shared>,
+}
+
+impl Tx<'_> {
+    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
+        &mut self.shared.connection
+    }
+
+    /// Makes everything done so far last. Once this returns, it survives a crash and a power cut.
+    pub async fn commit(mut self) -> Result<()> {
+        sqlx::query("COMMIT").execute(self.connection()).await?;
+        self.shared.unsettled = false;
+        Ok(())
+    }
+}

@@ -1,0 +1,67 @@
+//! The `trigger` table: the starting set and the person's own.
+
+use daymark_domain::ids::TriggerId;
+use daymark_domain::trigger::{Trigger, TriggerName};
+use daymark_domain::words::Words;
+use uuid::Uuid;
+
+use crate::columns::changed;
+use crate::{Error, Result, Tx};
+
+const STARTING_SET: &[(TriggerId, &str)] = &[];
+
+/// Puts in what the starting set has and the table has not.
+pub(crate) async fn seed(tx: &mut Tx<'_>) -> Result<()> {
+    for (position, (id, key)) in (0_i64..).zip(STARTING_SET.iter().copied()) {
+        sqlx::query(r#"INSERT INTO "trigger" (id, key, position) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING"#)
+            .bind(id.uuid())
+            .bind(key)
+            .bind(position)
+            .execute(tx.connection())
+            .await?;
+    }
+    Ok(())
+}
+
+/// All of them, hidden ones too: the starting set in its order, then the person's own in theirs.
+pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Trigger>> {
+    let rows: Vec<(Uuid, Option<String>, Option<String>, bool)> =
+        sqlx::query_as(r#"SELECT id, key, name, hidden FROM "trigger" ORDER BY key IS NULL, position, id"#)
+            .fetch_all(tx.connection())
+            .await?;
+    rows.into_iter()
+        .map(|(id, key, name, hidden)| {
+            let name = match (key, name) {
+                (Some(key), _) => STARTING_SET
+                    .iter()
+                    .find(|(_, known)| *known == key)
+                    .map(|(_, known)| TriggerName::Known(known))
+                    .ok_or(Error::Database)?,
+                (None, Some(name)) => TriggerName::Own(Words::stored(name)),
+                (None, None) => return Err(Error::Database),
+            };
+            Ok(Trigger { id: TriggerId::new(id), name, hidden })
+        })
+        .collect()
+}
+
+/// Adds one of the person's own. One of the starting set is there already and is refused.
+pub async fn insert(tx: &mut Tx<'_>, trigger: &Trigger) -> Result<()> {
+    let TriggerName::Own(name) = &trigger.name else { return Err(Error::AlreadyExists) };
+    sqlx::query(
+        r#"INSERT INTO "trigger" (id, name, hidden, position) VALUES (?, ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM "trigger"))"#,
+    )
+    .bind(trigger.id.uuid())
+    .bind(name.reveal())
+    .bind(trigger.hidden)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Offers one no longer, or again.
+pub async fn set_hidden(tx: &mut Tx<'_>, id: TriggerId, hidden: bool) -> Result<()> {
+    let result =
+        sqlx::query(r#"UPDATE "trigger" SET hidden = ? WHERE id = ?"#).bind(hidden).bind(id.uuid()).execute(tx.connection()).await?;
+    changed(&result)
+}

@@ -1,0 +1,124 @@
+//! The `urge` table.
+
+use chrono::{DateTime, Utc};
+use daymark_domain::ids::{TriggerId, UrgeId};
+use daymark_domain::practice::Urge;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::columns::{changed, from_instant, from_instant_opt, from_rating_opt, from_words, ids, instant, rating, rating_opt, words, zone};
+use crate::{Error, Result, Tx};
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    zone: String,
+    started_at: i64,
+    ended_at: Option<i64>,
+    before: i64,
+    after: Option<i64>,
+    note: Option<String>,
+    triggers: Option<String>,
+}
+
+impl TryFrom<Row> for Urge {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: UrgeId::new(row.id),
+            zone: zone(&row.zone)?,
+            started_at: instant(row.started_at),
+            ended_at: row.ended_at.map(instant),
+            before: rating(row.before)?,
+            after: rating_opt(row.after)?,
+            triggers: ids(row.triggers.as_deref(), TriggerId::new)?,
+            note: words(row.note),
+        })
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT u.*, (SELECT group_concat(hex(trigger_id)) FROM (SELECT trigger_id FROM urge_trigger
+             WHERE urge_id = u.id ORDER BY position)) AS triggers FROM urge AS u ",
+            $rest
+        )
+    };
+}
+
+/// Adds one.
+pub async fn insert(tx: &mut Tx<'_>, urge: &Urge) -> Result<()> {
+    sqlx::query("INSERT INTO urge (zone, started_at, ended_at, before, after, note, id) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .bind(urge.zone.name())
+        .bind(from_instant(urge.started_at)?)
+        .bind(from_instant_opt(urge.ended_at)?)
+        .bind(urge.before.value())
+        .bind(from_rating_opt(urge.after))
+        .bind(from_words(urge.note.as_ref()))
+        .bind(urge.id.uuid())
+        .execute(tx.connection())
+        .await?;
+    insert_triggers(tx, urge).await
+}
+
+/// Writes every field of one that is there.
+pub async fn update(tx: &mut Tx<'_>, urge: &Urge) -> Result<()> {
+    let result = sqlx::query("UPDATE urge SET zone = ?, started_at = ?, ended_at = ?, before = ?, after = ?, note = ? WHERE id = ?")
+        .bind(urge.zone.name())
+        .bind(from_instant(urge.started_at)?)
+        .bind(from_instant_opt(urge.ended_at)?)
+        .bind(urge.before.value())
+        .bind(from_rating_opt(urge.after))
+        .bind(from_words(urge.note.as_ref()))
+        .bind(urge.id.uuid())
+        .execute(tx.connection())
+        .await?;
+    changed(&result)?;
+    sqlx::query("DELETE FROM urge_trigger WHERE urge_id = ?").bind(urge.id.uuid()).execute(tx.connection()).await?;
+    insert_triggers(tx, urge).await
+}
+
+async fn insert_triggers(tx: &mut Tx<'_>, urge: &Urge) -> Result<()> {
+    for (position, trigger) in (0_i64..).zip(&urge.triggers) {
+        sqlx::query("INSERT INTO urge_trigger (urge_id, position, trigger_id) VALUES (?, ?, ?)")
+            .bind(urge.id.uuid())
+            .bind(position)
+            .bind(trigger.uuid())
+            .execute(tx.connection())
+            .await?;
+    }
+    Ok(())
+}
+
+/// One by its id.
+pub async fn get(tx: &mut Tx<'_>, id: UrgeId) -> Result<Option<Urge>> {
+    let row: Option<Row> = sqlx::query_as(select!("WHERE u.id = ?")).bind(id.uuid()).fetch_optional(tx.connection()).await?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// The one that has not ended; the latest, should there be more.
+pub async fn open(tx: &mut Tx<'_>) -> Result<Option<Urge>> {
+    let row: Option<Row> = sqlx::query_as(select!("WHERE u.ended_at IS NULL ORDER BY u.started_at DESC, u.id DESC LIMIT 1"))
+        .fetch_optional(tx.connection())
+        .await?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// The newest ones, newest first.
+pub async fn list(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Urge>> {
+    let rows: Vec<Row> =
+        sqlx::query_as(select!("ORDER BY u.started_at DESC, u.id DESC LIMIT ?")).bind(limit).fetch_all(tx.connection()).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Those begun from an instant up to, not including, another, oldest first.
+pub async fn between(tx: &mut Tx<'_>, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<Urge>> {
+    let rows: Vec<Row> = sqlx::query_as(select!("WHERE u.started_at >= ? AND u.started_at < ? ORDER BY u.started_at, u.id"))
+        .bind(from_instant(from)?)
+        .bind(from_instant(to)?)
+        .fetch_all(tx.connection())
+        .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
