@@ -1,0 +1,150 @@
+//! A sentence for each error. The matches are exhaustive, so that a new error cannot come without its sentence.
+
+use daymark_app::api::{CommandError, Damage};
+use daymark_domain::invalid::{Field, Rule};
+
+/// Exactly one sentence.
+pub fn of(error: CommandError) -> String {
+    match error {
+        CommandError::Locked => "The store is locked.".into(),
+        CommandError::Invalid { field, rule } => invalid(field, rule),
+        CommandError::NotFound => "That is not in the store (any more).".into(),
+        CommandError::WrongPassphrase => "That passphrase does not open the store.".into(),
+        CommandError::KeyringUnavailable => "The system's keyring does not answer, so it cannot be used now.".into(),
+        CommandError::KeyringEmpty => "The system's keyring holds no key for this store, so open it by its passphrase.".into(),
+        CommandError::AlreadyExists => "There is a store in this folder already, and it was left as it is.".into(),
+        CommandError::NoStore => "There is no store in this folder yet; make one with `daymark-cli init`.".into(),
+        CommandError::Damaged { what } => damaged(what).into(),
+        CommandError::TooNew => "This store was written by a newer Daymark, so update this one to open it.".into(),
+        CommandError::InUse => "Daymark has this store open already; close it or lock it, then try again.".into(),
+        CommandError::DiskFull => "The disk is full, so this was not saved.".into(),
+        CommandError::ReadOnly => "This folder cannot be written to.".into(),
+        CommandError::NotificationsUnavailable => "This computer cannot show notifications right now.".into(),
+        CommandError::Unexpected => "Something went wrong that Daymark did not expect.".into(),
+    }
+}
+
+const fn damaged(what: Damage) -> &'static str {
+    match what {
+        Damage::SlotsMissing => "The file with the keys (vault.slots) is missing, so the store cannot be opened; nothing was changed.",
+        Damage::SlotsDamaged => "The file with the keys (vault.slots) cannot be read, so the store cannot be opened; nothing was changed.",
+        Damage::DatabaseMissing => "The file with your entries (vault.db) is missing; nothing was changed.",
+        Damage::DatabaseDamaged => "The file with your entries (vault.db) is damaged and does not open; nothing was changed.",
+        Damage::NotAVault => "The file in the store's place is not a Daymark store, and it was left as it is.",
+    }
+}
+
+fn invalid(field: Field, rule: Rule) -> String {
+    let name = name(field);
+    match rule {
+        Rule::Required => format!("{name} must be given."),
+        Rule::TooLong { max } => format!("{name} may have at most {max} characters."),
+        Rule::TooShort { min } => format!("{name} must have at least {min} characters."),
+        Rule::OutOfRange { min, max } => format!("{name} must be from {min} to {max}."),
+        Rule::TooMany { max } => format!("{name} may have at most {max} entries."),
+        Rule::Duplicate => format!("{name} has the same entry twice."),
+        Rule::InFuture => format!("{name} must not be in the future."),
+        Rule::TooEarly => format!("{name} is too long ago."),
+        Rule::EndsBeforeStart => format!("{name} must not end before it starts."),
+        Rule::Malformed => format!("{name} is not written in a way that Daymark can read{}.", form(field)),
+        Rule::NeverHappens => format!("{name} gives no day at all."),
+        Rule::Unsupported => format!("{name} is of a kind that Daymark does not offer."),
+        Rule::UnknownZone => format!("{name} is not a time zone that Daymark knows; write it like America/New_York."),
+        Rule::Unknown => format!("{name} names something that is not in the store."),
+    }
+}
+
+/// How a field is to be written, where that is not plain.
+const fn form(field: Field) -> &'static str {
+    match field {
+        Field::At => "; write it like 2026-03-09T18:30",
+        Field::Starts => "; write it like 2026-03-09T18:30, with a day that exists",
+        Field::Range | Field::Until | Field::On | Field::RecoveryStarted => "; write it like 2026-03-09, with a day that exists",
+        Field::Sleep => "; write it like 7:30",
+        Field::Link => "; it begins with https:, http: or tel:",
+        Field::Repeat => "; write it like FREQ=WEEKLY;BYDAY=MO,WE",
+        Field::Note => "; it must be UTF-8 text",
+        _ => "",
+    }
+}
+
+/// What a field is called in a sentence, at its beginning.
+const fn name(field: Field) -> &'static str {
+    match field {
+        Field::At => "The time",
+        Field::Attendance => "The attendance",
+        Field::Bring => "What to bring",
+        Field::CheckInTimes => "The list of check-in times",
+        Field::Country => "The country",
+        Field::Craving => "Craving",
+        Field::Duration => "The length of the session in minutes",
+        Field::Ends => "The end",
+        Field::Exercise => "The exercise",
+        Field::IdleLock => "The time until it locks itself",
+        Field::Leads => "The reminder lead time in minutes",
+        Field::Link => "The link",
+        Field::Minutes => "The number of minutes",
+        Field::Mood => "Mood",
+        Field::Name => "The name",
+        Field::Note => "The note",
+        Field::On => "The day",
+        Field::Passphrase => "The passphrase",
+        Field::Phone => "The phone number",
+        Field::Place => "The place",
+        Field::QuietHours => "The quiet hours",
+        Field::Range => "The range",
+        Field::Rating => "The rating",
+        Field::RecoveryStarted => "The day recovery started",
+        Field::Relation => "The relation",
+        Field::Repeat => "The rule for repeating",
+        Field::Sleep => "Sleep",
+        Field::Starts => "The start",
+        Field::Title => "The title",
+        Field::Triggers => "The trigger",
+        Field::Until => "The last day",
+        Field::WorkingOn => "What you are working on",
+        Field::Zone => "The zone",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_is_one_sentence() {
+        let rules = [
+            Rule::Required,
+            Rule::TooLong { max: 9 },
+            Rule::TooShort { min: 9 },
+            Rule::OutOfRange { min: 0, max: 10 },
+            Rule::TooMany { max: 9 },
+            Rule::Duplicate,
+            Rule::InFuture,
+            Rule::TooEarly,
+            Rule::EndsBeforeStart,
+            Rule::Malformed,
+            Rule::NeverHappens,
+            Rule::Unsupported,
+            Rule::UnknownZone,
+            Rule::Unknown,
+        ];
+        let fields = [Field::At, Field::Repeat, Field::Note, Field::Zone, Field::Sleep, Field::Link, Field::Starts, Field::Range];
+        let mut all: Vec<_> = fields.iter().flat_map(|&field| rules.map(|rule| CommandError::Invalid { field, rule })).collect();
+        all.extend([
+            CommandError::Locked,
+            CommandError::NoStore,
+            CommandError::InUse,
+            CommandError::Unexpected,
+            CommandError::AlreadyExists,
+        ]);
+        all.extend(
+            [Damage::SlotsMissing, Damage::SlotsDamaged, Damage::DatabaseMissing, Damage::DatabaseDamaged, Damage::NotAVault]
+                .map(|what| CommandError::Damaged { what }),
+        );
+        for error in all {
+            let told = of(error);
+            assert!(told.ends_with('.') && !told.contains('\n') && !told.contains(". ") && told.starts_with(char::is_uppercase), "{told}");
+        }
+    }
+}
