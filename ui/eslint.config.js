@@ -6,7 +6,10 @@ import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
 const tauri = { group: ['@tauri-apps/*'], message: 'Only lib/ipc talks to Tauri.' };
-const chosen = { group: ['$lib/ipc/chosen*', '$lib/ipc/memorySample', '$lib/ipc/tauri'], message: 'Go through $lib/ipc/client.' };
+const chosen = {
+  group: ['$lib/ipc/chosen*', '$lib/ipc/memorySample', '$lib/ipc/tauri'],
+  message: 'Go through $lib/ipc/client.',
+};
 const ipc = { group: ['$lib/ipc', '$lib/ipc/**', '**/ipc/**'], message: 'The design knows no ipc.' };
 const features = { group: ['$lib/features/**', '**/features/**'], message: 'This folder knows no feature.' };
 const messages = { group: ['$lib/i18n/**', '**/i18n/**'], message: 'The design takes its words as properties.' };
@@ -32,7 +35,10 @@ export default ts.config(
       ],
       'no-restricted-syntax': [
         'error',
-        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Now comes from app_info.' },
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: 'Now comes from app_info.',
+        },
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Now comes from app_info.' },
       ],
       '@typescript-eslint/no-explicit-any': 'error',
@@ -41,6 +47,8 @@ export default ts.config(
       'svelte/no-at-html-tags': 'error',
       'svelte/no-inline-styles': ['error', { allowTransitions: true }],
       'svelte/no-navigation-without-resolve': 'off',
+      // It takes every local Map, Set and Date for state.
+      'svelte/prefer-svelte-reactivity': 'off',
       ...ban(tauri, chosen),
     },
   },

@@ -97,7 +97,8 @@ export class MemoryBackend implements Backend {
     try {
       const failure = this.failing.get(command);
       if (failure) refuse(failure);
-      if (!command.startsWith('vault_') && command !== 'app_info' && this.#vault.state !== 'open') refuse({ kind: 'locked' });
+      if (!command.startsWith('vault_') && command !== 'app_info' && this.#vault.state !== 'open')
+        refuse({ kind: 'locked' });
       const handler = this.#handlers[command] as (request: Request<C>) => Response<C>;
       return Promise.resolve(structuredClone(handler(request)));
     } catch (error) {
@@ -233,7 +234,9 @@ export class MemoryBackend implements Backend {
         time: at,
         due: at <= time,
         done: checkIns.some(
-          (one) => one.at.slice(11, 19) >= (index === 0 ? '00' : at.slice(0, 2)) && one.at.slice(11, 19) < (times[index + 1] ?? '24'),
+          (one) =>
+            one.at.slice(11, 19) >= (index === 0 ? '00' : at.slice(0, 2)) &&
+            one.at.slice(11, 19) < (times[index + 1] ?? '24'),
         ),
       })),
       check_ins: checkIns,
@@ -268,7 +271,8 @@ export class MemoryBackend implements Backend {
     vault_status: () => this.#status(),
     vault_create: ({ passphrase, use_keyring }) => {
       if (this.#vault.state !== 'absent') refuse({ kind: 'already_exists' });
-      if (passphrase === null && !use_keyring) refuse({ kind: 'invalid', field: 'passphrase', rule: { rule: 'required' } });
+      if (passphrase === null && !use_keyring)
+        refuse({ kind: 'invalid', field: 'passphrase', rule: { rule: 'required' } });
       checkPassphrase(passphrase);
       if (use_keyring && !this.#keyringAvailable) refuse({ kind: 'keyring_unavailable' });
       this.#passphrase = passphrase;
@@ -285,14 +289,16 @@ export class MemoryBackend implements Backend {
     },
     vault_set_passphrase: (request) => {
       if (this.#passphrase !== null && request.current !== this.#passphrase) refuse({ kind: 'wrong_passphrase' });
-      if (request.new === null && !this.#keyring) refuse({ kind: 'invalid', field: 'passphrase', rule: { rule: 'required' } });
+      if (request.new === null && !this.#keyring)
+        refuse({ kind: 'invalid', field: 'passphrase', rule: { rule: 'required' } });
       checkPassphrase(request.new);
       this.#passphrase = request.new;
       return this.#status();
     },
     vault_set_keyring: ({ on }) => {
       if (on && !this.#keyringAvailable) refuse({ kind: 'keyring_unavailable' });
-      if (!on && this.#passphrase === null) refuse({ kind: 'invalid', field: 'passphrase', rule: { rule: 'required' } });
+      if (!on && this.#passphrase === null)
+        refuse({ kind: 'invalid', field: 'passphrase', rule: { rule: 'required' } });
       this.#keyring = on;
       return this.#status();
     },
@@ -338,7 +344,9 @@ export class MemoryBackend implements Backend {
     exercise_list: () =>
       exercises.map((exercise) => {
         const runs = this.practices.filter((run) => run.exercise === exercise.id && run.ended_at !== null);
-        const relief = runs.flatMap((run) => (run.before === null || run.after === null ? [] : [run.before - run.after]));
+        const relief = runs.flatMap((run) =>
+          run.before === null || run.after === null ? [] : [run.before - run.after],
+        );
         return {
           ...exercise,
           times_done: runs.length,
@@ -470,7 +478,6 @@ export class MemoryBackend implements Backend {
 
 function refuse(error: CommandError): never {
   // The app's own refusals are plain values too.
-  // eslint-disable-next-line @typescript-eslint/only-throw-error
   throw error;
 }
 

@@ -73,7 +73,11 @@ export const exercises: ExerciseView[] = [
     minutes: 5,
     steps: [
       { title: 'Find it', text: 'Where in the body is the urge?', form: { kind: 'untimed' } },
-      { title: 'Stay with it', text: 'Let it rise and fall. You do not have to act.', form: { kind: 'timed', seconds: 60 } },
+      {
+        title: 'Stay with it',
+        text: 'Let it rise and fall. You do not have to act.',
+        form: { kind: 'timed', seconds: 60 },
+      },
     ],
   },
 ];

@@ -20,7 +20,8 @@ export const lockWords = {
 export const nextSteps: Record<Damage, string> = {
   slots_missing:
     'If you moved or cleaned up files, put vault.slots (or vault.slots.previous) back beside vault.db, then try again.',
-  slots_damaged: 'Put a copy of vault.slots from a backup in its place, then try again. Keep the old file until it works.',
+  slots_damaged:
+    'Put a copy of vault.slots from a backup in its place, then try again. Keep the old file until it works.',
   database_missing: 'If you moved files, put vault.db back beside vault.slots, then try again.',
   database_damaged:
     'Close Daymark and make a copy of its whole folder first. Then put vault.db from a backup in its place, and try again.',

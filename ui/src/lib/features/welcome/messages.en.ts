@@ -15,7 +15,8 @@ export const welcomeWords = {
     'It never shows ads and never counts against you.',
     'It never shows in a reminder what it is for, unless you ask it to.',
   ],
-  medical: 'Daymark is not a medical device. It does not replace your care team, and it cannot call for help by itself.',
+  medical:
+    'Daymark is not a medical device. It does not replace your care team, and it cannot call for help by itself.',
   begin: 'Begin',
   storeTitle: 'Keep it yours',
   storeIntro: 'Everything you enter is encrypted on this computer. Choose how to open it: one way, or both.',
@@ -28,9 +29,12 @@ export const welcomeWords = {
   passphraseRule: 'At least 8 characters. Four plain words in a row work well.',
   repeat: 'Passphrase once more',
   differ: 'The two are not the same yet.',
-  lossPassphrase: 'If you forget the passphrase, nobody can open your entries: not you, and not us. There is no reset. Write it down and keep it somewhere safe.',
-  lossKeyring: "If this computer's keyring is lost (a new computer, a fresh install), your entries cannot be opened again.",
-  lossBoth: 'With both, one is enough to open your entries. If both are lost, nobody can open them: not you, and not us.',
+  lossPassphrase:
+    'If you forget the passphrase, nobody can open your entries: not you, and not us. There is no reset. Write it down and keep it somewhere safe.',
+  lossKeyring:
+    "If this computer's keyring is lost (a new computer, a fresh install), your entries cannot be opened again.",
+  lossBoth:
+    'With both, one is enough to open your entries. If both are lost, nobody can open them: not you, and not us.',
   chooseOne: 'Choose at least one way.',
   make: 'Make my store',
   youTitle: 'About you',

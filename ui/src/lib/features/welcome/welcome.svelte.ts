@@ -226,7 +226,14 @@ export function firstDay(today: string, on: readonly Day[]): string {
 }
 
 export function lines(text: string): string[] {
-  return [...new Set(text.split('\n').map((line) => line.trim()).filter(Boolean))];
+  return [
+    ...new Set(
+      text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean),
+    ),
+  ];
 }
 
 function readKept(body: string): Kept | null {
