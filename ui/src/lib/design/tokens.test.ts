@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+
+import { describe, expect, it } from 'vitest';
+
+const css = readFileSync('src/lib/design/tokens.css', 'utf8');
+
+function colours(selector: string): Map<string, string> {
+  const start = css.indexOf(`${selector} {`);
+  const block = css.slice(start, css.indexOf('}', start));
+  return new Map([...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})/g)].map((found) => [found[1] ?? '', found[2] ?? '']));
+}
+
+function luminance(hex: string): number {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+function contrast(a: string, b: string): number {
+  const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (high + 0.05) / (low + 0.05);
+}
+
+const texts = [
+  ['ink', ['bg', 'surface', 'surface-sunk', 'accent-soft', 'attention-soft']],
+  ['ink-soft', ['bg', 'surface', 'surface-sunk', 'accent-soft']],
+  ['accent-deep', ['bg', 'surface', 'surface-sunk', 'accent-soft']],
+  ['attention', ['surface', 'bg', 'attention-soft']],
+  ['on-accent', ['accent', 'accent-deep']],
+  ['bg', ['ink']],
+] as const;
+const edges = [
+  ['line-strong', ['bg', 'surface', 'surface-sunk']],
+  ['accent', ['bg', 'surface']],
+] as const;
+
+describe.each([
+  ['light', ':root'],
+  ['dark', "[data-theme='dark']"],
+])('the %s colours', (_, selector) => {
+  const colour = colours(selector);
+  const pairs = (list: typeof texts | typeof edges, least: number): [string, string, number][] =>
+    list.flatMap(([front, backs]) => backs.map((back): [string, string, number] => [front, back, least]));
+
+  it.each([...pairs(texts, 4.5), ...pairs(edges, 3)])('%s on %s is at least %s:1', (front, back, least) => {
+    expect(contrast(colour.get(front) ?? '', colour.get(back) ?? '')).toBeGreaterThanOrEqual(least);
+  });
+});

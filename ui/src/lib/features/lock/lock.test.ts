@@ -1,0 +1,68 @@
+import { render, screen, waitFor } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+
+import { damageSentences } from '$lib/i18n';
+import type { Damage, VaultStatus } from '$lib/ipc/bindings';
+import { useBackend } from '$lib/ipc/client';
+import { MemoryBackend, type MemoryOptions } from '$lib/ipc/memory';
+
+import { structureProblems } from '../../../testing/axe';
+import LockScreen from './LockScreen.svelte';
+import { nextSteps } from './messages.en';
+
+async function show(
+  options: MemoryOptions,
+): Promise<{ opened: ReturnType<typeof vi.fn>; container: HTMLElement; backend: MemoryBackend }> {
+  const backend = new MemoryBackend({ vault: { state: 'locked' }, ...options });
+  useBackend(backend);
+  const opened = vi.fn((_: VaultStatus) => Promise.resolve());
+  const status = await backend.call('vault_status', null);
+  const { container } = render(LockScreen, { status, onopen: opened, onretry: () => Promise.resolve() });
+  return { opened, container, backend };
+}
+
+describe('the lock', () => {
+  it('opens by passphrase and says when it is the wrong one', async () => {
+    const { opened, container } = await show({});
+    const field = screen.getByLabelText('Passphrase');
+    await userEvent.type(field, 'not this one{Enter}');
+    expect(await screen.findByText(/does not open your store/)).toBeInTheDocument();
+    expect(field).toBeInvalid();
+    expect(await structureProblems(container)).toEqual([]);
+    await userEvent.clear(field);
+    await userEvent.type(field, 'four plain words here{Enter}');
+    await waitFor(() => {
+      expect(opened).toHaveBeenCalledTimes(1);
+    });
+    expect(field).toHaveValue('');
+  });
+
+  it('asks for a passphrase before it tries', async () => {
+    const { backend } = await show({});
+    await userEvent.click(screen.getByRole('button', { name: 'Open' }));
+    expect(screen.getByText('Please type your passphrase.')).toBeInTheDocument();
+    expect(backend.calls.some(({ command }) => command === 'vault_unlock')).toBe(false);
+  });
+
+  it('opens by the keyring on its own, but not where the person locked it', async () => {
+    const free = await show({ keyring: true });
+    await waitFor(() => {
+      expect(free.opened).toHaveBeenCalledTimes(1);
+    });
+    const locked = await show({ keyring: true, lockedByPerson: true });
+    await userEvent.click(screen.getAllByRole('button', { name: /keyring/ }).at(-1) as HTMLElement);
+    await waitFor(() => {
+      expect(locked.opened).toHaveBeenCalledTimes(1);
+    });
+    expect(locked.backend.calls.filter(({ command }) => command === 'vault_unlock')).toHaveLength(1);
+  });
+
+  it.each(Object.keys(damageSentences) as Damage[])('has a sentence and a safe next step for %s', async (what) => {
+    const { container } = await show({ vault: { state: 'damaged', what } });
+    expect(screen.getByText(damageSentences[what])).toBeInTheDocument();
+    expect(screen.getByText(nextSteps[what])).toBeInTheDocument();
+    expect(screen.getByRole('heading', { level: 1, name: 'Your store cannot be opened' })).toBeInTheDocument();
+    expect(await structureProblems(container)).toEqual([]);
+  });
+});

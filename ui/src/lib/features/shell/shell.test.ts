@@ -1,0 +1,76 @@
+import { describe, expect, it, vi } from 'vitest';
+
+import { asCommandError, call, CommandFailure, onLocked, useBackend } from '$lib/ipc/client';
+import { MemoryBackend } from '$lib/ipc/memory';
+import { match } from '$lib/router.svelte';
+
+import { AppState } from './app.svelte';
+import { IdleLock } from './idleLock';
+
+describe('the idle lock', () => {
+  it('locks after the chosen minutes without input, and not before', () => {
+    let now = 0;
+    const lock = vi.fn();
+    const idle = new IdleLock(lock, () => now);
+    now = 4 * 60_000;
+    idle.touch();
+    now = 8 * 60_000;
+    idle.look(5);
+    expect(lock).not.toHaveBeenCalled();
+    now = 9 * 60_000;
+    idle.look(5);
+    expect(lock).toHaveBeenCalledTimes(1);
+  });
+
+  it('never locks where the person chose never', () => {
+    let now = 0;
+    const lock = vi.fn();
+    const idle = new IdleLock(lock, () => now);
+    now = 1e9;
+    idle.look(null);
+    expect(lock).not.toHaveBeenCalled();
+  });
+});
+
+describe('the app state', () => {
+  it('goes from open to locked and keeps nothing of the person', async () => {
+    useBackend(new MemoryBackend());
+    const app = new AppState();
+    await app.load();
+    expect(app.face).toBe('open');
+    await app.lock();
+    expect([app.face, app.profile, app.preferences]).toEqual(['lock', null, null]);
+  });
+
+  it('shows the first run until it is behind the person', async () => {
+    useBackend(new MemoryBackend({ welcomed: false }));
+    const app = new AppState();
+    await app.load();
+    expect(app.face).toBe('welcome');
+  });
+});
+
+describe('the client', () => {
+  it('drops the text of what is not a command error', () => {
+    expect(asCommandError('invalid args: my secret')).toEqual({ kind: 'unexpected' });
+    expect(asCommandError({ kind: 'toString' })).toEqual({ kind: 'unexpected' });
+    expect(asCommandError({ kind: 'in_use' })).toEqual({ kind: 'in_use' });
+  });
+
+  it('tells when a command finds the store locked', async () => {
+    useBackend(new MemoryBackend({ vault: { state: 'locked' } }));
+    const heard = vi.fn();
+    const stop = onLocked(heard);
+    await expect(call('today_get')).rejects.toBeInstanceOf(CommandFailure);
+    expect(heard).toHaveBeenCalledTimes(1);
+    stop();
+  });
+});
+
+describe('the routes', () => {
+  it('match with parameters', () => {
+    expect(match('/session/:id', '/session/a%20b')).toEqual({ id: 'a b' });
+    expect(match('/session/:id', '/session')).toBeNull();
+    expect(match('/today', '/today/')).toEqual({});
+  });
+});

@@ -1,0 +1,90 @@
+import { render, screen, waitFor } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+
+import { useBackend } from '$lib/ipc/client';
+import { MemoryBackend, type MemoryOptions } from '$lib/ipc/memory';
+
+import { structureProblems } from '../../../testing/axe';
+import { firstDay, Welcome } from './welcome.svelte';
+import WelcomeScreen from './WelcomeScreen.svelte';
+
+function first(options: MemoryOptions = {}): MemoryBackend {
+  const backend = new MemoryBackend({ vault: { state: 'absent' }, welcomed: false, ...options });
+  useBackend(backend);
+  return backend;
+}
+
+describe('the first run', () => {
+  it('leads to the end with every step skipped', async () => {
+    const backend = first();
+    const done = vi.fn(() => Promise.resolve());
+    const status = await backend.call('vault_status', null);
+    const { container } = render(WelcomeScreen, { status, ondone: done });
+    expect(screen.getByRole('heading', { level: 1, name: 'Welcome to Daymark' })).toBeInTheDocument();
+    expect(screen.getByText(/not a medical device/)).toBeInTheDocument();
+    expect(await structureProblems(container)).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Begin' }));
+    expect(await structureProblems(container)).toEqual([]);
+    await userEvent.click(await screen.findByRole('button', { name: 'Make my store' }));
+    for (const title of ['About you', 'When to check in', 'Your weekly sessions']) {
+      expect(await screen.findByRole('heading', { level: 1, name: title })).toBeInTheDocument();
+      expect(await structureProblems(container)).toEqual([]);
+      await userEvent.click(screen.getByRole('button', { name: 'Skip for now' }));
+    }
+    await userEvent.click(await screen.findByRole('button', { name: 'Go to Today' }));
+    await waitFor(() => {
+      expect(done).toHaveBeenCalledTimes(1);
+    });
+    expect(backend.profile.welcomed).toBe(true);
+  });
+
+  it('asks for the passphrase twice, and says what is lost with it', async () => {
+    const backend = first({ keyringAvailable: false });
+    const status = await backend.call('vault_status', null);
+    render(WelcomeScreen, { status, ondone: () => Promise.resolve() });
+    await userEvent.click(screen.getByRole('button', { name: 'Begin' }));
+    expect(screen.getByText(/There is no reset/)).toBeInTheDocument();
+    await userEvent.type(screen.getByLabelText('Passphrase'), 'short');
+    await userEvent.click(screen.getByRole('button', { name: 'Make my store' }));
+    expect(screen.getByText('The two are not the same yet.')).toBeInTheDocument();
+    await userEvent.type(screen.getByLabelText('Passphrase once more'), 'short');
+    await userEvent.click(screen.getByRole('button', { name: 'Make my store' }));
+    expect(await screen.findByText(/needs at least 8 characters/)).toBeInTheDocument();
+    await userEvent.type(screen.getByLabelText('Passphrase'), ' but longer');
+    await userEvent.type(screen.getByLabelText('Passphrase once more'), ' but longer');
+    await userEvent.click(screen.getByRole('button', { name: 'Make my store' }));
+    expect(await screen.findByRole('heading', { name: 'About you' })).toBeInTheDocument();
+  });
+
+  it('goes on where it was left, with what was typed', async () => {
+    const backend = first({ vault: { state: 'open' } });
+    const status = await backend.call('vault_status', null);
+    const one = new Welcome(status, () => Promise.resolve());
+    await one.load();
+    one.name = 'Sam';
+    one.since = '2026-02-01';
+    await one.saveYou();
+    one.times = ['07:30'];
+    await one.saveTimes();
+    await vi.waitFor(async () => {
+      expect((await backend.call('draft_get', { form: 'welcome' })).body).toContain('sessions');
+    });
+
+    const other = new Welcome(status, () => Promise.resolve());
+    await other.load();
+    expect([other.step, other.name, other.since, other.times]).toEqual(['sessions', 'Sam', '2026-02-01', ['07:30']]);
+    expect(backend.preferences.check_in_times).toEqual(['07:30:00']);
+    other.session.on = ['wednesday'];
+    await other.addSession();
+    expect(other.sessions[0]?.starts).toBe('2026-03-11T09:00:00');
+    await other.finish();
+    expect((await backend.call('draft_get', { form: 'welcome' })).body).toBeNull();
+  });
+
+  it('finds the first of the chosen days', () => {
+    expect(firstDay('2026-03-09', ['monday'])).toBe('2026-03-09');
+    expect(firstDay('2026-03-09', ['sunday', 'saturday'])).toBe('2026-03-14');
+    expect(firstDay('2026-03-09', [])).toBe('2026-03-09');
+  });
+});
