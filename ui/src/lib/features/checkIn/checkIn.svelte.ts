@@ -1,0 +1,166 @@
+import type { CheckInView, RecoveryDays, TriggerView } from '$lib/ipc/bindings';
+import { call } from '$lib/ipc/client';
+
+import { Autosave } from './autosave';
+import { draftOf, emptyDraft, isBlank, readDraft, requestOf, type CheckInDraft } from './draft';
+import { toLocal } from './when';
+
+type Phase = 'loading' | 'ready' | 'failed' | 'saving' | 'saved';
+
+/** The check-in form: what is filled in, kept as a draft while it is, and recorded. */
+export class CheckInForm {
+  phase = $state<Phase>('loading');
+  draft = $state<CheckInDraft>(emptyDraft());
+  triggers = $state<TriggerView[]>([]);
+  /** Why the last thing did not work, as it was thrown. */
+  problem = $state<unknown>(null);
+  /** Whether an unfinished form was brought back. */
+  restored = $state(false);
+  saved = $state<CheckInView | null>(null);
+  recovery = $state<RecoveryDays | null>(null);
+  /** Local time now, the latest that may be chosen. */
+  now = $state('');
+  zone = $state('UTC');
+
+  readonly complete = $derived(this.draft.mood !== null && this.draft.craving !== null);
+
+  readonly #autosave = new Autosave(() => this.#keep());
+
+  constructor(readonly id: string | null = null) {}
+
+  async load(): Promise<void> {
+    this.phase = 'loading';
+    this.problem = null;
+    try {
+      const [info, triggers, kept, editing] = await Promise.all([
+        call('app_info'),
+        call('trigger_list'),
+        call('draft_get', { form: 'check_in' }),
+        this.id === null ? null : call('check_in_get', { id: this.id }),
+      ]);
+      this.zone = editing?.zone ?? info.zone;
+      this.now = toLocal(info.now, this.zone);
+      const known = new Set(triggers.map((trigger) => trigger.id));
+      // A trigger that is no longer offered stays on the check-ins that have it.
+      this.triggers = [...triggers, ...(editing?.triggers.filter((trigger) => !known.has(trigger.id)) ?? [])];
+      const draft = kept.body === null ? null : readDraft(kept.body);
+      if (draft && draft.id === this.id && !isBlank(draft)) {
+        this.draft = draft;
+        this.restored = true;
+      } else {
+        this.draft = editing ? draftOf(editing) : emptyDraft();
+        this.restored = false;
+      }
+      this.phase = 'ready';
+    } catch (error) {
+      this.problem = error;
+      this.phase = 'failed';
+    }
+  }
+
+  /** Changes what is filled in, and keeps it. */
+  change(change: Partial<CheckInDraft>): void {
+    Object.assign(this.draft, change);
+    this.problem = null;
+    this.#autosave.touch();
+  }
+
+  toggleTrigger(id: string): void {
+    const on = this.draft.triggers.includes(id);
+    this.change({
+      triggers: on ? this.draft.triggers.filter((other) => other !== id) : [...this.draft.triggers, id],
+    });
+  }
+
+  toggleHalt(state: keyof CheckInDraft['halt']): void {
+    this.change({ halt: { ...this.draft.halt, [state]: !this.draft.halt[state] } });
+  }
+
+  async addTrigger(name: string): Promise<boolean> {
+    const wanted = name.trim();
+    if (wanted === '') return false;
+    try {
+      const trigger = await call('trigger_add', { name: wanted });
+      if (!this.triggers.some((other) => other.id === trigger.id)) this.triggers.push(trigger);
+      if (!this.draft.triggers.includes(trigger.id)) this.toggleTrigger(trigger.id);
+      return true;
+    } catch (error) {
+      this.problem = error;
+      return false;
+    }
+  }
+
+  /** Puts the draft away and begins again. */
+  async startOver(): Promise<void> {
+    await this.#autosave.cancel();
+    try {
+      await call('draft_discard', { form: 'check_in' });
+    } catch (error) {
+      this.problem = error;
+      return;
+    }
+    await this.load();
+  }
+
+  /** Records the check-in. What was typed stays until it is on disk. */
+  async save(): Promise<CheckInView | null> {
+    const request = requestOf(this.draft, this.zone);
+    if (!request || this.phase !== 'ready') return null;
+    this.phase = 'saving';
+    this.problem = null;
+    try {
+      await this.#autosave.cancel();
+      const view =
+        this.id === null
+          ? await call('check_in_record', request)
+          : await call('check_in_update', { id: this.id, ...request });
+      this.saved = view;
+      await this.#afterwards(view);
+      this.phase = 'saved';
+      return view;
+    } catch (error) {
+      this.problem = error;
+      this.phase = 'ready';
+      this.#autosave.touch();
+      return null;
+    }
+  }
+
+  /** Takes the recorded check-in back, and hands the form back as it was. */
+  async undo(): Promise<void> {
+    if (!this.saved || this.id !== null) return;
+    try {
+      await call('check_in_delete', { id: this.saved.id });
+      this.saved = null;
+      this.phase = 'ready';
+      this.#autosave.touch();
+    } catch (error) {
+      this.problem = error;
+    }
+  }
+
+  /** The screen is being left: what is filled in is kept. */
+  async leave(): Promise<void> {
+    if (this.phase === 'ready') await this.#autosave.flush();
+    else await this.#autosave.cancel();
+  }
+
+  async #keep(): Promise<void> {
+    try {
+      await call('draft_save', { form: 'check_in', body: JSON.stringify(this.draft) });
+    } catch (error) {
+      // Nothing is lost yet: it is still on the screen. A locked store shows its own screen.
+      this.problem = error;
+    }
+  }
+
+  /** The check-in is safe by now; what comes after it must not say otherwise. */
+  async #afterwards(view: CheckInView): Promise<void> {
+    try {
+      await call('draft_discard', { form: 'check_in' });
+      if (view.used === true) this.recovery = (await call('today_get')).recovery;
+    } catch {
+      this.recovery = null;
+    }
+  }
+}

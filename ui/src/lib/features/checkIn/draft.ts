@@ -1,0 +1,117 @@
+import type { CheckInView, Halt, RecordCheckIn } from '$lib/ipc/bindings';
+
+import { toInstant, toLocal, type LocalTime } from './when';
+
+/** What a person has filled in so far. */
+export interface CheckInDraft {
+  /** Which check-in it changes; `null` for a new one. */
+  id: string | null;
+  mood: number | null;
+  craving: number | null;
+  triggers: string[];
+  halt: Halt;
+  sleepMinutes: number | null;
+  used: boolean | null;
+  note: string;
+  /** Another time than now. */
+  at: LocalTime | null;
+  more: boolean;
+}
+
+export function emptyDraft(id: string | null = null): CheckInDraft {
+  return {
+    id,
+    mood: null,
+    craving: null,
+    triggers: [],
+    halt: { hungry: false, angry: false, lonely: false, tired: false },
+    sleepMinutes: null,
+    used: null,
+    note: '',
+    at: null,
+    more: false,
+  };
+}
+
+export function draftOf(view: CheckInView): CheckInDraft {
+  return {
+    id: view.id,
+    mood: view.mood,
+    craving: view.craving,
+    triggers: view.triggers.map((trigger) => trigger.id),
+    halt: { ...view.halt },
+    sleepMinutes: view.sleep_minutes,
+    used: view.used,
+    note: view.note ?? '',
+    at: toLocal(view.at, view.zone),
+    more: true,
+  };
+}
+
+const whole = (value: unknown): number | null => (typeof value === 'number' && Number.isInteger(value) ? value : null);
+const flag = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
+
+/** Reads a kept draft; anything that is not as expected is left out. */
+export function readDraft(body: string): CheckInDraft | null {
+  let kept: unknown;
+  try {
+    kept = JSON.parse(body);
+  } catch {
+    return null;
+  }
+  if (typeof kept !== 'object' || kept === null) return null;
+  const from = kept as Record<string, unknown>;
+  const halt = (typeof from['halt'] === 'object' && from['halt'] !== null ? from['halt'] : {}) as Record<
+    string,
+    unknown
+  >;
+  return {
+    id: typeof from['id'] === 'string' ? from['id'] : null,
+    mood: whole(from['mood']),
+    craving: whole(from['craving']),
+    triggers: Array.isArray(from['triggers'])
+      ? from['triggers'].filter((id): id is string => typeof id === 'string')
+      : [],
+    halt: {
+      hungry: halt['hungry'] === true,
+      angry: halt['angry'] === true,
+      lonely: halt['lonely'] === true,
+      tired: halt['tired'] === true,
+    },
+    sleepMinutes: whole(from['sleepMinutes']),
+    used: flag(from['used']),
+    note: typeof from['note'] === 'string' ? from['note'] : '',
+    at: typeof from['at'] === 'string' ? from['at'] : null,
+    more: from['more'] === true,
+  };
+}
+
+/** Whether anything was filled in. */
+export function isBlank(draft: CheckInDraft): boolean {
+  return (
+    draft.mood === null &&
+    draft.craving === null &&
+    draft.triggers.length === 0 &&
+    !Object.values(draft.halt).some(Boolean) &&
+    draft.sleepMinutes === null &&
+    draft.used === null &&
+    draft.note.trim() === '' &&
+    draft.at === null
+  );
+}
+
+/** The request a draft makes; `null` while mood or craving is missing. */
+export function requestOf(draft: CheckInDraft, zone: string): RecordCheckIn | null {
+  if (draft.mood === null || draft.craving === null) return null;
+  const note = draft.note.trim();
+  return {
+    at: draft.at === null ? null : toInstant(draft.at, zone),
+    mood: draft.mood,
+    craving: draft.craving,
+    triggers: [...draft.triggers],
+    halt: { ...draft.halt },
+    sleep_minutes: draft.sleepMinutes,
+    used: draft.used,
+    note: note === '' ? null : note,
+  };
+}

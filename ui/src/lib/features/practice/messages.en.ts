@@ -1,0 +1,45 @@
+import type { Breath, ExerciseKind } from '$lib/ipc/bindings';
+
+/** The words of practice and of the player. */
+export const practiceWords = {
+  title: 'Practice',
+  intro: 'Short skills to try when it is calm, so that they are there when it is not.',
+  search: 'Search',
+  nothing: 'Nothing found',
+  nothingText: 'Try another word, or clear the search.',
+  minutes: (n: number) => (n === 1 ? 'about 1 minute' : `about ${String(n)} minutes`),
+  lastDone: (day: string) => `Last done: ${day}`,
+  notYet: 'Not tried yet',
+  helped: (points: string, runs: number) =>
+    `Eased by ${points} points on average, over ${String(runs)} ${runs === 1 ? 'time' : 'times'}`,
+  noChange: 'No easing seen so far',
+  absent: 'This exercise is not here',
+  before: 'Before you begin: how strong is the urge or the tension?',
+  after: 'And how strong is it now?',
+  low: 'none',
+  high: 'strongest ever',
+  begin: 'Begin',
+  skip: 'Skip',
+  again: 'Do it again',
+  toList: 'Back to Practice',
+  overTitle: 'Well done for taking the time',
+  eased: (points: number) => `It went down by ${String(points)}.`,
+  same: 'It is about as strong as before. Doing it still counts, and it often works better with practice.',
+  pause: 'Pause',
+  resume: 'Go on',
+  stop: 'Stop',
+  next: 'Next',
+  back: 'Back',
+  finish: 'Finish',
+  paused: 'Paused. Take all the time you need.',
+  stepOf: (n: number, of: number) => `Step ${String(n)} of ${String(of)}`,
+  roundOf: (n: number, of: number) => `Round ${String(n)} of ${String(of)}`,
+  left: (seconds: number) => `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')} left`,
+  found: 'Found one',
+  foundOf: (n: number, of: number) => `${String(n)} of ${String(of)} found`,
+  breaths: { in: 'Breathe in', hold: 'Hold', out: 'Breathe out', rest: 'Rest' } satisfies Record<Breath, string>,
+  kinds: { body: 'Body', attention: 'Attention', thought: 'Thought', action: 'Action' } satisfies Record<
+    ExerciseKind,
+    string
+  >,
+} as const;

@@ -1,0 +1,169 @@
+import type { CrisisLines, ExerciseView, Outcome, PersonView, PracticeView, UrgeView } from '$lib/ipc/bindings';
+import { call } from '$lib/ipc/client';
+
+/** The order of the flow. A rating leads to skills, a skill to a second rating, and that to what worked or to more help. */
+export type UrgeStep =
+  'loading' | 'failed' | 'rate' | 'skills' | 'play' | 'rate_again' | 'still_high' | 'eased' | 'over';
+
+/** From this rating on, an urge counts as still high. */
+export const STILL_HIGH = 4;
+
+/** Carries a person through an urge, step by step, with every rating on disk at once. */
+export class UrgeFlow {
+  step = $state<UrgeStep>('loading');
+  urge = $state<UrgeView | null>(null);
+  exercises = $state<ExerciseView[]>([]);
+  people = $state<PersonView[]>([]);
+  crisis = $state<CrisisLines | null>(null);
+  /** Whether this urge was begun before, and taken up again. */
+  resumed = $state(false);
+  busy = $state(false);
+  problem = $state<unknown>(null);
+  exercise = $state<ExerciseView | null>(null);
+  practice = $state<PracticeView | null>(null);
+  /** What worked, by tap. */
+  worked = $state<string[]>([]);
+
+  /** Skills in the order in which they helped this person; those done in this urge come last. */
+  readonly skills = $derived.by((): ExerciseView[] => {
+    const order = this.urge?.suggestions ?? [];
+    const place = (id: string): number => {
+      const at = order.indexOf(id);
+      return at === -1 ? order.length : at;
+    };
+    const done = new Set(this.urge?.practices.map((run) => run.exercise));
+    return [...this.exercises].sort(
+      (a, b) => Number(done.has(a.id)) - Number(done.has(b.id)) || place(a.id) - place(b.id),
+    );
+  });
+  /** The rating as it stands: the last one given. */
+  readonly now = $derived.by((): number | null => this.urge?.after ?? this.urge?.before ?? null);
+
+  #outcome: Outcome = 'finished';
+
+  async load(): Promise<void> {
+    this.step = 'loading';
+    this.problem = null;
+    try {
+      const [open, exercises] = await Promise.all([call('urge_open'), call('exercise_list')]);
+      this.exercises = exercises;
+      this.urge = open;
+      this.resumed = open !== null;
+      this.step = open === null ? 'rate' : 'skills';
+    } catch (error) {
+      this.problem = error;
+      this.step = 'failed';
+      return;
+    }
+    await this.#loadHelp();
+  }
+
+  /** The first rating: the urge is on disk from here on. */
+  async rate(before: number): Promise<void> {
+    await this.#run(async () => {
+      this.urge = await call('urge_begin', { before });
+      this.step = 'skills';
+    });
+  }
+
+  async begin(exercise: ExerciseView): Promise<void> {
+    await this.#run(async () => {
+      this.practice = await call('practice_begin', {
+        exercise: exercise.id,
+        urge: this.urge?.id ?? null,
+        before: this.now,
+      });
+      this.exercise = exercise;
+      this.step = 'play';
+    });
+  }
+
+  /** The player is over. The run is ended at once, so that a kill before the rating loses only the rating. */
+  async played(outcome: Outcome): Promise<void> {
+    this.#outcome = outcome;
+    const run = this.practice;
+    this.step = 'rate_again';
+    if (!run) return;
+    await this.#run(async () => {
+      this.practice = await call('practice_end', { id: run.id, outcome, after: null, note: null });
+    });
+  }
+
+  async rateAgain(after: number): Promise<void> {
+    const { practice, urge } = this;
+    if (!urge) return;
+    await this.#run(async () => {
+      const before = practice?.before ?? urge.before;
+      if (practice) {
+        const ended = await call('practice_end', {
+          id: practice.id,
+          outcome: this.#outcome,
+          after,
+          note: null,
+        });
+        urge.practices = [...urge.practices.filter((run) => run.id !== ended.id), ended];
+      }
+      urge.after = after;
+      this.practice = null;
+      this.step = after >= STILL_HIGH || after >= before ? 'still_high' : 'eased';
+    });
+  }
+
+  another(): void {
+    this.step = 'skills';
+  }
+
+  /** On to what worked, though it may still be high: the person decides when it is over. */
+  wrapUp(): void {
+    this.step = 'eased';
+  }
+
+  toggleWorked(choice: string): void {
+    this.worked = this.worked.includes(choice)
+      ? this.worked.filter((other) => other !== choice)
+      : [...this.worked, choice];
+  }
+
+  /** Ends the urge, with or without a note on what worked. */
+  async end(note: string | null): Promise<boolean> {
+    const { urge } = this;
+    if (!urge) return false;
+    return await this.#run(async () => {
+      this.urge = await call('urge_end', {
+        id: urge.id,
+        after: urge.after,
+        triggers: urge.triggers.map((trigger) => trigger.id),
+        note: note === null || note.trim() === '' ? urge.note : note.trim(),
+      });
+      this.step = 'over';
+    });
+  }
+
+  async callNumber(number: string): Promise<boolean> {
+    return await this.#run(async () => {
+      await call('call_number', { number });
+    });
+  }
+
+  /** People and crisis lines are help on the side: without them the flow still works. */
+  async #loadHelp(): Promise<void> {
+    const [people, crisis] = await Promise.allSettled([call('person_list'), call('crisis_lines')]);
+    if (people.status === 'fulfilled') this.people = people.value.filter((person) => person.phone);
+    if (crisis.status === 'fulfilled') this.crisis = crisis.value;
+  }
+
+  async #run(work: () => Promise<void>): Promise<boolean> {
+    if (this.busy) return false;
+    this.busy = true;
+    this.problem = null;
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.problem = error;
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+}
