@@ -21,7 +21,9 @@ import type {
 
 import type { Backend, CommandName, EventName, Events, Request, Response } from './backend';
 import { crisisLines, exercises, startingTriggers } from './memoryContent';
+import { checkPassphrase, must, refuse } from './memoryRules';
 import { addDays, occurrencesOf, type Change } from './memorySchedule';
+import { dueOf, progressOf, recoveryOf } from './memoryViews';
 
 type Handlers = { [C in CommandName]: (request: Request<C>) => Response<C> };
 
@@ -200,13 +202,7 @@ export class MemoryBackend implements Backend {
   }
 
   #recovery(): RecoveryDays | null {
-    const since = this.profile.recovery_started_on;
-    if (since === null) return null;
-    const all = Math.round((Date.parse(this.#today) - Date.parse(since)) / 86_400_000) + 1;
-    const uses = [...new Set(this.#live(this.checkIns).flatMap((one) => (one.used ? [one.on] : [])))].sort();
-    const last = uses.at(-1);
-    const run = last ? Math.round((Date.parse(this.#today) - Date.parse(last)) / 86_400_000) : all;
-    return { since_start: all, without_use: all - uses.length, current_run: run };
+    return recoveryOf(this.profile.recovery_started_on, this.#today, this.#live(this.checkIns));
   }
 
   #suggest(urge: UrgeView): UrgeView {
@@ -230,15 +226,7 @@ export class MemoryBackend implements Backend {
       on: this.#today,
       name: this.profile.name,
       recovery: this.#recovery(),
-      check_ins_due: this.preferences.check_in_times.map((at, index, times) => ({
-        time: at,
-        due: at <= time,
-        done: checkIns.some(
-          (one) =>
-            one.at.slice(11, 19) >= (index === 0 ? '00' : at.slice(0, 2)) &&
-            one.at.slice(11, 19) < (times[index + 1] ?? '24'),
-        ),
-      })),
+      check_ins_due: dueOf(this.preferences.check_in_times, time, checkIns),
       check_ins: checkIns,
       next_session: next,
       sessions: this.#occurrences(this.#today, this.#today).filter((one) => one.original !== next?.original),
@@ -412,34 +400,15 @@ export class MemoryBackend implements Backend {
       return null;
     },
     reminder_test: () => null,
-    progress_get: ({ from, to }) => {
-      const within = this.#live(this.checkIns).filter((one) => one.on >= from && one.on <= to);
-      const held = this.#occurrences(from, to).filter((one) => one.attendance !== null);
-      return {
-        from,
-        to,
-        days: [...new Set(within.map((one) => one.on))].sort().map((on) => {
-          const those = within.filter((one) => one.on === on);
-          const mean = (pick: (one: CheckInView) => number): number =>
-            those.reduce((sum, one) => sum + pick(one), 0) / those.length;
-          return {
-            on,
-            check_ins: those.length,
-            mood: mean((one) => one.mood),
-            craving: mean((one) => one.craving),
-            craving_peak: Math.max(...those.map((one) => one.craving)),
-            used: those.some((one) => one.used === true),
-          };
-        }),
-        check_ins: within.length,
-        urges: this.urges.length,
-        urges_eased: this.urges.filter((urge) => urge.after !== null && urge.after < urge.before).length,
-        practices: this.practices.length,
-        sessions_recorded: held.length,
-        sessions_attended: held.filter((one) => one.attendance === 'attended' || one.attendance === 'late').length,
-        recovery: this.#recovery(),
-      };
-    },
+    progress_get: ({ from, to }) =>
+      progressOf(
+        { from, to },
+        this.#live(this.checkIns),
+        this.urges,
+        this.practices,
+        this.#occurrences(from, to),
+        this.#recovery(),
+      ),
     person_list: () => this.#live(this.people),
     person_add: (request) => this.#put(this.people, { ...request, id: this.newId() }, false),
     person_update: (request) => this.#put(this.people, request, false),
@@ -474,18 +443,4 @@ export class MemoryBackend implements Backend {
     this.#deleted.delete(id);
     return this.#get(list, id);
   }
-}
-
-function refuse(error: CommandError): never {
-  // The app's own refusals are plain values too.
-  throw error;
-}
-
-function must<T>(value: T | undefined): T {
-  return value === undefined ? refuse({ kind: 'not_found' }) : value;
-}
-
-function checkPassphrase(passphrase: string | null): void {
-  if (passphrase !== null && passphrase.length < 8)
-    refuse({ kind: 'invalid', field: 'passphrase', rule: { rule: 'too_short', min: 8 } });
 }

@@ -16,7 +16,7 @@ async function show(
 ): Promise<{ opened: ReturnType<typeof vi.fn>; container: HTMLElement; backend: MemoryBackend }> {
   const backend = new MemoryBackend({ vault: { state: 'locked' }, ...options });
   useBackend(backend);
-  const opened = vi.fn((_: VaultStatus) => Promise.resolve());
+  const opened = vi.fn<(status: VaultStatus) => Promise<void>>(() => Promise.resolve());
   const status = await backend.call('vault_status', null);
   const { container } = render(LockScreen, { status, onopen: opened, onretry: () => Promise.resolve() });
   return { opened, container, backend };

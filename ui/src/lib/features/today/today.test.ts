@@ -12,12 +12,10 @@ import { encouragementSentence, recoverySentence } from './messages.en';
 import { TodayState } from './today.svelte';
 import TodayScreen from './TodayScreen.svelte';
 
-const props = { params: {}, query: new URLSearchParams() };
-
 describe('Today', () => {
   it('shows the next session with its countdown, the check-ins and the recovery days', async () => {
     useBackend(sampleBackend(''));
-    const { container } = render(TodayScreen, props);
+    const { container } = render(TodayScreen);
     expect(await screen.findByText('Morning group')).toBeInTheDocument();
     expect(screen.getByText('In 1 h 30 min')).toBeInTheDocument();
     expect(screen.getByText('A bottle of water')).toBeInTheDocument();
@@ -29,7 +27,7 @@ describe('Today', () => {
   it('takes attendance in one tap and gives it back', async () => {
     const backend = sampleBackend('');
     useBackend(backend);
-    render(TodayScreen, props);
+    render(TodayScreen);
     await userEvent.click(await screen.findByRole('button', { name: 'I was there' }));
     await expect.poll(() => screen.queryByText('Were you there?')).toBeNull();
 
@@ -47,7 +45,7 @@ describe('Today', () => {
 
   it('greets a first day with one thing to do', async () => {
     useBackend(new MemoryBackend());
-    render(TodayScreen, props);
+    render(TodayScreen);
     expect(await screen.findByRole('heading', { name: 'A fresh start' })).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'Add a session' })).toHaveAttribute('href', '#/session/new');
   });
@@ -56,7 +54,7 @@ describe('Today', () => {
     const backend = new MemoryBackend();
     await backend.call('urge_begin', { before: 8 });
     useBackend(backend);
-    render(TodayScreen, props);
+    render(TodayScreen);
     expect(await screen.findByRole('link', { name: 'Go on' })).toHaveAttribute('href', '#/urge');
   });
 
@@ -64,7 +62,7 @@ describe('Today', () => {
     const backend = new MemoryBackend();
     backend.failing.set('today_get', { kind: 'disk_full' });
     useBackend(backend);
-    render(TodayScreen, props);
+    render(TodayScreen);
     expect(await screen.findByRole('alert')).toHaveTextContent('no room left');
     backend.failing.clear();
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));

@@ -1,0 +1,15 @@
+import type { CommandError } from './bindings';
+
+export function refuse(error: CommandError): never {
+  // The app's own refusals are plain values too.
+  throw error;
+}
+
+export function must<T>(value: T | undefined): T {
+  return value === undefined ? refuse({ kind: 'not_found' }) : value;
+}
+
+export function checkPassphrase(passphrase: string | null): void {
+  if (passphrase !== null && passphrase.length < 8)
+    refuse({ kind: 'invalid', field: 'passphrase', rule: { rule: 'too_short', min: 8 } });
+}
