@@ -49,7 +49,8 @@ pub async fn open(path: &Path, key: &Key) -> Result<SqliteConnection> {
         Ok(()) => Ok(connection),
         Err(error) => {
             let _ = connection.close().await;
-            Err(error)
+            // The key is known to be right here; SQLCipher reports some damaged pages by its most general code.
+            Err(if error == Error::Database { Error::DatabaseDamaged } else { error })
         }
     }
 }
@@ -107,8 +108,102 @@ async fn apply_key(connection: &mut SqliteConnection, key: &Key) -> Result<()> {
 
 /// Both integrity checks: the pages' authentication, then the structure.
 pub async fn verify(connection: &mut SqliteConnection) -> Result<()> {
+    check(connection).await.map_err(|error| if error == Error::Database { Error::DatabaseDamaged } else { error })
+}
+
+async fn check(connection: &mut SqliteConnection) -> Result<()> {
     let pages: Vec<String> = sqlx::query_scalar("PRAGMA cipher_integrity_check").fetch_all(&mut *connection).await?;
     let structure: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check").fetch_all(&mut *connection).await?;
     let foreign: Vec<sqlx::sqlite::SqliteRow> = sqlx::query("PRAGMA foreign_key_check").fetch_all(&mut *connection).await?;
     if pages.is_empty() && structure == ["ok"] && foreign.is_empty() { Ok(()) } else { Err(Error::DatabaseDamaged) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CANARY: &str = "sentinel quokka sentence";
+
+    /// Every page in plain, free ones too.
+    async fn pages(connection: &mut SqliteConnection) -> Vec<u8> {
+        let mut handle = connection.lock_handle().await.unwrap();
+        let mut size = 0;
+        // SAFETY: the handle is open and locked; the buffer is SQLite's, `size` bytes long, and freed once copied.
+        unsafe {
+            let bytes = libsqlite3_sys::sqlite3_serialize(handle.as_raw_handle().as_ptr(), c"main".as_ptr(), &raw mut size, 0);
+            assert!(!bytes.is_null());
+            let copy = std::slice::from_raw_parts(bytes, usize::try_from(size).unwrap()).to_vec();
+            libsqlite3_sys::sqlite3_free(bytes.cast());
+            copy
+        }
+    }
+
+    fn holds(bytes: &[u8]) -> bool {
+        bytes.windows(CANARY.len()).any(|window| window == CANARY.as_bytes())
+    }
+
+    #[tokio::test]
+    async fn what_is_deleted_is_gone_from_every_page() {
+        for (pragma, stays) in [("PRAGMA secure_delete = ON", false), ("PRAGMA secure_delete = OFF", true)] {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("vault.db");
+            crate::files::make(&path).unwrap();
+            let key = Key::random().unwrap();
+            let mut connection = open(&path, &key).await.unwrap();
+            let as_opened: i64 = sqlx::query_scalar("PRAGMA secure_delete").fetch_one(&mut connection).await.unwrap();
+            assert_eq!(as_opened, 1);
+            sqlx::query(pragma).execute(&mut connection).await.unwrap();
+            for form in 0..50 {
+                sqlx::query("INSERT INTO draft (form, body, saved_at) VALUES (?, ?, 0)")
+                    .bind(form.to_string())
+                    .bind(CANARY.repeat(form * 20 + 1))
+                    .execute(&mut connection)
+                    .await
+                    .unwrap();
+            }
+            assert!(holds(&pages(&mut connection).await), "the search finds nothing");
+            sqlx::query("DELETE FROM draft").execute(&mut connection).await.unwrap();
+            assert_eq!(holds(&pages(&mut connection).await), stays, "{pragma}");
+            connection.close().await.unwrap();
+            let journal = std::fs::metadata(dir.path().join("vault.db-journal")).map_or(0, |journal| journal.len());
+            assert_eq!(journal, 0);
+        }
+    }
+
+    #[tokio::test]
+    async fn the_settings_hold() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("vault.db");
+        crate::files::make(&path).unwrap();
+        let mut connection = open(&path, &Key::random().unwrap()).await.unwrap();
+        for (pragma, value) in
+            [("PRAGMA synchronous", 2), ("PRAGMA foreign_keys", 1), ("PRAGMA trusted_schema", 0), ("PRAGMA fullfsync", 1)]
+        {
+            let found: i64 = sqlx::query_scalar(pragma).fetch_one(&mut connection).await.unwrap();
+            assert_eq!(found, value, "{pragma}");
+        }
+        for (pragma, value) in [("PRAGMA journal_mode", "truncate"), ("PRAGMA locking_mode", "exclusive")] {
+            let found: String = sqlx::query_scalar(pragma).fetch_one(&mut connection).await.unwrap();
+            assert_eq!(found, value, "{pragma}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_newer_schema_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("vault.db");
+        crate::files::make(&path).unwrap();
+        let key = Key::random().unwrap();
+        let mut connection = open(&path, &key).await.unwrap();
+        sqlx::query(
+            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'later', 1, x'00', 0)",
+        )
+        .execute(&mut connection)
+        .await
+        .unwrap();
+        connection.close().await.unwrap();
+        let before = std::fs::read(&path).unwrap();
+        assert_eq!(open(&path, &key).await.unwrap_err(), Error::TooNew);
+        assert!(before == std::fs::read(&path).unwrap());
+    }
 }

@@ -110,3 +110,41 @@ fn checksum(entries: &[Entry]) -> Result<String> {
     let json = serde_json::to_vec(entries).map_err(|_| Error::Io)?;
     Ok(BASE64.encode(Sha256::digest(json)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn entry(number: u128, state: State) -> Entry {
+        let at = DateTime::from_timestamp(1_790_000_000, 5).unwrap();
+        Entry { id: ReminderId::new(Uuid::from_u128(number)), of: None, due_at: at, expires_at: at, state }
+    }
+
+    #[test]
+    fn what_was_written_is_read_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut ledger = Ledger::open(dir.path()).unwrap();
+        assert!(ledger.entries().is_empty());
+        let entries = vec![entry(1, State::Pending), entry(2, State::Given), entry(3, State::Missed), entry(4, State::PutAway)];
+        ledger.write(entries.clone()).unwrap();
+        assert_eq!(ledger.entries(), entries);
+        assert_eq!(Ledger::open(dir.path()).unwrap().entries(), entries);
+        ledger.write(Vec::new()).unwrap();
+        assert!(Ledger::open(dir.path()).unwrap().entries().is_empty());
+    }
+
+    #[test]
+    fn a_damaged_ledger_is_set_aside() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(LEDGER);
+        Ledger::open(dir.path()).unwrap().write(vec![entry(1, State::Given)]).unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        for damaged in [text.replace("given", "pending"), text[..text.len() / 2].to_owned(), String::new()] {
+            fs::write(&path, &damaged).unwrap();
+            assert!(Ledger::open(dir.path()).unwrap().entries().is_empty());
+            assert!(!path.exists());
+            assert_eq!(fs::read_to_string(dir.path().join("reminders.ledger.damaged")).unwrap(), damaged);
+        }
+    }
+}

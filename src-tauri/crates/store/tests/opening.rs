@@ -1,0 +1,267 @@
+//! Every way in which opening can fail is told apart, and none of them changes a file.
+#![allow(missing_docs, reason = "a test")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use daymark_store::vault::{Found, Key, NewKeys, install_id, look};
+use daymark_store::{Error, Store};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+const SECRET: [u8; 32] = [7; 32];
+const PASSPHRASE: &str = "correct horse battery";
+
+async fn vault() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::create(dir.path(), NewKeys { passphrase: Some(PASSPHRASE), device: Some(&SECRET) }).await.unwrap();
+    store.close().await.unwrap();
+    dir
+}
+
+fn bytes(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
+        .filter(|(name, _)| name != "vault.lock")
+        .collect()
+}
+
+/// Opens, wants this refusal, and wants every byte of every file as it was.
+async fn refused(dir: &Path, key: Key<'_>, error: Error) {
+    let before = bytes(dir);
+    assert_eq!(Store::open(dir, key).await.unwrap_err(), error);
+    assert!(before == bytes(dir), "a refused opening changed a file");
+}
+
+fn both(dir: &Path, change: impl Fn(&Path)) {
+    change(&dir.join("vault.slots"));
+    change(&dir.join("vault.slots.previous"));
+}
+
+/// Changes the slots, and puts the checksum right where asked: then only the cryptography can notice.
+fn forge(dir: &Path, checksum: bool, change: impl Fn(&mut Value)) {
+    both(dir, |path| {
+        let text = fs::read_to_string(path).unwrap();
+        let mut value: Value = serde_json::from_str(&text).unwrap();
+        change(&mut value);
+        if checksum {
+            value["checksum"] = json!(sum(&value["slots"]));
+        }
+        fs::write(path, serde_json::to_vec(&value).unwrap()).unwrap();
+    });
+}
+
+/// As the store computes it: the fields in their order of declaration.
+fn sum(slots: &Value) -> String {
+    use base64::Engine as _;
+    let slot = |slot: &Value| {
+        let kdf = &slot["kdf"];
+        let kdf = if kdf.is_null() {
+            "null".to_owned()
+        } else {
+            format!(
+                r#"{{"name":{},"memory_kib":{},"passes":{},"lanes":{},"salt":{}}}"#,
+                kdf["name"], kdf["memory_kib"], kdf["passes"], kdf["lanes"], kdf["salt"]
+            )
+        };
+        format!(
+            r#"{{"kind":{},"kdf":{kdf},"check":{},"nonce":{},"wrapped":{}}}"#,
+            slot["kind"], slot["check"], slot["nonce"], slot["wrapped"]
+        )
+    };
+    let inner: Vec<String> = slots["slots"].as_array().unwrap().iter().map(slot).collect();
+    let text = format!(
+        r#"{{"version":{},"generation":{},"install_id":{},"database_check":{},"slots":[{}]}}"#,
+        slots["version"],
+        slots["generation"],
+        slots["install_id"],
+        slots["database_check"],
+        inner.join(",")
+    );
+    base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text))
+}
+
+#[tokio::test]
+async fn opens_by_either_slot_and_looks_without_a_key() {
+    let dir = vault().await;
+    for key in [Key::Passphrase(PASSPHRASE), Key::Device(&SECRET)] {
+        let store = Store::open(dir.path(), key).await.unwrap();
+        store.verify().await.unwrap();
+        assert_eq!(store.install_id(), install_id(dir.path()).unwrap());
+        assert_eq!(Store::open(dir.path(), key).await.unwrap_err(), Error::InUse);
+        store.close().await.unwrap();
+    }
+    assert_eq!(look(dir.path()).unwrap(), Found::Vault { has_device: true, has_passphrase: true });
+    assert!(matches!(Store::create(dir.path(), NewKeys { passphrase: None, device: Some(&SECRET) }).await, Err(Error::AlreadyExists)));
+}
+
+#[tokio::test]
+async fn an_empty_folder_holds_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(look(dir.path()).unwrap(), Found::Nothing);
+    assert_eq!(look(&dir.path().join("none")).unwrap(), Found::Nothing);
+    refused(dir.path(), Key::Device(&SECRET), Error::NoStore).await;
+    assert!(matches!(Store::create(dir.path(), NewKeys::default()).await, Err(Error::NoSlot)));
+    assert_eq!(look(dir.path()).unwrap(), Found::Nothing);
+}
+
+#[tokio::test]
+async fn wrong_keys_are_wrong_keys() {
+    let dir = vault().await;
+    refused(dir.path(), Key::Passphrase("wrong horse battery"), Error::WrongPassphrase).await;
+    refused(dir.path(), Key::Passphrase(""), Error::WrongPassphrase).await;
+    refused(dir.path(), Key::Device(&[8; 32]), Error::WrongKey).await;
+}
+
+#[tokio::test]
+async fn missing_and_corrupt_slots() {
+    let dir = vault().await;
+    // One copy is enough.
+    fs::write(dir.path().join("vault.slots"), b"{").unwrap();
+    Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap().close().await.unwrap();
+    fs::remove_file(dir.path().join("vault.slots")).unwrap();
+    Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap().close().await.unwrap();
+    let files = bytes(dir.path());
+    assert!(files["vault.slots"] == files["vault.slots.previous"], "the copies were not mended");
+
+    for junk in [&b""[..], b"{", b"null", b"\0\0\0\0", b"{\"checksum\":\"\",\"slots\":{\"version\":1}}"] {
+        both(dir.path(), |path| fs::write(path, junk).unwrap());
+        refused(dir.path(), Key::Device(&SECRET), Error::SlotsDamaged).await;
+        assert_eq!(look(dir.path()).unwrap(), Found::Damaged(Error::SlotsDamaged));
+    }
+    both(dir.path(), |path| fs::remove_file(path).unwrap());
+    refused(dir.path(), Key::Device(&SECRET), Error::SlotsMissing).await;
+    assert!(matches!(Store::create(dir.path(), NewKeys { passphrase: None, device: Some(&SECRET) }).await, Err(Error::AlreadyExists)));
+}
+
+#[tokio::test]
+async fn every_tampered_field_is_noticed() {
+    let dir = vault().await;
+    let original = fs::read(dir.path().join("vault.slots")).unwrap();
+    let zeros = |bytes: usize| {
+        use base64::Engine as _;
+        json!(base64::engine::general_purpose::STANDARD.encode(vec![0; bytes]))
+    };
+    let slots: Value = serde_json::from_slice::<Value>(&original).unwrap()["slots"]["slots"].clone();
+    let index = |kind: &str| slots.as_array().unwrap().iter().position(|slot| slot["kind"] == kind).unwrap();
+    let (device, passphrase) = (index("device"), index("passphrase"));
+    let at = |slot: usize, field: &str| format!("/slots/slots/{slot}/{field}");
+    // (field, value, what the passphrase then meets)
+    let cases = [
+        ("/slots/version".to_owned(), json!(2), Error::TooNew),
+        ("/slots/version".to_owned(), json!(0), Error::SlotsDamaged),
+        ("/slots/install_id".to_owned(), json!("00000000-0000-4000-8000-000000000000"), Error::SlotsDamaged),
+        ("/slots/database_check".to_owned(), zeros(16), Error::SlotsDamaged),
+        (at(passphrase, "kind"), json!("device"), Error::SlotsDamaged),
+        (at(device, "kind"), json!("passphrase"), Error::SlotsDamaged),
+        (at(passphrase, "check"), zeros(16), Error::WrongPassphrase),
+        (at(passphrase, "nonce"), zeros(24), Error::SlotsDamaged),
+        (at(passphrase, "nonce"), zeros(12), Error::SlotsDamaged),
+        (at(passphrase, "wrapped"), zeros(48), Error::SlotsDamaged),
+        (at(passphrase, "wrapped"), json!(""), Error::SlotsDamaged),
+        (at(passphrase, "kdf/name"), json!("pbkdf2"), Error::SlotsDamaged),
+        (at(passphrase, "kdf/salt"), zeros(16), Error::WrongPassphrase),
+        (at(passphrase, "kdf/salt"), zeros(8), Error::SlotsDamaged),
+        (at(passphrase, "kdf/memory_kib"), json!(19_456), Error::WrongPassphrase),
+        (at(passphrase, "kdf/memory_kib"), json!(19_455), Error::SlotsDamaged),
+        (at(passphrase, "kdf/memory_kib"), json!(1_048_577), Error::SlotsDamaged),
+        (at(passphrase, "kdf/passes"), json!(1), Error::SlotsDamaged),
+        (at(passphrase, "kdf/passes"), json!(11), Error::SlotsDamaged),
+        (at(passphrase, "kdf/lanes"), json!(0), Error::SlotsDamaged),
+        (at(passphrase, "kdf/lanes"), json!(9), Error::SlotsDamaged),
+    ];
+    for (field, value, with_checksum) in cases {
+        for checksum in [false, true] {
+            both(dir.path(), |path| fs::write(path, &original).unwrap());
+            forge(dir.path(), checksum, |slots| *slots.pointer_mut(&field).unwrap() = value.clone());
+            let error = if checksum || with_checksum == Error::TooNew { with_checksum } else { Error::SlotsDamaged };
+            refused(dir.path(), Key::Passphrase(PASSPHRASE), error).await;
+        }
+    }
+    // The control: the forging itself is sound.
+    both(dir.path(), |path| fs::write(path, &original).unwrap());
+    forge(dir.path(), true, |slots| slots["slots"]["generation"] = json!(9));
+    Store::open(dir.path(), Key::Passphrase(PASSPHRASE)).await.unwrap().close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_database_that_is_not_ours_is_left_alone() {
+    let dir = vault().await;
+    let path = dir.path().join("vault.db");
+    let original = fs::read(&path).unwrap();
+    let other = vault().await;
+
+    let mut flipped = original.clone();
+    flipped[100] ^= 1;
+    let mut salt = original.clone();
+    salt[3] ^= 1;
+    let mut plain = original.clone();
+    plain[..16].copy_from_slice(b"SQLite format 3\0");
+    let cases: [(Vec<u8>, Error); 8] = [
+        (Vec::new(), Error::NotAVault),
+        (plain, Error::NotAVault),
+        (b"short".to_vec(), Error::DatabaseDamaged),
+        (flipped, Error::DatabaseDamaged),
+        (salt, Error::DatabaseDamaged),
+        (original[..4096].to_vec(), Error::DatabaseDamaged),
+        (original[..original.len() - 4096].to_vec(), Error::DatabaseDamaged),
+        (fs::read(other.path().join("vault.db")).unwrap(), Error::DatabaseDamaged),
+    ];
+    for (bytes, error) in cases {
+        fs::write(&path, bytes).unwrap();
+        refused(dir.path(), Key::Device(&SECRET), error).await;
+    }
+    fs::remove_file(&path).unwrap();
+    refused(dir.path(), Key::Device(&SECRET), Error::DatabaseMissing).await;
+    assert_eq!(look(dir.path()).unwrap(), Found::Damaged(Error::DatabaseMissing));
+    fs::write(&path, &original).unwrap();
+    Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap().close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_flipped_bit_in_any_page_fails_the_check() {
+    let dir = vault().await;
+    let path = dir.path().join("vault.db");
+    let original = fs::read(&path).unwrap();
+    for page in 1..original.len() / 4096 {
+        let mut bytes = original.clone();
+        bytes[page * 4096 + 1000] ^= 4;
+        fs::write(&path, bytes).unwrap();
+        match Store::open(dir.path(), Key::Device(&SECRET)).await {
+            Ok(store) => assert_eq!(store.verify().await.unwrap_err(), Error::DatabaseDamaged, "page {page}"),
+            Err(error) => assert_eq!(error, Error::DatabaseDamaged, "page {page}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_changed_passphrase_leaves_no_way_in_for_the_old_one() {
+    let dir = vault().await;
+    let store = Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap();
+    store.set_passphrase(Some("another one")).unwrap();
+    store.check_passphrase("another one").unwrap();
+    assert_eq!(store.check_passphrase(PASSPHRASE).unwrap_err(), Error::WrongPassphrase);
+    store.set_device(None).unwrap();
+    assert_eq!(store.set_passphrase(None).unwrap_err(), Error::NoSlot);
+    store.close().await.unwrap();
+    refused(dir.path(), Key::Device(&SECRET), Error::NoSlot).await;
+    fs::remove_file(dir.path().join("vault.slots")).unwrap();
+    refused(dir.path(), Key::Passphrase(PASSPHRASE), Error::WrongPassphrase).await;
+    Store::open(dir.path(), Key::Passphrase("another one")).await.unwrap().close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_creation_that_broke_off_is_finished_or_begun_again() {
+    let dir = vault().await;
+    fs::rename(dir.path().join("vault.db"), dir.path().join("vault.db.new")).unwrap();
+    assert_eq!(look(dir.path()).unwrap(), Found::Vault { has_device: true, has_passphrase: true });
+    Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap().close().await.unwrap();
+
+    fs::rename(dir.path().join("vault.db"), dir.path().join("vault.db.new")).unwrap();
+    both(dir.path(), |path| fs::remove_file(path).unwrap());
+    assert_eq!(look(dir.path()).unwrap(), Found::Nothing);
+    Store::create(dir.path(), NewKeys { passphrase: None, device: Some(&SECRET) }).await.unwrap().close().await.unwrap();
+}
