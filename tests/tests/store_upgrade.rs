@@ -1,0 +1,216 @@
+//! Every schema that was ever shipped opens and keeps all it held. `fixtures/stores/vNNNN.*` are frozen: add one, never change one.
+#![allow(missing_docs, reason = "a test")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use daymark_domain::check_in::{CheckIn, Halt};
+use daymark_domain::ids::{CheckInId, PersonId, PracticeId, SessionId, TriggerId, UrgeId};
+use daymark_domain::invalid::Field;
+use daymark_domain::person::Person;
+use daymark_domain::practice::{Outcome, Practice, Urge};
+use daymark_domain::profile::Profile;
+use daymark_domain::scale::{Mood, Rating};
+use daymark_domain::session::{Attendance, Change, Day, Exception, Repeat, Session, SessionKind};
+use daymark_domain::trigger::{Trigger, TriggerName};
+use daymark_domain::words::Words;
+use daymark_store::vault::{Key, NewKeys};
+use daymark_store::{Store, check_in, draft, person, practice, session, settings, trigger, urge};
+
+const SECRET: [u8; 32] = *b"the secret of a frozen fixture 1";
+
+fn stores() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/stores")
+}
+
+fn id<T: serde::de::DeserializeOwned>(number: u8) -> T {
+    serde_json::from_value(format!("01900000-0000-7000-8000-0000000000{number:02x}").into()).unwrap()
+}
+
+fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_790_000_000 + seconds, 123_456_789).unwrap()
+}
+
+fn words(text: &str) -> Words {
+    Words::stored(text.to_owned())
+}
+
+fn rating(value: i32) -> Rating {
+    Rating::new(Field::Rating, value).unwrap()
+}
+
+struct Everything {
+    trigger: Trigger,
+    check_in: CheckIn,
+    urge: Urge,
+    practice: Practice,
+    session: Session,
+    person: Person,
+    profile: Profile,
+}
+
+fn everything() -> Everything {
+    let zone = "America/New_York".parse().unwrap();
+    let trigger = Trigger { id: id::<TriggerId>(1), name: TriggerName::Own(words("the old street")), hidden: false };
+    let on = NaiveDate::from_ymd_opt(2026, 9, 21).unwrap();
+    let starts = on.and_hms_opt(18, 30, 0).unwrap();
+    Everything {
+        check_in: CheckIn {
+            id: id::<CheckInId>(2),
+            at: at(0),
+            zone,
+            on,
+            mood: Mood::new(2).unwrap(),
+            craving: rating(7),
+            triggers: vec![trigger.id],
+            halt: Halt { hungry: true, angry: false, lonely: true, tired: false },
+            sleep_minutes: Some(390),
+            used: Some(true),
+            note: Some(words("it was a long day 🌧️ שלום")),
+            created_at: at(1),
+            updated_at: at(2),
+            deleted_at: None,
+        },
+        urge: Urge {
+            id: id::<UrgeId>(3),
+            zone,
+            started_at: at(10),
+            ended_at: None,
+            before: rating(8),
+            after: None,
+            triggers: vec![trigger.id],
+            note: None,
+        },
+        practice: Practice {
+            id: id::<PracticeId>(4),
+            exercise: "paced_breathing".to_owned(),
+            urge: Some(id::<UrgeId>(3)),
+            zone,
+            started_at: at(11),
+            ended_at: Some(at(100)),
+            outcome: Some(Outcome::Finished),
+            before: Some(rating(8)),
+            after: Some(rating(3)),
+            note: None,
+        },
+        session: Session {
+            id: id::<SessionId>(5),
+            kind: SessionKind::Group,
+            title: Some(words("Evening group")),
+            place: None,
+            link: None,
+            bring: Some(words("workbook")),
+            zone,
+            starts,
+            duration_minutes: 90,
+            repeat: Repeat::Weekly { every: 1, on: vec![Day::Monday, Day::Thursday], until: None },
+            leads: vec![1440, 15],
+            exceptions: vec![Exception { original: starts, change: Change::Moved { to: on.and_hms_opt(19, 0, 0).unwrap() } }],
+            created_at: at(3),
+            updated_at: at(4),
+            deleted_at: None,
+        },
+        person: Person {
+            id: id::<PersonId>(6),
+            name: words("Sam"),
+            phone: Some(words("+1 555 0100")),
+            relation: Some(words("sponsor")),
+            position: 0,
+            created_at: at(5),
+            updated_at: at(6),
+            deleted_at: None,
+        },
+        profile: Profile {
+            name: Some(words("Alex")),
+            recovery_started_on: Some(on),
+            working_on: vec![words("alcohol")],
+            country: Some("US".to_owned()),
+            welcomed: true,
+        },
+        trigger,
+    }
+}
+
+async fn fill(store: &Store) {
+    let all = everything();
+    let mut tx = store.write().await.unwrap();
+    trigger::insert(&mut tx, &all.trigger).await.unwrap();
+    check_in::insert(&mut tx, &all.check_in).await.unwrap();
+    urge::insert(&mut tx, &all.urge).await.unwrap();
+    practice::insert(&mut tx, &all.practice).await.unwrap();
+    session::insert(&mut tx, &all.session).await.unwrap();
+    session::set_attendance(&mut tx, all.session.id, all.session.starts, Attendance::Late).await.unwrap();
+    person::insert(&mut tx, &all.person).await.unwrap();
+    settings::save_profile(&mut tx, &all.profile).await.unwrap();
+    settings::save_last_zone(&mut tx, all.check_in.zone).await.unwrap();
+    draft::save(&mut tx, "check_in", &words("half a thought"), at(7)).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn check(store: &Store) {
+    let all = everything();
+    store.verify().await.unwrap();
+    let mut tx = store.read().await.unwrap();
+    assert!(trigger::list(&mut tx).await.unwrap().contains(&all.trigger));
+    assert!(check_in::list(&mut tx, None, 10).await.unwrap() == [all.check_in.clone()]);
+    assert!(check_in::list(&mut tx, Some(all.check_in.id), 10).await.unwrap().is_empty());
+    assert_eq!(check_in::latest_use_on(&mut tx).await.unwrap(), Some(all.check_in.on));
+    assert_eq!(check_in::use_days(&mut tx, all.check_in.on, all.check_in.on).await.unwrap(), [all.check_in.on]);
+    assert!(urge::open(&mut tx).await.unwrap() == Some(all.urge.clone()));
+    assert!(practice::for_urge(&mut tx, all.urge.id).await.unwrap() == [all.practice]);
+    let tally = practice::tally(&mut tx).await.unwrap();
+    assert_eq!((tally[0].runs, tally[0].rated_runs, tally[0].mean_relief), (1, 1, Some(5.0)));
+    assert!(session::list(&mut tx).await.unwrap() == [all.session.clone()]);
+    let midnight = all.check_in.on.and_time(NaiveTime::MIN);
+    let attended = session::attendance_between(&mut tx, midnight, all.session.starts).await.unwrap();
+    assert_eq!(attended, [(all.session.id, all.session.starts, Attendance::Late)]);
+    assert!(person::list(&mut tx).await.unwrap() == [all.person]);
+    assert!(settings::load_profile(&mut tx).await.unwrap() == all.profile);
+    assert_eq!(settings::load_last_zone(&mut tx).await.unwrap(), Some(all.check_in.zone));
+    let (text, saved) = draft::get(&mut tx, "check_in").await.unwrap().unwrap();
+    assert!(text.reveal() == "half a thought" && saved == at(7));
+}
+
+#[tokio::test]
+async fn a_new_store_keeps_everything_across_reopening() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::create(dir.path(), NewKeys { passphrase: None, device: Some(&SECRET) }).await.unwrap();
+    fill(&store).await;
+    {
+        let mut tx = store.write().await.unwrap();
+        draft::discard(&mut tx, "check_in").await.unwrap();
+        // Dropped: it never was.
+    }
+    store.close().await.unwrap();
+    let store = Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap();
+    check(&store).await;
+    store.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn every_shipped_schema_opens_and_keeps_everything() {
+    for version in ["v0001"] {
+        let dir = tempfile::tempdir().unwrap();
+        fs::copy(stores().join(format!("{version}.db")), dir.path().join("vault.db")).unwrap();
+        fs::copy(stores().join(format!("{version}.slots")), dir.path().join("vault.slots")).unwrap();
+        let store = Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap();
+        check(&store).await;
+        store.close().await.unwrap();
+    }
+}
+
+/// Freezes the schema as it stands under a new name; refuses one that exists.
+#[tokio::test]
+#[ignore = "only when a schema ships: DAYMARK_FREEZE=v0002"]
+async fn freeze() {
+    let version = std::env::var("DAYMARK_FREEZE").unwrap();
+    let to = stores().join(format!("{version}.db"));
+    assert!(!to.exists(), "a frozen store is never changed");
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::create(dir.path(), NewKeys { passphrase: None, device: Some(&SECRET) }).await.unwrap();
+    fill(&store).await;
+    store.close().await.unwrap();
+    fs::copy(dir.path().join("vault.db"), to).unwrap();
+    fs::copy(dir.path().join("vault.slots"), stores().join(format!("{version}.slots"))).unwrap();
+}
