@@ -134,6 +134,8 @@ export class CheckInForm {
       this.saved = null;
       this.phase = 'ready';
       this.#autosave.touch();
+      // The screen may be gone by now; the next one takes up from here.
+      await this.#autosave.flush();
     } catch (error) {
       this.problem = error;
     }
