@@ -1,5 +1,5 @@
 //! Neither a key nor anything a person wrote is in a log at TRACE or in a file; what is deleted is gone.
-#![allow(missing_docs, reason = "a test")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
 use std::fs;
 use std::io;

@@ -1,5 +1,5 @@
 //! Whatever a person writes comes back as it was.
-#![allow(missing_docs, reason = "a test")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
 use chrono::DateTime;
 use daymark_domain::words::Words;
