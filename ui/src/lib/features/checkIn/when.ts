@@ -50,7 +50,7 @@ function asUtc(local: LocalTime): number {
 
 /** The instant at which the wall clock of `zone` shows `local`; in a gap, the clock as it was before the gap. `null` if it is no time. */
 export function toInstant(local: LocalTime, zone: string): string | null {
-  const wanted = asUtc(local);
+  const wanted = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(local) ? asUtc(local) : Number.NaN;
   if (Number.isNaN(wanted)) return null;
   const offsetAt = (instant: number): number =>
     asUtc(toLocal(new Date(instant).toISOString(), zone)) - Math.floor(instant / 60_000) * 60_000;

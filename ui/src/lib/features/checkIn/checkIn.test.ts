@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { useBackend } from '$lib/ipc/client';
+import type { CommandName } from '$lib/ipc/client';
+import { MemoryBackend } from '$lib/ipc/memory';
+
+import { Autosave } from './autosave';
+import { CheckInForm } from './checkIn.svelte';
+import { CheckIns } from './checkIns.svelte';
+import { toInstant, toLocal } from './when';
+
+async function opened(): Promise<{ backend: MemoryBackend; calls: CommandName[] }> {
+  const backend = new MemoryBackend();
+  const calls: CommandName[] = [];
+  const inner = backend.call.bind(backend);
+  backend.call = async (command, request) => {
+    calls.push(command);
+    return await inner(command, request);
+  };
+  useBackend(backend);
+  return { backend, calls };
+}
+
+describe('autosave', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it('saves within 400 ms of a change, however many follow', async () => {
+    const save = vi.fn(() => Promise.resolve());
+    const autosave = new Autosave(save);
+    for (let key = 0; key < 10; key += 1) {
+      autosave.touch();
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    await vi.advanceTimersByTimeAsync(300);
+    expect(save.mock.calls.length).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe('the check-in form', () => {
+  it('brings an unfinished form back', async () => {
+    await opened();
+    const form = new CheckInForm();
+    await form.load();
+    form.change({ mood: 2, note: 'half a thought' });
+    await form.leave();
+    const again = new CheckInForm();
+    await again.load();
+    expect(again.restored).toBe(true);
+    expect(again.draft).toMatchObject({ mood: 2, note: 'half a thought' });
+  });
+
+  it('records with mood and craving alone, and undoes', async () => {
+    const { calls } = await opened();
+    const form = new CheckInForm();
+    await form.load();
+    expect(await form.save()).toBeNull();
+    form.change({ mood: 4 });
+    form.change({ craving: 0 });
+    expect((await form.save())?.craving).toBe(0);
+    expect(calls).toContain('draft_discard');
+    await form.undo();
+    const list = new CheckIns();
+    await list.load();
+    expect(list.total).toBe(0);
+    expect(form.draft.mood).toBe(4);
+  });
+});
+
+describe('the history', () => {
+  it('deletes and restores in place', async () => {
+    await opened();
+    for (const mood of [1, 3]) {
+      const form = new CheckInForm();
+      await form.load();
+      form.change({ mood, craving: mood });
+      await form.save();
+    }
+    const list = new CheckIns();
+    await list.load();
+    const gone = list.list[0]?.id ?? '';
+    expect(await list.remove(gone)).toBe(true);
+    expect(list.list).toHaveLength(1);
+    await list.restore(gone);
+    expect(list.list.map((one) => one.id)).toContain(gone);
+    expect(list.total).toBe(2);
+  });
+});
+
+describe('wall-clock times', () => {
+  it('go to an instant and back, over a gap too', () => {
+    expect(toInstant('2026-07-01T08:30', 'America/New_York')).toBe('2026-07-01T12:30:00.000Z');
+    expect(toLocal('2026-07-01T12:30:00Z', 'America/New_York')).toBe('2026-07-01T08:30');
+    expect(toInstant('2026-03-08T02:30', 'America/New_York')).toBe('2026-03-08T07:30:00.000Z');
+    expect(toInstant('nonsense', 'Europe/London')).toBeNull();
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+
+import type { ExerciseStep, Outcome, PacerPhase } from '$lib/ipc/bindings';
+
+import type { PlayerClock } from './clock';
+import { pacerAt } from './pacer';
+import { Player } from './player.svelte';
+
+class TestClock implements PlayerClock {
+  time = 1_000;
+  #frame: (() => void) | null = null;
+  now(): number {
+    return this.time;
+  }
+  everyFrame(run: () => void): () => void {
+    this.#frame = run;
+    return () => {
+      this.#frame = null;
+    };
+  }
+  pass(ms: number, frame = true): void {
+    this.time += ms;
+    if (frame) this.#frame?.();
+  }
+}
+
+const phases: PacerPhase[] = [
+  { breath: 'in', milliseconds: 4_000 },
+  { breath: 'out', milliseconds: 6_000 },
+];
+const steps: ExerciseStep[] = [
+  { title: 'Breathe', text: '', form: { kind: 'paced', phases, rounds: 6 } },
+  { title: 'Count', text: '', form: { kind: 'count', count: 2 } },
+];
+
+function begin(): { clock: TestClock; player: Player; over: Outcome[] } {
+  const clock = new TestClock();
+  const over: Outcome[] = [];
+  const player = new Player(steps, (outcome) => over.push(outcome), clock);
+  player.start();
+  return { clock, player, over };
+}
+
+describe('the player', () => {
+  it('stays in step with its clock to 50 ms over uneven frames and pauses', () => {
+    const { clock, player } = begin();
+    let ran = 0;
+    for (let turn = 0; turn < 40; turn += 1) {
+      const ms = 7 + ((turn * 137) % 900);
+      clock.pass(ms);
+      ran += ms;
+      if (turn % 5 === 0) {
+        player.pause();
+        clock.pass(3_000 + turn * 17);
+        player.resume();
+        clock.pass(0);
+      }
+      expect(Math.abs(player.elapsed - ran)).toBeLessThanOrEqual(50);
+      expect(player.moment?.breath).toBe(ran % 10_000 < 4_000 ? 'in' : 'out');
+    }
+  });
+
+  it('counts a pause from the press, though no frame came for a while', () => {
+    const { clock, player } = begin();
+    clock.pass(2_500, false);
+    player.pause();
+    clock.pass(60_000);
+    expect(player.elapsed).toBe(2_500);
+  });
+
+  it('goes on when the time is over, and ends by the last step', () => {
+    const { clock, player, over } = begin();
+    clock.pass(60_000);
+    expect(player.index).toBe(1);
+    player.tick();
+    player.tick();
+    player.tick();
+    expect(player.ticked).toBe(2);
+    player.next();
+    expect(over).toEqual(['finished']);
+  });
+
+  it('can be stopped at any time, once', () => {
+    const { player, over } = begin();
+    player.pause();
+    player.stop();
+    player.stop();
+    expect(over).toEqual(['stopped']);
+  });
+});
+
+describe('the pacer', () => {
+  it('fills and empties with the breath', () => {
+    expect(pacerAt(phases, 2, 0).fullness).toBeCloseTo(0);
+    expect(pacerAt(phases, 2, 4_000).fullness).toBeCloseTo(1);
+    expect(pacerAt(phases, 2, 9_999).fullness).toBeCloseTo(0, 2);
+    expect(pacerAt(phases, 2, 12_000)).toMatchObject({ round: 1, breath: 'in', secondsLeft: 2 });
+    expect(pacerAt(phases, 2, 20_000).done).toBe(true);
+  });
+});
