@@ -4,6 +4,7 @@ import { asCommandError, call, CommandFailure, onLocked, useBackend } from '$lib
 import { MemoryBackend } from '$lib/ipc/memory';
 import { match } from '$lib/router.svelte';
 
+import { routes, screenOf } from '../../../routes';
 import { AppState } from './app.svelte';
 import { IdleLock } from './idleLock';
 
@@ -72,5 +73,9 @@ describe('the routes', () => {
     expect(match('/session/:id', '/session/a%20b')).toEqual({ id: 'a b' });
     expect(match('/session/:id', '/session')).toBeNull();
     expect(match('/today', '/today/')).toEqual({});
+  });
+
+  it.each(routes.map((route) => [route.pattern, route] as const))('%s has a screen', (_, route) => {
+    expect(screenOf(route)).not.toBeNull();
   });
 });
