@@ -89,14 +89,12 @@ export function dateWords(
   on: string,
   style: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long' },
 ): string {
-  return new Intl.DateTimeFormat(undefined, { ...style, timeZone: 'UTC' }).format(
-    new Date(`${on.slice(0, 10)}T00:00:00Z`),
-  );
+  return new Intl.DateTimeFormat('en', { ...style, timeZone: 'UTC' }).format(new Date(`${on.slice(0, 10)}T00:00:00Z`));
 }
 
 /** A local time of day in words. */
 export function timeWords(local: LocalTime): string {
-  return new Intl.DateTimeFormat(undefined, {
+  return new Intl.DateTimeFormat('en', {
     hour: 'numeric',
     minute: '2-digit',
     timeZone: 'UTC',
