@@ -12,7 +12,10 @@ use super::OneOccurrence;
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ReminderAbout {
     CheckIn,
-    Session { occurrence: OneOccurrence, lead_minutes: u32 },
+    Session {
+        occurrence: OneOccurrence,
+        lead_minutes: u32,
+    },
     /// What it was for has changed or gone since.
     Unknown,
 }
