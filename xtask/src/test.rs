@@ -9,7 +9,6 @@ use crate::shell::{self, Done};
 type Step = (&'static str, &'static [&'static str], &'static str);
 
 const STEPS: &[Step] = &[
-    ("the form of the Rust code", &["cargo", "fmt", "--all", "--check"], ""),
     ("the types of the UI", &["npm", "run", "--silent", "check"], "ui"),
     ("the form of the UI code", &["npm", "run", "--silent", "lint"], "ui"),
     ("the tests of the UI", &["npm", "run", "--silent", "test"], "ui"),
