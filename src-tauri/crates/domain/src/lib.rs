@@ -10,6 +10,7 @@ pub mod practice;
 pub mod preferences;
 pub mod profile;
 pub mod progress;
+mod recurrence;
 pub mod reminder;
 pub mod scale;
 pub mod session;

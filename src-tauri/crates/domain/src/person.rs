@@ -3,7 +3,11 @@
 use chrono::{DateTime, Utc};
 
 use crate::ids::PersonId;
+use crate::invalid::{Field, Invalid, Rule};
 use crate::words::Words;
+
+const NAME_MAX: u32 = 120;
+const PHONE_MAX: u32 = 40;
 
 /// Someone who may be called in a hard moment.
 #[derive(Clone, PartialEq, Eq)]
@@ -18,4 +22,53 @@ pub struct Person {
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub deleted_at: Option<DateTime<Utc>>,
+}
+
+/// What is known of a person, not yet validated.
+pub struct Content {
+    /// At most 120 characters.
+    pub name: String,
+    /// Digits, spaces and `+ - ( ) . # *`, at least 2 digits, at most 40 characters.
+    pub phone: Option<String>,
+    /// At most 120 characters.
+    pub relation: Option<String>,
+}
+
+impl Person {
+    /// Validates a new person.
+    pub fn new(id: PersonId, content: Content, position: u32, now: DateTime<Utc>) -> Result<Self, Invalid> {
+        Ok(Self {
+            id,
+            name: Words::new(Field::Name, content.name, NAME_MAX)?,
+            phone: phone(content.phone)?,
+            relation: Words::optional(Field::Relation, content.relation, NAME_MAX)?,
+            position,
+            created_at: now,
+            updated_at: now,
+            deleted_at: None,
+        })
+    }
+
+    /// The same person with other content. Keeps the id, the place in the list, when they were added, and whether they are deleted.
+    pub fn revised(&self, content: Content, now: DateTime<Utc>) -> Result<Self, Invalid> {
+        Ok(Self { created_at: self.created_at, deleted_at: self.deleted_at, ..Self::new(self.id, content, self.position, now)? })
+    }
+}
+
+fn phone(number: Option<String>) -> Result<Option<Words>, Invalid> {
+    let number = Words::optional(Field::Phone, number, PHONE_MAX)?;
+    if let Some(number) = &number {
+        let allowed = |letter: char| letter.is_ascii_digit() || " \u{a0}+-().#*".contains(letter);
+        let digits = number.reveal().chars().filter(char::is_ascii_digit).count();
+        if !number.reveal().chars().all(allowed) || digits < 2 {
+            return Err(Invalid::new(Field::Phone, Rule::Malformed));
+        }
+    }
+    Ok(number)
+}
+
+/// What a dialler takes of a number: its digits, `+`, `*` and `#`. Two ways to write one number come out the same.
+#[must_use]
+pub fn dialled(phone: &str) -> String {
+    phone.chars().filter(|letter| letter.is_ascii_digit() || "+*#".contains(*letter)).collect()
 }

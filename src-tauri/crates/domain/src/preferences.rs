@@ -4,6 +4,9 @@ use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::invalid::{Field, Invalid, Rule};
+use crate::session;
+
 /// How much a notification says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -46,4 +49,44 @@ pub struct Preferences {
     /// Whether closing the window leaves the app running in the tray, so that reminders still fire.
     pub close_to_tray: bool,
     pub theme: Theme,
+}
+
+const CHECK_IN_TIMES_MAX: u32 = 8;
+const IDLE_LOCK_MAX: u32 = 240;
+
+impl Default for Preferences {
+    /// Three check-ins a day, quiet nights, discreet notifications, a day and two hours and a quarter of an hour before a session.
+    fn default() -> Self {
+        let at = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
+        Self {
+            check_in_times: vec![at(9), at(14), at(20)],
+            quiet_hours: Some(QuietHours { from: at(22), to: at(8) }),
+            notification_detail: NotificationDetail::Discreet,
+            session_leads: vec![1_440, 120, 15],
+            idle_lock_minutes: Some(10),
+            close_to_tray: true,
+            theme: Theme::System,
+        }
+    }
+}
+
+impl Preferences {
+    /// Holds preferences against their bounds, and puts times and leads in order.
+    pub fn checked(mut self) -> Result<Self, Invalid> {
+        self.check_in_times.sort_unstable();
+        if self.check_in_times.windows(2).any(|pair| pair.first() == pair.last()) {
+            return Err(Invalid::new(Field::CheckInTimes, Rule::Duplicate));
+        }
+        if self.check_in_times.len() > CHECK_IN_TIMES_MAX as usize {
+            return Err(Invalid::new(Field::CheckInTimes, Rule::TooMany { max: CHECK_IN_TIMES_MAX }));
+        }
+        if self.quiet_hours.is_some_and(|quiet| quiet.from == quiet.to) {
+            return Err(Invalid::new(Field::QuietHours, Rule::EndsBeforeStart));
+        }
+        if self.idle_lock_minutes.is_some_and(|minutes| !(1..=IDLE_LOCK_MAX).contains(&minutes)) {
+            return Err(Invalid::new(Field::IdleLock, Rule::OutOfRange { min: 1, max: IDLE_LOCK_MAX as i32 }));
+        }
+        self.session_leads = session::leads(self.session_leads)?;
+        Ok(self)
+    }
 }

@@ -1,6 +1,6 @@
 //! The scales a person rates on.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ts_rs::TS;
 
 use crate::invalid::{Field, Invalid, Rule};

@@ -1,12 +1,23 @@
 //! Sessions of the programme: single or recurring, moved, cancelled, attended.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::ids::SessionId;
+use crate::invalid::{Field, Invalid, Rule};
 use crate::words::Words;
+
+const TITLE_MAX: u32 = 200;
+const PLACE_MAX: u32 = 500;
+const LONG_MAX: u32 = 2_000;
+const DURATION: std::ops::RangeInclusive<i32> = 5..=1_440;
+const LEADS_MAX: u32 = 5;
+/// Two weeks, in minutes.
+const LEAD_MAX: i32 = 20_160;
+/// The first and the last year in which a session can start.
+const YEARS: std::ops::RangeInclusive<i32> = 1970..=9997;
 
 /// The kinds of session an intensive outpatient programme holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -62,7 +73,9 @@ pub enum Repeat {
 pub enum Change {
     Cancelled,
     /// Moved to this local start.
-    Moved { to: NaiveDateTime },
+    Moved {
+        to: NaiveDateTime,
+    },
 }
 
 /// A change of one occurrence, named by the local start that the rule gave it.
@@ -126,4 +139,120 @@ pub struct Occurrence {
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
     pub status: OccurrenceStatus,
+}
+
+/// What is known of a session, not yet validated.
+pub struct Content {
+    pub kind: SessionKind,
+    /// At most 200 characters.
+    pub title: Option<String>,
+    /// At most 500 characters.
+    pub place: Option<String>,
+    /// `https:`, `http:` or `tel:`; at most 2,000 characters.
+    pub link: Option<String>,
+    /// At most 2,000 characters.
+    pub bring: Option<String>,
+    pub zone: Tz,
+    pub starts: NaiveDateTime,
+    /// 5 to 1,440.
+    pub duration_minutes: i32,
+    pub repeat: Repeat,
+    /// Each 0 to 20,160, at most 5, none twice.
+    pub leads: Vec<i32>,
+}
+
+impl Session {
+    /// Validates a new session. Its rule must yield at least one occurrence.
+    pub fn new(id: SessionId, content: Content, now: DateTime<Utc>) -> Result<Self, Invalid> {
+        if !DURATION.contains(&content.duration_minutes) {
+            return Err(Invalid::new(Field::Duration, Rule::OutOfRange { min: *DURATION.start(), max: *DURATION.end() }));
+        }
+        let session = Self {
+            id,
+            kind: content.kind,
+            title: Words::optional(Field::Title, content.title, TITLE_MAX)?,
+            place: Words::optional(Field::Place, content.place, PLACE_MAX)?,
+            link: link(content.link)?,
+            bring: Words::optional(Field::Bring, content.bring, LONG_MAX)?,
+            zone: content.zone,
+            starts: start(content.starts)?,
+            duration_minutes: content.duration_minutes.unsigned_abs(),
+            repeat: content.repeat,
+            leads: leads(content.leads.into_iter().map(|lead| u32::try_from(lead).unwrap_or(u32::MAX)).collect())?,
+            exceptions: Vec::new(),
+            created_at: now,
+            updated_at: now,
+            deleted_at: None,
+        };
+        session.check_repeat()?;
+        Ok(session)
+    }
+
+    /// The same session with other content. Changes of single occurrences stay where the new rule still gives that occurrence.
+    pub fn revised(&self, content: Content, now: DateTime<Utc>) -> Result<Self, Invalid> {
+        let mut session = Self { created_at: self.created_at, deleted_at: self.deleted_at, ..Self::new(self.id, content, now)? };
+        session.exceptions = self.exceptions.iter().copied().filter(|exception| session.gives(exception.original)).collect();
+        Ok(session)
+    }
+
+    /// Whether there is more than one occurrence by design.
+    #[must_use]
+    pub const fn recurs(&self) -> bool {
+        !matches!(self.repeat, Repeat::Never)
+    }
+
+    /// The change that moves one occurrence to another local start.
+    pub fn move_of(&self, original: NaiveDateTime, to: NaiveDateTime) -> Result<Exception, Invalid> {
+        if self.gives(original) {
+            Ok(Exception { original, change: Change::Moved { to: start(to)? } })
+        } else {
+            Err(Invalid::new(Field::At, Rule::Unknown))
+        }
+    }
+}
+
+/// Lead times in minutes, the longest first: each 0 to 20,160, at most 5, none twice.
+pub fn leads(mut leads: Vec<u32>) -> Result<Vec<u32>, Invalid> {
+    if leads.len() > LEADS_MAX as usize {
+        return Err(Invalid::new(Field::Leads, Rule::TooMany { max: LEADS_MAX }));
+    }
+    if leads.iter().any(|lead| *lead > LEAD_MAX.unsigned_abs()) {
+        return Err(Invalid::new(Field::Leads, Rule::OutOfRange { min: 0, max: LEAD_MAX }));
+    }
+    leads.sort_unstable_by(|a, b| b.cmp(a));
+    if leads.windows(2).any(|pair| pair.first() == pair.last()) {
+        return Err(Invalid::new(Field::Leads, Rule::Duplicate));
+    }
+    Ok(leads)
+}
+
+/// A zone by its IANA name.
+pub fn zone(name: &str) -> Result<Tz, Invalid> {
+    name.parse().map_err(|_| Invalid::new(Field::Zone, Rule::UnknownZone))
+}
+
+fn start(local: NaiveDateTime) -> Result<NaiveDateTime, Invalid> {
+    match local.year() {
+        year if year < *YEARS.start() => Err(Invalid::new(Field::Starts, Rule::TooEarly)),
+        year if year > *YEARS.end() => Err(Invalid::new(Field::Starts, Rule::Malformed)),
+        _ => Ok(local),
+    }
+}
+
+fn link(text: Option<String>) -> Result<Option<Words>, Invalid> {
+    let trimmed = text.map(|text| text.trim().to_owned());
+    let link = Words::optional(Field::Link, trimmed, LONG_MAX)?;
+    if let Some(link) = &link {
+        let text = link.reveal();
+        let scheme = text.split_once(':').map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
+        let known = match &scheme {
+            Some((scheme, rest)) if scheme == "https" || scheme == "http" => rest.starts_with("//") && rest.len() > 2,
+            Some((scheme, rest)) => scheme == "tel" && rest.bytes().any(|digit| digit.is_ascii_digit()),
+            None => false,
+        };
+        if !known || text.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
+            return Err(Invalid::new(Field::Link, Rule::Malformed));
+        }
+    }
+    Ok(link)
 }

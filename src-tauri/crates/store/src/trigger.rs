@@ -1,14 +1,12 @@
 //! The `trigger` table: the starting set and the person's own.
 
 use daymark_domain::ids::TriggerId;
-use daymark_domain::trigger::{Trigger, TriggerName};
+use daymark_domain::trigger::{STARTING_SET, Trigger, TriggerName};
 use daymark_domain::words::Words;
 use uuid::Uuid;
 
 use crate::columns::changed;
 use crate::{Error, Result, Tx};
-
-const STARTING_SET: &[(TriggerId, &str)] = &[];
 
 /// Puts in what the starting set has and the table has not.
 pub(crate) async fn seed(tx: &mut Tx<'_>) -> Result<()> {
