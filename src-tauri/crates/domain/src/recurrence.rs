@@ -1,0 +1,196 @@
+//! When a session's occurrences are. The rule is expanded on the wall clock, so that a series keeps its local time, and only then read as instants.
+
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use rrule::{Frequency, NWeekday, RRule, RRuleSet, Unvalidated};
+
+use crate::invalid::{Field, Invalid, Rule};
+use crate::session::{Change, Day, Exception, Occurrence, OccurrenceStatus, Repeat, Session};
+use crate::wall_clock::{to_instant, to_local};
+
+/// The longest recurrence rule, in characters.
+const RULE_MAX: usize = 500;
+
+/// How many occurrences of one series are looked at, at most. A daily series reaches 130 years.
+const MOST: usize = 50_000;
+
+/// How far the wall clock can be off from what subtracting instants makes of it: a change of zone offset, and then some.
+const SLACK: Duration = Duration::hours(26);
+
+/// Weeks to look back from a window into a weekly series, at least: where the first week is reckoned anew.
+const WEEK: i64 = 7;
+
+impl Session {
+    /// The occurrences that start from `from` to `to`, both included, in order. Moved ones are found by their new start; cancelled ones are included.
+    #[must_use]
+    pub fn occurrences(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<Occurrence> {
+        if from > to {
+            return Vec::new();
+        }
+        let window = (earlier(to_local(from, self.zone)), later(to_local(to, self.zone)));
+        let mut originals: Vec<NaiveDateTime> = self.originals(window.0, window.1);
+        originals.extend(
+            self.exceptions.iter().filter(|exception| matches!(exception.change, Change::Moved { .. })).map(|moved| moved.original),
+        );
+        originals.sort_unstable();
+        originals.dedup();
+        let mut occurrences: Vec<Occurrence> = originals.into_iter().map(|original| self.at(original)).collect();
+        occurrences.retain(|occurrence| (from..=to).contains(&occurrence.starts_at));
+        occurrences.sort_by_key(|occurrence| (occurrence.starts_at, occurrence.original));
+        occurrences
+    }
+
+    /// The occurrence of that name, if the rule gives it.
+    #[must_use]
+    pub fn occurrence(&self, original: NaiveDateTime) -> Option<Occurrence> {
+        self.gives(original).then(|| self.at(original))
+    }
+
+    /// Whether the rule gives an occurrence at this local start.
+    pub(crate) fn gives(&self, original: NaiveDateTime) -> bool {
+        self.originals(original, original).contains(&original)
+    }
+
+    /// Holds the rule against what Daymark offers, and that it yields something.
+    pub(crate) fn check_repeat(&self) -> Result<(), Invalid> {
+        let refused = |field, rule| Err(Invalid::new(field, rule));
+        match &self.repeat {
+            Repeat::Never => return Ok(()),
+            Repeat::Weekly { every, on, until } => {
+                if !(1..=52).contains(every) {
+                    return refused(Field::Repeat, Rule::OutOfRange { min: 1, max: 52 });
+                }
+                if on.is_empty() {
+                    return refused(Field::Repeat, Rule::Required);
+                }
+                if (1..on.len()).any(|end| on.iter().take(end).any(|day| Some(day) == on.get(end))) {
+                    return refused(Field::Repeat, Rule::Duplicate);
+                }
+                if until.is_some_and(|until| until < self.starts.date()) {
+                    return refused(Field::Until, Rule::EndsBeforeStart);
+                }
+            }
+            Repeat::Rule { rrule } => {
+                self.rule(rrule)?;
+            }
+        }
+        match self.set(self.starts).and_then(|set| (&set).into_iter().next().map(drop)) {
+            Some(()) => Ok(()),
+            None => refused(Field::Repeat, Rule::NeverHappens),
+        }
+    }
+
+    /// One occurrence as it stands.
+    fn at(&self, original: NaiveDateTime) -> Occurrence {
+        let change = self.exceptions.iter().rev().find(|exception| exception.original == original).map(|Exception { change, .. }| *change);
+        let (starts, status) = match change {
+            None => (original, OccurrenceStatus::Planned),
+            Some(Change::Cancelled) => (original, OccurrenceStatus::Cancelled),
+            Some(Change::Moved { to }) => (to, OccurrenceStatus::Moved),
+        };
+        let starts_at = to_instant(starts, self.zone);
+        let ends_at = starts_at.checked_add_signed(Duration::minutes(i64::from(self.duration_minutes))).unwrap_or(starts_at);
+        Occurrence { session: self.id, original, starts, starts_at, ends_at, status }
+    }
+
+    /// The local starts that the rule gives from `from` to `to`, both included, in order.
+    fn originals(&self, from: NaiveDateTime, to: NaiveDateTime) -> Vec<NaiveDateTime> {
+        if !self.recurs() {
+            return if (from..=to).contains(&self.starts) { vec![self.starts] } else { Vec::new() };
+        }
+        let Some(set) = self.set(self.near(from)) else { return Vec::new() };
+        (&set).into_iter().take(MOST).map(|at| at.naive_utc()).skip_while(|at| *at < from).take_while(|at| *at <= to).collect()
+    }
+
+    /// Where to begin counting for a window that begins at `from`: a weekly series need not be counted from its first week.
+    fn near(&self, from: NaiveDateTime) -> NaiveDateTime {
+        let Repeat::Weekly { every, .. } = &self.repeat else { return self.starts };
+        let period = WEEK * i64::from(*every);
+        let skipped = ((from - self.starts).num_days() / period - 1) * period;
+        if skipped <= 0 {
+            return self.starts;
+        }
+        // A skip lands in a week that the rule counts, at its Monday at the earliest.
+        let date = self.starts.date() + Duration::days(skipped);
+        let monday = date - Duration::days(i64::from(date.weekday().num_days_from_monday()));
+        monday.and_time(self.starts.time())
+    }
+
+    /// The rule from `start` on, floating: the wall clock is written as if it were UTC, which has no gaps.
+    fn set(&self, start: NaiveDateTime) -> Option<RRuleSet> {
+        let rule = match &self.repeat {
+            Repeat::Never => return None,
+            Repeat::Weekly { every, on, until } => {
+                let rule = RRule::new(Frequency::Weekly)
+                    .interval(u16::try_from(*every).ok()?)
+                    .week_start(chrono::Weekday::Mon)
+                    .by_weekday(on.iter().copied().map(|day: Day| NWeekday::Every(day.into())).collect());
+                match until {
+                    Some(until) => rule.until(floating(end_of(*until))),
+                    None => rule,
+                }
+            }
+            Repeat::Rule { rrule } => self.rule(rrule).ok()?,
+        };
+        Some(rule.build(floating(start)).ok()?.limit())
+    }
+
+    /// Reads a rule of RFC 5545, 3.3.10.
+    fn rule(&self, text: &str) -> Result<RRule<Unvalidated>, Invalid> {
+        let refused = |rule| Invalid::new(Field::Repeat, rule);
+        let text = text.trim();
+        let text = text.get(..6).filter(|prefix| prefix.eq_ignore_ascii_case("RRULE:")).map_or(text, |prefix| &text[prefix.len()..]);
+        if text.len() > RULE_MAX || !text.is_ascii() || text.bytes().any(|byte| byte.is_ascii_control()) {
+            return Err(refused(Rule::Malformed));
+        }
+        let mut until = None;
+        let mut kept = Vec::new();
+        for part in text.split(';').filter(|part| !part.is_empty()) {
+            let (name, value) = part.split_once('=').ok_or_else(|| refused(Rule::Malformed))?;
+            match name.to_ascii_uppercase().as_str() {
+                "UNTIL" => until = Some(self.until(value).ok_or_else(|| refused(Rule::Malformed))?),
+                // The time of day is the start's; more than one a day is more often than daily.
+                "BYHOUR" | "BYMINUTE" | "BYSECOND" => return Err(refused(Rule::Unsupported)),
+                "INTERVAL" | "COUNT" if value.bytes().all(|digit| digit == b'0') => return Err(refused(Rule::NeverHappens)),
+                _ => kept.push(part),
+            }
+        }
+        let rule: RRule<Unvalidated> = kept.join(";").parse().map_err(|_| refused(Rule::Malformed))?;
+        if rule.get_freq() > Frequency::Daily {
+            return Err(refused(Rule::Unsupported));
+        }
+        let rule = match until {
+            Some(until) if until < self.starts => return Err(Invalid::new(Field::Until, Rule::EndsBeforeStart)),
+            Some(until) => rule.until(floating(until)),
+            None => rule,
+        };
+        rule.clone().validate(floating(self.starts)).map_err(|_| refused(Rule::Malformed))?;
+        Ok(rule)
+    }
+
+    /// The end of a rule on this session's wall clock: a date counts whole, an instant (`Z`) is read in the session's zone.
+    fn until(&self, text: &str) -> Option<NaiveDateTime> {
+        if let Ok(date) = NaiveDate::parse_from_str(text, "%Y%m%d") {
+            return Some(end_of(date));
+        }
+        match text.strip_suffix(['Z', 'z']) {
+            Some(utc) => Some(to_local(NaiveDateTime::parse_from_str(utc, "%Y%m%dT%H%M%S").ok()?.and_utc(), self.zone)),
+            None => NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok(),
+        }
+    }
+}
+
+fn floating(local: NaiveDateTime) -> DateTime<rrule::Tz> {
+    rrule::Tz::UTC.from_utc_datetime(&local)
+}
+
+fn end_of(date: NaiveDate) -> NaiveDateTime {
+    date.and_time(NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default())
+}
+
+fn earlier(local: NaiveDateTime) -> NaiveDateTime {
+    local.checked_sub_signed(SLACK).unwrap_or(local)
+}
+
+fn later(local: NaiveDateTime) -> NaiveDateTime {
+    local.checked_add_signed(SLACK).unwrap_or(local)
+}

@@ -1,0 +1,247 @@
+//! Check-ins, people, profile, preferences, practice and progress: bounds, and what is reckoned from them.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
+use chrono_tz::Tz;
+use daymark_domain::check_in::{self, CheckIn, Due, Halt};
+use daymark_domain::ids::{CheckInId, PersonId, TriggerId};
+use daymark_domain::invalid::{Field, Invalid, Rule};
+use daymark_domain::person::{self, Person};
+use daymark_domain::practice::{Record, suggestions};
+use daymark_domain::preferences::{Preferences, QuietHours};
+use daymark_domain::profile::{self, Profile};
+use daymark_domain::progress::{self, Encouragement, Recent, Recovery};
+use daymark_domain::trigger;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+fn now() -> DateTime<Utc> {
+    "2026-06-15T12:00:00Z".parse().unwrap()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn clock(text: &str) -> NaiveTime {
+    NaiveTime::parse_from_str(text, "%H:%M").unwrap()
+}
+
+fn content() -> check_in::Content {
+    check_in::Content {
+        at: now(),
+        zone: Tz::America__New_York,
+        mood: 3,
+        craving: 4,
+        triggers: Vec::new(),
+        halt: Halt::default(),
+        sleep_minutes: None,
+        used: None,
+        note: None,
+    }
+}
+
+fn check_in(content: check_in::Content) -> Result<CheckIn, Invalid> {
+    CheckIn::new(CheckInId::new(Uuid::nil()), content, now())
+}
+
+fn refused(content: check_in::Content) -> (Field, Rule) {
+    let invalid = check_in(content).err().unwrap();
+    (invalid.field, invalid.rule)
+}
+
+#[test]
+fn check_ins_hold_their_bounds() {
+    for mood in [i32::MIN, -1, 0, 6, i32::MAX] {
+        assert_eq!(refused(check_in::Content { mood, ..content() }), (Field::Mood, Rule::OutOfRange { min: 1, max: 5 }));
+    }
+    for craving in [i32::MIN, -1, 11, 256, i32::MAX] {
+        assert_eq!(refused(check_in::Content { craving, ..content() }), (Field::Craving, Rule::OutOfRange { min: 0, max: 10 }));
+    }
+    for minutes in [-1, 1441, 65_536, 70_000] {
+        assert_eq!(
+            refused(check_in::Content { sleep_minutes: Some(minutes), ..content() }),
+            (Field::Sleep, Rule::OutOfRange { min: 0, max: 1440 })
+        );
+    }
+    for (mood, craving, sleep) in [(1, 0, 0), (5, 10, 1440)] {
+        assert!(check_in(check_in::Content { mood, craving, sleep_minutes: Some(sleep), ..content() }).is_ok());
+    }
+    assert_eq!(refused(check_in::Content { at: now() + Duration::milliseconds(1), ..content() }), (Field::At, Rule::InFuture));
+    assert_eq!(
+        refused(check_in::Content { at: DateTime::UNIX_EPOCH - Duration::milliseconds(1), ..content() }),
+        (Field::At, Rule::TooEarly)
+    );
+    let id = |number| TriggerId::new(Uuid::from_u128(number));
+    assert_eq!(refused(check_in::Content { triggers: vec![id(1), id(2), id(1)], ..content() }), (Field::Triggers, Rule::Duplicate));
+    assert_eq!(
+        refused(check_in::Content { triggers: (0..21).map(id).collect(), ..content() }),
+        (Field::Triggers, Rule::TooMany { max: 20 })
+    );
+    assert!(check_in(check_in::Content { triggers: (0..20).map(id).collect(), ..content() }).is_ok());
+}
+
+#[test]
+fn notes_of_every_script_are_kept_as_given_and_too_long_ones_refused() {
+    for note in ["\u{0}", "a\u{0}b", "👩‍👩‍👧‍👦 שלום مرحبا", "\u{202e}reversed", "e\u{301}", "line\r\nline", &"🙂".repeat(10_000)]
+    {
+        let kept = check_in(check_in::Content { note: Some(note.to_owned()), ..content() }).ok().unwrap();
+        assert_eq!(kept.note.unwrap().reveal(), note);
+    }
+    for blank in ["", "  ", "\u{a0}\n"] {
+        assert!(check_in(check_in::Content { note: Some(blank.to_owned()), ..content() }).ok().unwrap().note.is_none());
+    }
+    for long in ["x".repeat(10_001), "x".repeat(1_000_000)] {
+        assert_eq!(refused(check_in::Content { note: Some(long), ..content() }), (Field::Note, Rule::TooLong { max: 10_000 }));
+    }
+}
+
+#[test]
+fn a_check_in_belongs_to_the_local_day_it_speaks_of() {
+    let late = check_in(check_in::Content { at: "2026-06-10T03:30:00Z".parse().unwrap(), ..content() }).ok().unwrap();
+    assert_eq!(late.on, day("2026-06-09"));
+    let later = now() + Duration::hours(1);
+    let revised = late.revised(check_in::Content { mood: 5, ..content() }, later).ok().unwrap();
+    assert_eq!((revised.created_at, revised.updated_at, revised.mood.value()), (now(), later, 5));
+}
+
+#[test]
+fn a_due_check_in_is_done_by_one_nearer_to_it_than_to_its_neighbours() {
+    let times = [clock("09:00"), clock("14:00"), clock("20:00")];
+    let due = |done: &[&str], now: &str| {
+        let done: Vec<NaiveTime> = done.iter().map(|text| clock(text)).collect();
+        check_in::due(&times, &done, clock(now)).into_iter().map(|Due { done, due, .. }| (done, due)).collect::<Vec<_>>()
+    };
+    assert_eq!(due(&[], "13:59"), [(false, true), (false, false), (false, false)]);
+    assert_eq!(due(&["00:05"], "00:10"), [(true, false), (false, false), (false, false)]);
+    assert_eq!(due(&["11:29"], "12:00"), [(true, true), (false, false), (false, false)]);
+    assert_eq!(due(&["11:30"], "12:00"), [(false, true), (true, false), (false, false)]);
+    assert_eq!(due(&["16:59", "23:59"], "23:59"), [(false, true), (true, true), (true, true)]);
+    assert!(check_in::due(&[], &[clock("10:00")], clock("11:00")).is_empty());
+}
+
+#[test]
+fn people_have_names_and_numbers_that_dial() {
+    let person = |name: &str, phone: Option<&str>| {
+        let content = person::Content { name: name.to_owned(), phone: phone.map(str::to_owned), relation: None };
+        Person::new(PersonId::new(Uuid::nil()), content, 0, now()).map_err(|invalid| (invalid.field, invalid.rule)).map(|_| ())
+    };
+    assert_eq!(person("Ada", Some("+1 (555) 010-0.99#*")), Ok(()));
+    assert_eq!(person("Ada", Some(" ")), Ok(()));
+    assert_eq!(person("", None), Err((Field::Name, Rule::Required)));
+    assert_eq!(person(&"x".repeat(121), None), Err((Field::Name, Rule::TooLong { max: 120 })));
+    for bad in ["call me", "1", "555-0100;ext=1", "٥٥٥٠١٠٠"] {
+        assert_eq!(person("Ada", Some(bad)), Err((Field::Phone, Rule::Malformed)), "{bad}");
+    }
+    assert_eq!(person("Ada", Some(&"1".repeat(41))), Err((Field::Phone, Rule::TooLong { max: 40 })));
+    assert_eq!(person::dialled("+1 (555) 010-0.99#*"), "+1555010099#*");
+}
+
+#[test]
+fn profiles_and_preferences_hold_their_bounds() {
+    let today = day("2026-06-15");
+    let profile = |content| Profile::new(content, today).map(|_| ()).map_err(|invalid| (invalid.field, invalid.rule));
+    let started = |on: &str| profile::Content { recovery_started_on: Some(day(on)), ..Default::default() };
+    assert_eq!(profile(started("2026-06-15")), Ok(()));
+    assert_eq!(profile(started("2026-06-16")), Err((Field::RecoveryStarted, Rule::InFuture)));
+    assert_eq!(profile(started("1899-12-31")), Err((Field::RecoveryStarted, Rule::TooEarly)));
+    let working_on =
+        |count: usize| profile::Content { working_on: (0..count).map(|number| number.to_string()).collect(), ..Default::default() };
+    assert_eq!(profile(working_on(12)), Ok(()));
+    assert_eq!(profile(working_on(13)), Err((Field::WorkingOn, Rule::TooMany { max: 12 })));
+    let country = |code: &str| profile::Content { country: Some(code.to_owned()), ..Default::default() };
+    assert_eq!(profile(country("US")), Ok(()));
+    assert_eq!(profile(country("us")), Err((Field::Country, Rule::Malformed)));
+
+    let checked = |change: &dyn Fn(&mut Preferences)| {
+        let mut preferences = Preferences::default();
+        change(&mut preferences);
+        preferences.checked().map_err(|invalid| (invalid.field, invalid.rule))
+    };
+    assert_eq!(checked(&|_| ()).unwrap(), Preferences::default());
+    let sorted = checked(&|preferences| preferences.check_in_times = vec![clock("20:00"), clock("08:00")]).unwrap();
+    assert_eq!(sorted.check_in_times, [clock("08:00"), clock("20:00")]);
+    let twice = checked(&|preferences| preferences.check_in_times = vec![clock("08:00"), clock("08:00")]);
+    assert_eq!(twice, Err((Field::CheckInTimes, Rule::Duplicate)));
+    let nine =
+        checked(&|preferences| preferences.check_in_times = (0..9).map(|hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap()).collect());
+    assert_eq!(nine, Err((Field::CheckInTimes, Rule::TooMany { max: 8 })));
+    let empty = checked(&|preferences| preferences.quiet_hours = Some(QuietHours { from: clock("22:00"), to: clock("22:00") }));
+    assert_eq!(empty, Err((Field::QuietHours, Rule::EndsBeforeStart)));
+    for minutes in [0, 241] {
+        assert_eq!(checked(&|preferences| preferences.idle_lock_minutes = Some(minutes)).err().unwrap().0, Field::IdleLock);
+    }
+    assert_eq!(checked(&|preferences| preferences.session_leads = vec![15, 15]), Err((Field::Leads, Rule::Duplicate)));
+}
+
+#[test]
+fn the_starting_set_is_stable() {
+    let keys: Vec<&str> = trigger::STARTING_SET.iter().map(|(_, key)| *key).collect();
+    assert_eq!(keys.len(), 18);
+    assert_eq!((keys[0], keys[17]), ("stress", "memories"));
+    assert_eq!(trigger::STARTING_SET[0].0.uuid().to_string(), "00000000-0000-7000-9000-000000000000");
+    assert_eq!(trigger::own_name("  the bridge ".to_owned()).ok().unwrap().reveal(), "the bridge");
+    assert!(trigger::own_name(" ".to_owned()).is_err());
+    assert!(trigger::own_name("x".repeat(81)).is_err());
+}
+
+#[test]
+fn suggestions_trust_a_record_more_than_one_lucky_run() {
+    let record = |exercise: &str, rated_runs, mean| Record { exercise: exercise.to_owned(), rated_runs, mean_relief: Some(mean) };
+    assert_eq!(suggestions(&["a", "b", "c"], &[]), ["a", "b", "c"]);
+    assert_eq!(suggestions(&["a", "b", "c"], &[record("b", 1, 4.0), record("c", 20, 3.0)]), ["c", "b", "a"]);
+    assert_eq!(suggestions(&["a", "b"], &[record("a", 10, -2.0)]), ["b", "a"]);
+    assert_eq!(suggestions(&["a", "b"], &[record("gone", 10, 9.0), record("a", 1, f64::NAN)]), ["a", "b"]);
+}
+
+#[test]
+fn a_lapse_leaves_the_days_that_were() {
+    let (start, today) = (day("2026-01-01"), day("2026-01-10"));
+    let reckon = |days: &[&str]| {
+        let days: Vec<NaiveDate> = days.iter().map(|text| day(text)).collect();
+        let Recovery { since_start, without_use, current_run } = progress::recovery(start, today, &days);
+        (since_start, without_use, current_run)
+    };
+    assert_eq!(reckon(&[]), (10, 10, 10));
+    assert_eq!(reckon(&["2026-01-07"]), (10, 9, 3));
+    assert_eq!(reckon(&["2026-01-10"]), (10, 9, 0));
+    assert_eq!(reckon(&["2026-01-03", "2026-01-07", "2026-01-07", "2025-12-31", "2026-01-11"]), (10, 8, 3));
+    assert_eq!(progress::recovery(day("2026-02-01"), today, &[]).since_start, 0);
+}
+
+#[test]
+fn encouragement_never_shames_and_knows_the_last_days() {
+    let recent = Recent { ever: true, check_ins: 5, ..Recent::default() };
+    let say = |recent: Recent| progress::encouragement(&recent);
+    assert_eq!(say(Recent::default()), Encouragement::FirstStep);
+    assert_eq!(say(recent.clone()), Encouragement::CheckedIn { count: 5 });
+    assert_eq!(say(Recent { sessions_attended: 2, ..recent.clone() }), Encouragement::SessionsAttended { count: 2 });
+    let eased = Recent { craving_now: Some(3.0), craving_before: Some(3.5), ..recent.clone() };
+    assert_eq!(say(eased), Encouragement::CravingEasing { now: 3.0, before: 3.5 });
+    let risen = Recent { craving_now: Some(6.0), craving_before: Some(3.5), ..recent.clone() };
+    assert_eq!(say(risen), Encouragement::CheckedIn { count: 5 });
+    assert_eq!(say(Recent { helped: Some(("x".into(), -1.0)), ..recent.clone() }), Encouragement::CheckedIn { count: 5 });
+    assert_eq!(say(Recent { use_since_yesterday: true, urges_ended: 3, ..recent.clone() }), Encouragement::Honest);
+    assert_eq!(say(Recent { days_away: 9, check_ins: 0, ..recent }), Encouragement::WelcomeBack { days: 9 });
+}
+
+proptest! {
+    #[test]
+    fn days_are_means_of_their_check_ins(entries in proptest::collection::vec((0_i64..20, 1_i32..=5, 0_i32..=10, any::<bool>()), 0..60)) {
+        let made: Vec<CheckIn> = entries.iter().map(|(back, mood, craving, used)| {
+            let at = now() - Duration::days(*back);
+            check_in(check_in::Content { at, mood: *mood, craving: *craving, used: Some(*used), ..content() }).ok().unwrap()
+        }).collect();
+        let days = progress::daily(&made);
+        prop_assert!(days.windows(2).all(|pair| pair[0].on < pair[1].on));
+        prop_assert_eq!(days.iter().map(|day| day.check_ins as usize).sum::<usize>(), entries.len());
+        for day in &days {
+            let back = (self::day("2026-06-15") - day.on).num_days();
+            let of: Vec<_> = entries.iter().filter(|entry| entry.0 == back).collect();
+            let mean = of.iter().map(|entry| f64::from(entry.1)).sum::<f64>() / of.len() as f64;
+            prop_assert!((day.mood - mean).abs() < 1e-9);
+            prop_assert_eq!(day.craving_peak, of.iter().map(|entry| entry.2).max().unwrap());
+            prop_assert_eq!(day.used, of.iter().any(|entry| entry.3));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Reminders: what is planned, and when.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Duration, NaiveDateTime, NaiveTime, Utc};
+use chrono_tz::{TZ_VARIANTS, Tz};
+use daymark_domain::ids::SessionId;
+use daymark_domain::preferences::{Preferences, QuietHours};
+use daymark_domain::reminder::{Reminder, Source, plan};
+use daymark_domain::session::{Change, Content, Day, Exception, Repeat, Session, SessionKind};
+use daymark_domain::wall_clock::to_local;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn time(text: &str) -> NaiveTime {
+    NaiveTime::parse_from_str(text, "%H:%M").unwrap()
+}
+
+fn preferences(times: &[&str], quiet: Option<(&str, &str)>) -> Preferences {
+    Preferences {
+        check_in_times: times.iter().map(|text| time(text)).collect(),
+        quiet_hours: quiet.map(|(from, to)| QuietHours { from: time(from), to: time(to) }),
+        ..Preferences::default()
+    }
+}
+
+fn session(starts: &str, zone: Tz, repeat: Repeat, leads: &[i32]) -> Session {
+    let content = Content {
+        kind: SessionKind::Group,
+        title: None,
+        place: None,
+        link: None,
+        bring: None,
+        zone,
+        starts: starts.parse::<NaiveDateTime>().unwrap(),
+        duration_minutes: 60,
+        repeat,
+        leads: leads.to_vec(),
+    };
+    Session::new(SessionId::new(Uuid::from_u128(7)), content, at("2026-01-01T00:00:00Z")).unwrap()
+}
+
+fn due(reminders: &[Reminder], zone: Tz) -> Vec<String> {
+    reminders.iter().map(|reminder| to_local(reminder.due_at, zone).format("%d %H:%M").to_string()).collect()
+}
+
+#[test]
+fn half_past_two_on_both_change_days_comes_once() {
+    for zone in [Tz::America__New_York, Tz::Europe__London, Tz::Australia__Lord_Howe] {
+        let year = plan(&[], &preferences(&["02:30"], None), at("2026-01-01T00:00:00Z"), at("2027-01-01T00:00:00Z"), zone);
+        assert_eq!(year.len(), 365, "{zone}");
+        let theirs = jiff::tz::TimeZone::get(zone.name()).unwrap();
+        for reminder in year {
+            let Source::CheckIn { on, .. } = reminder.source else { unreachable!() };
+            let civil: jiff::civil::DateTime = format!("{on}T02:30:00").parse().unwrap();
+            let wanted = theirs.to_ambiguous_zoned(civil).compatible().unwrap().timestamp().as_second();
+            assert_eq!(reminder.due_at.timestamp(), wanted, "{zone} {on}");
+            assert_eq!(reminder.expires_at - reminder.due_at, Duration::minutes(60));
+        }
+    }
+}
+
+#[test]
+fn leads_count_back_from_the_instant_of_the_start() {
+    let zone = Tz::America__New_York;
+    // 09:00 on the day the clocks went forward at 02:00: a day ahead is 08:00 the day before.
+    let session = session("2026-03-08T09:00:00", zone, Repeat::Never, &[1440, 120, 15]);
+    let planned = plan(&[session], &preferences(&[], None), at("2026-03-01T00:00:00Z"), at("2026-03-15T00:00:00Z"), zone);
+    assert_eq!(due(&planned, zone), ["07 08:00", "08 07:00", "08 08:45"]);
+    assert!(planned.iter().all(|reminder| reminder.expires_at == at("2026-03-08T13:00:00Z")));
+}
+
+#[test]
+fn quiet_hours_move_a_reminder_to_their_end_or_to_the_evening_before() {
+    let zone = Tz::UTC;
+    let quiet = preferences(&["06:00", "09:00", "23:30"], Some(("22:00", "08:00")));
+    let planned = plan(&[], &quiet, at("2026-01-05T00:00:00Z"), at("2026-01-06T00:00:00Z"), zone);
+    assert_eq!(due(&planned, zone), ["05 08:00", "05 09:00"], "06:00, and 23:30 of the day before, come at 08:00, and once");
+
+    let early = session("2026-01-06T07:30:00", zone, Repeat::Never, &[120, 15]);
+    let planned = plan(&[early], &preferences(&[], Some(("22:00", "08:00"))), at("2026-01-05T00:00:00Z"), at("2026-01-07T00:00:00Z"), zone);
+    assert_eq!(due(&planned, zone), ["05 21:59"]);
+    assert!(matches!(planned[0].source, Source::Session { lead_minutes: 15, .. }));
+
+    let later = session("2026-01-06T08:30:00", zone, Repeat::Never, &[120, 15]);
+    let planned = plan(&[later], &preferences(&[], Some(("22:00", "08:00"))), at("2026-01-05T00:00:00Z"), at("2026-01-07T00:00:00Z"), zone);
+    assert_eq!(due(&planned, zone), ["06 08:00", "06 08:15"]);
+}
+
+#[test]
+fn cancelled_moved_and_deleted_sessions() {
+    let zone = Tz::UTC;
+    let mut series = session("2026-01-05T10:00:00", zone, Repeat::Weekly { every: 1, on: vec![Day::Monday], until: None }, &[60]);
+    series.exceptions = vec![
+        Exception { original: "2026-01-12T10:00:00".parse().unwrap(), change: Change::Cancelled },
+        Exception {
+            original: "2026-01-19T10:00:00".parse().unwrap(),
+            change: Change::Moved { to: "2026-01-20T15:00:00".parse().unwrap() },
+        },
+    ];
+    let month = |series: &Session| {
+        plan(std::slice::from_ref(series), &preferences(&[], None), at("2026-01-01T00:00:00Z"), at("2026-01-31T00:00:00Z"), zone)
+    };
+    assert_eq!(due(&month(&series), zone), ["05 09:00", "20 14:00", "26 09:00"]);
+    series.deleted_at = Some(at("2026-01-02T00:00:00Z"));
+    assert!(month(&series).is_empty());
+}
+
+#[test]
+fn ids_are_opaque_stable_and_different() {
+    let planned = plan(&[], &preferences(&["09:00", "14:00"], None), at("2026-01-01T00:00:00Z"), at("2026-12-31T00:00:00Z"), Tz::UTC);
+    let ids: BTreeSet<_> = planned.iter().map(|reminder| reminder.source.id(&[1; 32])).collect();
+    assert_eq!(ids.len(), planned.len());
+    assert!(planned.iter().all(|reminder| ids.contains(&reminder.source.id(&[1; 32])) && !ids.contains(&reminder.source.id(&[2; 32]))));
+    assert!(ids.iter().all(|id| id.uuid().get_version_num() == 8));
+    // Written down, because ids outlive a version.
+    let source = Source::CheckIn { on: "2026-01-01".parse().unwrap(), time: time("09:00") };
+    assert_eq!(source.id(&[0; 32]).uuid().to_string(), "c1f42093-f67c-848e-a2e9-d90bd3fcade3");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn nothing_is_due_in_quiet_hours_nothing_is_lost_or_doubled(
+        zone in 0..TZ_VARIANTS.len(),
+        quiet_from in 0_u32..1440,
+        quiet_length in 1_u32..1430,
+        start in 0_i64..720,
+        leads in proptest::collection::btree_set(0_i32..3000, 1..=5),
+        split in 1_i64..1_000_000,
+    ) {
+        let zone = TZ_VARIANTS[zone];
+        let clock = |minutes: u32| NaiveTime::from_num_seconds_from_midnight_opt(minutes % 1440 * 60, 0).unwrap();
+        let hours = QuietHours { from: clock(quiet_from), to: clock(quiet_from + quiet_length) };
+        let mut preferences = preferences(&["02:30", "09:00", "23:45"], None);
+        preferences.quiet_hours = Some(hours);
+        let starts = (at("2026-03-20T00:00:00Z") + Duration::minutes(start * 37)).naive_utc().format("%FT%T").to_string();
+        let all = vec![Day::Monday, Day::Wednesday, Day::Sunday];
+        let series = session(&starts, zone, Repeat::Weekly { every: 1, on: all, until: None }, &leads.into_iter().collect::<Vec<_>>());
+        let (from, to) = (at("2026-03-15T00:00:00Z"), at("2026-04-15T00:00:00Z"));
+        let sessions = [series];
+        let planned = plan(&sessions, &preferences, from, to, zone);
+
+        let sources: BTreeSet<_> = planned.iter().map(|reminder| reminder.source).collect();
+        prop_assert_eq!(sources.len(), planned.len());
+        for reminder in &planned {
+            prop_assert!(reminder.due_at <= reminder.expires_at);
+            let time = to_local(reminder.due_at, zone).time();
+            let is_quiet = if hours.from < hours.to { (hours.from..hours.to).contains(&time) } else { time >= hours.from || time < hours.to };
+            // A clock change can swallow the end itself; then the reminder comes as the clock goes on.
+            prop_assert!(!is_quiet || near_a_change(reminder.due_at, zone), "{} {time} in {:?}", zone, hours);
+        }
+        // Planned in two halves it is the same plan: a restart at any moment loses and doubles nothing.
+        let middle = from + Duration::seconds(split * 2);
+        let mut halves = plan(&sessions, &preferences, from, middle, zone);
+        halves.extend(plan(&sessions, &preferences, middle, to, zone));
+        prop_assert_eq!(halves, planned);
+    }
+}
+
+fn near_a_change(at: DateTime<Utc>, zone: Tz) -> bool {
+    let shown = |at: DateTime<Utc>| to_local(at, zone);
+    shown(at + Duration::hours(3)) - shown(at - Duration::hours(3)) != Duration::hours(6)
+}

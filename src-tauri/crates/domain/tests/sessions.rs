@@ -1,0 +1,226 @@
+//! Sessions: what is refused, and when the others are.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Timelike, Utc, Weekday};
+use chrono_tz::{TZ_VARIANTS, Tz};
+use daymark_domain::ids::SessionId;
+use daymark_domain::invalid::{Field, Invalid, Rule};
+use daymark_domain::session::{Change, Content, Day, Exception, OccurrenceStatus, Repeat, Session, SessionKind};
+use daymark_domain::wall_clock::to_local;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+fn local(text: &str) -> NaiveDateTime {
+    text.parse().unwrap()
+}
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn content(starts: &str, repeat: Repeat) -> Content {
+    Content {
+        kind: SessionKind::Group,
+        title: None,
+        place: None,
+        link: None,
+        bring: None,
+        zone: Tz::America__New_York,
+        starts: local(starts),
+        duration_minutes: 90,
+        repeat,
+        leads: vec![1440, 120, 15],
+    }
+}
+
+fn made(content: Content) -> Result<Session, Invalid> {
+    Session::new(SessionId::new(Uuid::from_u128(1)), content, at("2026-01-01T00:00:00Z"))
+}
+
+fn weekly(every: u32, on: &[Day], until: Option<&str>) -> Repeat {
+    Repeat::Weekly { every, on: on.to_vec(), until: until.map(|until| until.parse().unwrap()) }
+}
+
+fn rule(rrule: &str) -> Repeat {
+    Repeat::Rule { rrule: rrule.to_owned() }
+}
+
+fn starts(session: &Session, from: &str, to: &str) -> Vec<String> {
+    session.occurrences(at(from), at(to)).iter().map(|one| one.starts.format("%F %H:%M").to_string()).collect()
+}
+
+fn refused(content: Content) -> (Field, Rule) {
+    let invalid = made(content).err().unwrap();
+    (invalid.field, invalid.rule)
+}
+
+#[test]
+fn a_series_keeps_its_local_time_across_both_changes() {
+    let session = made(content("2026-02-23T18:00:00", weekly(1, &[Day::Monday, Day::Thursday], None))).unwrap();
+    let year = session.occurrences(at("2026-02-01T00:00:00Z"), at("2027-01-31T00:00:00Z"));
+    assert!(year.iter().all(|one| one.starts.hour() == 18 && to_local(one.starts_at, session.zone) == one.starts));
+    let hours: std::collections::BTreeSet<u32> = year.iter().map(|one| one.starts_at.hour()).collect();
+    assert_eq!(hours.into_iter().collect::<Vec<_>>(), [22, 23], "18:00 in New York is 22:00 UTC in summer and 23:00 in winter");
+    assert_eq!(year.len(), 98);
+}
+
+#[test]
+fn weekly_every_second_week_counts_from_the_first() {
+    let session = made(content("2026-01-07T10:00:00", weekly(2, &[Day::Monday, Day::Wednesday], None))).unwrap();
+    assert_eq!(
+        starts(&session, "2026-01-01T00:00:00Z", "2026-02-05T00:00:00Z"),
+        ["2026-01-07 10:00", "2026-01-19 10:00", "2026-01-21 10:00", "2026-02-02 10:00", "2026-02-04 10:00"]
+    );
+    // Far off, where counting begins anew, it is the same weeks.
+    let near: Vec<_> = starts(&session, "2029-01-01T00:00:00Z", "2029-03-01T00:00:00Z");
+    let all: Vec<_> = starts(&session, "2026-01-01T00:00:00Z", "2029-03-01T00:00:00Z");
+    assert!(!near.is_empty() && all.ends_with(&near));
+}
+
+#[test]
+fn until_is_the_last_day_included() {
+    let session = made(content("2026-01-05T10:00:00", weekly(1, &[Day::Monday], Some("2026-01-19")))).unwrap();
+    assert_eq!(starts(&session, "2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z").len(), 3);
+    // In a rule, an instant is read in the session's zone: 04:59:59Z is still the evening before in New York.
+    for (until, count) in
+        [("20260120T045959Z", 3), ("20260119T150000Z", 3), ("20260119T145959Z", 2), ("20260119", 3), ("20260119T095959", 2)]
+    {
+        let session = made(content("2026-01-05T10:00:00", rule(&format!("FREQ=WEEKLY;BYDAY=MO;UNTIL={until}")))).unwrap();
+        assert_eq!(starts(&session, "2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z").len(), count, "{until}");
+    }
+}
+
+#[test]
+fn rules_of_the_standard() {
+    let cases = [
+        ("FREQ=MONTHLY;BYDAY=-1FR", vec!["2026-01-30 10:00", "2026-02-27 10:00", "2026-03-27 10:00"]),
+        ("RRULE:FREQ=DAILY;COUNT=3", vec!["2026-01-05 10:00", "2026-01-06 10:00", "2026-01-07 10:00"]),
+        ("freq=weekly;interval=4;byday=mo", vec!["2026-01-05 10:00", "2026-02-02 10:00", "2026-03-02 10:00", "2026-03-30 10:00"]),
+        ("FREQ=MONTHLY;BYMONTHDAY=31", vec!["2026-01-31 10:00", "2026-03-31 10:00"]),
+    ];
+    for (text, wanted) in cases {
+        let session = made(content("2026-01-05T10:00:00", rule(text))).unwrap();
+        assert_eq!(starts(&session, "2026-01-01T00:00:00Z", "2026-04-01T00:00:00Z"), wanted, "{text}");
+    }
+}
+
+#[test]
+fn what_never_happens_is_more_often_than_daily_or_makes_no_sense_is_refused() {
+    let cases = [
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", Field::Repeat, Rule::NeverHappens),
+        ("FREQ=DAILY;INTERVAL=0", Field::Repeat, Rule::NeverHappens),
+        ("FREQ=DAILY;COUNT=0", Field::Repeat, Rule::NeverHappens),
+        ("FREQ=HOURLY", Field::Repeat, Rule::Unsupported),
+        ("FREQ=MINUTELY;INTERVAL=2", Field::Repeat, Rule::Unsupported),
+        ("FREQ=SECONDLY", Field::Repeat, Rule::Unsupported),
+        ("FREQ=DAILY;BYHOUR=1,2,3", Field::Repeat, Rule::Unsupported),
+        ("FREQ=DAILY;UNTIL=20250101", Field::Until, Rule::EndsBeforeStart),
+        ("FREQ=DAILY;UNTIL=yesterday", Field::Repeat, Rule::Malformed),
+        ("", Field::Repeat, Rule::Malformed),
+        ("FREQ=SOMETIMES", Field::Repeat, Rule::Malformed),
+        ("FREQ=WEEKLY;BYDAY=XX", Field::Repeat, Rule::Malformed),
+        ("FREQ=DAILY\nDTSTART:20200101T000000Z", Field::Repeat, Rule::Malformed),
+        ("😀", Field::Repeat, Rule::Malformed),
+    ];
+    for (text, field, wanted) in cases {
+        assert_eq!(refused(content("2026-01-05T10:00:00", rule(text))), (field, wanted), "{text}");
+    }
+    assert_eq!(refused(content("2026-01-05T10:00:00", rule(&"A=B;".repeat(200)))), (Field::Repeat, Rule::Malformed));
+    assert_eq!(refused(content("2026-01-05T10:00:00", weekly(1, &[], None))), (Field::Repeat, Rule::Required));
+    assert_eq!(refused(content("2026-01-05T10:00:00", weekly(0, &[Day::Monday], None))).1, Rule::OutOfRange { min: 1, max: 52 });
+    assert_eq!(refused(content("2026-01-05T10:00:00", weekly(53, &[Day::Monday], None))).1, Rule::OutOfRange { min: 1, max: 52 });
+    assert_eq!(refused(content("2026-01-05T10:00:00", weekly(1, &[Day::Monday, Day::Monday], None))).1, Rule::Duplicate);
+    assert_eq!(
+        refused(content("2026-01-05T10:00:00", weekly(1, &[Day::Monday], Some("2026-01-04")))),
+        (Field::Until, Rule::EndsBeforeStart)
+    );
+    // A Monday series that begins and ends on a Tuesday.
+    assert_eq!(refused(content("2026-01-06T10:00:00", weekly(1, &[Day::Monday], Some("2026-01-07")))), (Field::Repeat, Rule::NeverHappens));
+}
+
+#[test]
+fn bounds_of_the_other_fields() {
+    let base = || content("2026-01-05T10:00:00", Repeat::Never);
+    assert_eq!(refused(Content { duration_minutes: 4, ..base() }), (Field::Duration, Rule::OutOfRange { min: 5, max: 1440 }));
+    assert_eq!(refused(Content { duration_minutes: i32::MIN, ..base() }).0, Field::Duration);
+    assert_eq!(refused(Content { leads: vec![-1], ..base() }), (Field::Leads, Rule::OutOfRange { min: 0, max: 20_160 }));
+    assert_eq!(refused(Content { leads: vec![20_161], ..base() }).0, Field::Leads);
+    assert_eq!(refused(Content { leads: vec![5, 5], ..base() }), (Field::Leads, Rule::Duplicate));
+    assert_eq!(refused(Content { leads: vec![1, 2, 3, 4, 5, 6], ..base() }), (Field::Leads, Rule::TooMany { max: 5 }));
+    assert_eq!(refused(Content { starts: local("1969-12-31T23:59:00"), ..base() }), (Field::Starts, Rule::TooEarly));
+    assert_eq!(refused(Content { starts: NaiveDateTime::MAX, ..base() }), (Field::Starts, Rule::Malformed));
+    for bad in ["javascript:alert(1)", "file:///etc/passwd", "https:", "https://", "https://a b", "no link", "tel:"] {
+        assert_eq!(refused(Content { link: Some(bad.to_owned()), ..base() }), (Field::Link, Rule::Malformed), "{bad}");
+    }
+    for good in ["https://clinic.example/room?x=1", "HTTP://clinic.example", "tel:+15550100", "  https://clinic.example  "] {
+        assert!(made(Content { link: Some(good.to_owned()), ..base() }).is_ok(), "{good}");
+    }
+    assert_eq!(made(Content { leads: vec![15, 1440, 120], ..base() }).unwrap().leads, [1440, 120, 15]);
+    assert!(daymark_domain::session::zone("Mars/Olympus").is_err());
+}
+
+#[test]
+fn one_occurrence_moved_or_cancelled() {
+    let mut session = made(content("2026-01-05T10:00:00", weekly(1, &[Day::Monday], None))).unwrap();
+    session.exceptions = vec![
+        session.move_of(local("2026-01-12T10:00:00"), local("2026-03-31T16:00:00")).unwrap(),
+        Exception { original: local("2026-01-19T10:00:00"), change: Change::Cancelled },
+    ];
+    let january = session.occurrences(at("2026-01-01T00:00:00Z"), at("2026-01-31T00:00:00Z"));
+    let seen: Vec<_> = january.iter().map(|one| (one.starts.format("%d").to_string(), one.status)).collect();
+    assert_eq!(
+        seen,
+        [
+            ("05".to_owned(), OccurrenceStatus::Planned),
+            ("19".to_owned(), OccurrenceStatus::Cancelled),
+            ("26".to_owned(), OccurrenceStatus::Planned),
+        ]
+    );
+    let moved = session.occurrences(at("2026-03-31T00:00:00Z"), at("2026-04-01T00:00:00Z"));
+    assert_eq!((moved.len(), moved[0].original, moved[0].status), (1, local("2026-01-12T10:00:00"), OccurrenceStatus::Moved));
+    assert_eq!(moved[0].ends_at - moved[0].starts_at, Duration::minutes(90));
+    assert!(session.move_of(local("2026-01-13T10:00:00"), local("2026-01-14T10:00:00")).is_err(), "no occurrence that day");
+
+    // Another rule keeps the changes that still name one of its occurrences.
+    let revised = session.revised(content("2026-01-05T10:00:00", weekly(2, &[Day::Monday], None)), at("2026-01-02T00:00:00Z")).unwrap();
+    assert_eq!(revised.exceptions.iter().map(|kept| kept.original).collect::<Vec<_>>(), [local("2026-01-19T10:00:00")]);
+}
+
+fn days() -> impl Strategy<Value = Vec<Day>> {
+    let all = vec![Day::Monday, Day::Tuesday, Day::Wednesday, Day::Thursday, Day::Friday, Day::Saturday, Day::Sunday];
+    proptest::sample::subsequence(all, 1..=7)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Weekly series against counting days by hand.
+    #[test]
+    fn weekly_is_what_counting_gives(on in days(), every in 1_u32..6, start in 0_i64..3_000, ahead in 0_i64..4_000, zone in 0..TZ_VARIANTS.len()) {
+        let first = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap() + Duration::days(start);
+        let starts = first.and_hms_opt(2, 30, 0).unwrap();
+        let zone = TZ_VARIANTS[zone];
+        let session = made(Content { starts, zone, ..content("2026-01-05T10:00:00", weekly(every, &on, None)) }).unwrap();
+        let from = (first + Duration::days(ahead)).and_hms_opt(0, 0, 0).unwrap().and_utc();
+        let to = from + Duration::days(60);
+        let week_of = |date: NaiveDate| date.week(Weekday::Mon).first_day();
+        let wanted: Vec<NaiveDateTime> = (-3..64)
+            .map(|day| from.date_naive() + Duration::days(day))
+            .filter(|date| *date >= first && on.iter().any(|day| chrono::Datelike::weekday(date) == Weekday::from(*day)))
+            .filter(|date| (week_of(*date) - week_of(first)).num_days() / 7 % i64::from(every) == 0)
+            .map(|date| date.and_hms_opt(2, 30, 0).unwrap())
+            .filter(|local| (from..=to).contains(&daymark_domain::wall_clock::to_instant(*local, zone)))
+            .collect();
+        let seen: Vec<NaiveDateTime> = session.occurrences(from, to).iter().map(|one| one.original).collect();
+        prop_assert_eq!(seen, wanted);
+    }
+
+    /// Whatever is written, it is read or refused, and expanding it ends.
+    #[test]
+    fn any_rule_is_read_or_refused(text in "(FREQ=(YEARLY|MONTHLY|WEEKLY|DAILY|HOURLY))?(;(INTERVAL|COUNT|BYMONTH|BYMONTHDAY|BYDAY|BYSETPOS|BYWEEKNO|BYYEARDAY|WKST|UNTIL|BYHOUR)=(-?[0-9]{1,5}|MO|2TU|-1SU|20270101T000000Z|[A-Z,]{0,6})){0,4}") {
+        if let Ok(session) = made(content("2026-01-05T10:00:00", rule(&text))) {
+            let _ = session.occurrences(at("2026-01-01T00:00:00Z"), at("2027-01-01T00:00:00Z"));
+            let _ = session.occurrences(DateTime::<Utc>::MIN_UTC, at("2026-02-01T00:00:00Z"));
+        }
+    }
+}
