@@ -1,3 +1,45 @@
 //! What a person can do with Daymark: one method a use case, on a store and a few ports, without a window.
 
 pub mod api;
+mod check_ins;
+mod demo;
+mod drafts;
+mod error;
+mod notices;
+mod people;
+pub mod ports;
+mod practice;
+mod progress;
+pub mod reminders;
+mod sessions;
+mod settings;
+mod today;
+mod vault;
+mod views;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use daymark_store::Store;
+
+pub use error::{Error, Result};
+pub use vault::Vault;
+
+use crate::ports::Ports;
+
+/// Daymark with its store open. Each method is one use case, named as its command.
+pub struct App {
+    pub(crate) store: Arc<Store>,
+    pub(crate) dir: PathBuf,
+    pub(crate) ports: Ports,
+}
+
+impl App {
+    /// Closes the store and wipes its keys.
+    pub async fn close(self) {
+        // What was acknowledged is on the disk already; a connection that closes badly loses nothing.
+        if let Some(store) = Arc::into_inner(self.store) {
+            let _ = store.close().await;
+        }
+    }
+}

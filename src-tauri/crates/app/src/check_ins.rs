@@ -1,0 +1,143 @@
+//! Check-ins, and the triggers they name.
+
+use daymark_domain::check_in::{CheckIn, Content};
+use daymark_domain::ids::{CheckInId, TriggerId};
+use daymark_domain::invalid::{Field, Invalid, Rule};
+use daymark_domain::trigger::{Trigger, TriggerName, own_name};
+use daymark_store::{Tx, check_in, draft, trigger};
+
+use crate::api::{
+    AddTrigger, CheckInPage, CheckInView, Form, HideTrigger, ListCheckIns, OneCheckIn, RecordCheckIn, TriggerView, UpdateCheckIn,
+};
+use crate::views::{self, Triggers};
+use crate::{App, Error, Result, drafts};
+
+const PAGE_MAX: i32 = 200;
+
+impl App {
+    /// Records a check-in. Once this returns it survives a crash and a power cut. The form's draft goes with it.
+    pub async fn check_in_record(&self, request: RecordCheckIn) -> Result<CheckInView> {
+        let now = self.ports.clock.now();
+        let id = CheckInId::new(self.ports.ids.new_id());
+        let recorded = CheckIn::new(id, content(request, now, self.ports.zone.zone()), now)?;
+        let mut tx = self.store.write().await?;
+        let triggers = known(&mut tx, &recorded.triggers).await?;
+        check_in::insert(&mut tx, &recorded).await?;
+        draft::discard(&mut tx, drafts::name(Form::CheckIn)).await?;
+        tx.commit().await?;
+        Ok(views::check_in(&recorded, &triggers))
+    }
+
+    /// Replaces the content of a check-in. Without a time it keeps the one it has.
+    pub async fn check_in_update(&self, request: UpdateCheckIn) -> Result<CheckInView> {
+        let mut tx = self.store.write().await?;
+        let before = present(&mut tx, request.id).await?;
+        let revised = before.revised(content(request.content, before.at, before.zone), self.ports.clock.now())?;
+        let triggers = known(&mut tx, &revised.triggers).await?;
+        check_in::update(&mut tx, &revised).await?;
+        tx.commit().await?;
+        Ok(views::check_in(&revised, &triggers))
+    }
+
+    /// One check-in.
+    pub async fn check_in_get(&self, request: OneCheckIn) -> Result<CheckInView> {
+        let mut tx = self.store.read().await?;
+        let one = present(&mut tx, request.id).await?;
+        let triggers = known(&mut tx, &[]).await?;
+        Ok(views::check_in(&one, &triggers))
+    }
+
+    /// Deletes a check-in. It can be undone.
+    pub async fn check_in_delete(&self, request: OneCheckIn) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        let mut one = present(&mut tx, request.id).await?;
+        one.deleted_at = Some(self.ports.clock.now());
+        check_in::update(&mut tx, &one).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Undoes [`App::check_in_delete`].
+    pub async fn check_in_restore(&self, request: OneCheckIn) -> Result<CheckInView> {
+        let mut tx = self.store.write().await?;
+        let mut one = check_in::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
+        one.deleted_at = None;
+        check_in::update(&mut tx, &one).await?;
+        let triggers = known(&mut tx, &[]).await?;
+        tx.commit().await?;
+        Ok(views::check_in(&one, &triggers))
+    }
+
+    /// Check-ins, newest first, a page at a time.
+    pub async fn check_in_list(&self, request: ListCheckIns) -> Result<CheckInPage> {
+        let limit = match u32::try_from(request.limit) {
+            Ok(limit) if (1..=PAGE_MAX).contains(&request.limit) => limit,
+            _ => return Err(Invalid::new(Field::Range, Rule::OutOfRange { min: 1, max: PAGE_MAX }).into()),
+        };
+        let mut tx = self.store.read().await?;
+        let triggers = known(&mut tx, &[]).await?;
+        // One more than asked for tells whether there are more.
+        let mut found = check_in::list(&mut tx, request.after, limit + 1).await?;
+        let more = found.len() > limit as usize;
+        found.truncate(limit as usize);
+        let total = u32::try_from(check_in::count(&mut tx).await?).unwrap_or(u32::MAX);
+        Ok(CheckInPage { check_ins: found.iter().map(|one| views::check_in(one, &triggers)).collect(), more, total })
+    }
+
+    /// The triggers on offer, the starting set first.
+    pub async fn trigger_list(&self) -> Result<Vec<TriggerView>> {
+        let mut tx = self.store.read().await?;
+        Ok(trigger::list(&mut tx).await?.iter().filter(|one| !one.hidden).map(views::trigger).collect())
+    }
+
+    /// Adds a trigger of one's own. A name that is there already, in capitals or not, gives the trigger that has it, and offers it again.
+    pub async fn trigger_add(&self, request: AddTrigger) -> Result<TriggerView> {
+        let name = own_name(request.name.text().to_owned())?;
+        let folded = name.reveal().to_lowercase();
+        let mut tx = self.store.write().await?;
+        let same = |one: &Trigger| matches!(&one.name, TriggerName::Own(own) if own.reveal().to_lowercase() == folded);
+        let added = match trigger::list(&mut tx).await?.into_iter().find(same) {
+            Some(there) => {
+                trigger::set_hidden(&mut tx, there.id, false).await?;
+                there
+            }
+            None => {
+                let new = Trigger { id: TriggerId::new(self.ports.ids.new_id()), name: TriggerName::Own(name), hidden: false };
+                trigger::insert(&mut tx, &new).await?;
+                new
+            }
+        };
+        tx.commit().await?;
+        Ok(views::trigger(&added))
+    }
+
+    /// Stops offering a trigger. Entries that name it keep it.
+    pub async fn trigger_hide(&self, request: HideTrigger) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        trigger::set_hidden(&mut tx, request.id, true).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+fn content(request: RecordCheckIn, at: chrono::DateTime<chrono::Utc>, zone: chrono_tz::Tz) -> Content {
+    Content {
+        at: request.at.unwrap_or(at),
+        zone,
+        mood: request.mood,
+        craving: request.craving,
+        triggers: request.triggers,
+        halt: request.halt,
+        sleep_minutes: request.sleep_minutes,
+        used: request.used,
+        note: views::text(request.note),
+    }
+}
+
+async fn present(tx: &mut Tx<'_>, id: CheckInId) -> Result<CheckIn> {
+    check_in::get(tx, id).await?.filter(|one| one.deleted_at.is_none()).ok_or(Error::NotFound)
+}
+
+/// All triggers, once it is sure that these are among them.
+async fn known(tx: &mut Tx<'_>, ids: &[TriggerId]) -> Result<Triggers> {
+    let all = Triggers::new(&trigger::list(tx).await?);
+    if ids.iter().all(|id| all.knows(*id)) { Ok(all) } else { Err(Invalid::new(Field::Triggers, Rule::Unknown).into()) }
+}

@@ -1,0 +1,64 @@
+//! Why a use case refused, and what of that a window gets to see.
+
+use daymark_domain::invalid::Invalid;
+use daymark_store::Error as StoreError;
+use thiserror::Error as ThisError;
+
+use crate::api::{CommandError, Damage};
+use crate::ports::KeychainError;
+
+/// This crate's result.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a use case refused. No variant carries anything a person wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ThisError)]
+pub enum Error {
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Keychain(#[from] KeychainError),
+    /// The keyring answers, and holds no key that opens this store.
+    #[error("the keyring holds no key for this store")]
+    KeyringEmpty,
+    /// What was asked for is not (or no longer) there.
+    #[error("not found")]
+    NotFound,
+    /// A task was cancelled, or content does not hold together.
+    #[error("unexpected")]
+    Unexpected,
+}
+
+impl From<Error> for CommandError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Invalid(Invalid { field, rule }) => Self::Invalid { field, rule },
+            Error::Store(error) => from_store(error),
+            Error::Keychain(KeychainError::Unavailable) => Self::KeyringUnavailable,
+            Error::KeyringEmpty => Self::KeyringEmpty,
+            Error::NotFound => Self::NotFound,
+            Error::Unexpected => Self::Unexpected,
+        }
+    }
+}
+
+const fn from_store(error: StoreError) -> CommandError {
+    match error {
+        StoreError::NoStore => CommandError::NoStore,
+        StoreError::AlreadyExists => CommandError::AlreadyExists,
+        StoreError::SlotsMissing => CommandError::Damaged { what: Damage::SlotsMissing },
+        StoreError::SlotsDamaged => CommandError::Damaged { what: Damage::SlotsDamaged },
+        StoreError::DatabaseMissing => CommandError::Damaged { what: Damage::DatabaseMissing },
+        StoreError::DatabaseDamaged => CommandError::Damaged { what: Damage::DatabaseDamaged },
+        StoreError::NotAVault => CommandError::Damaged { what: Damage::NotAVault },
+        StoreError::TooNew => CommandError::TooNew,
+        StoreError::InUse => CommandError::InUse,
+        StoreError::WrongPassphrase => CommandError::WrongPassphrase,
+        StoreError::WrongKey | StoreError::NoSlot => CommandError::KeyringEmpty,
+        StoreError::DiskFull => CommandError::DiskFull,
+        StoreError::ReadOnly => CommandError::ReadOnly,
+        StoreError::NotFound => CommandError::NotFound,
+        StoreError::Io | StoreError::Database => CommandError::Unexpected,
+    }
+}

@@ -1,0 +1,110 @@
+//! The words of a notification. By default nothing in them tells what it is for, because it is read over a shoulder.
+
+use chrono::{DateTime, Duration, Utc};
+use chrono_tz::Tz;
+use daymark_domain::preferences::NotificationDetail;
+use daymark_domain::reminder::Source;
+use daymark_domain::session::{Occurrence, Session, SessionKind};
+use daymark_domain::wall_clock::{local_date, to_local};
+use daymark_domain::words::Words;
+
+use crate::api::ReminderAbout;
+use crate::reminders::{Known, about};
+
+const CHECK_IN: &str = "Time for your check-in";
+const COMING_UP: &str = "Something is coming up";
+
+/// What a notification says. Has no `Debug`: it can hold what a person wrote.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub title: String,
+    pub body: String,
+    pub about: ReminderAbout,
+}
+
+/// What is said of any reminder while the store is locked.
+#[must_use]
+pub fn neutral_notice() -> Notice {
+    Notice { title: "A reminder for you".into(), body: "Open the app when you have a moment.".into(), about: ReminderAbout::Unknown }
+}
+
+impl Notice {
+    /// The words for a reminder that is read at `at` in `zone`.
+    pub(crate) fn new(known: &Known, source: Option<Source>, at: DateTime<Utc>, zone: Tz) -> Self {
+        let detail = known.preferences.notification_detail;
+        let (title, body) = match source {
+            None => return neutral_notice(),
+            Some(Source::CheckIn { time, .. }) => (
+                CHECK_IN.to_owned(),
+                match detail {
+                    NotificationDetail::Discreet => "Whenever you are ready.".to_owned(),
+                    NotificationDetail::Full => format!("How are you? This is your check-in of {}.", time.format("%H:%M")),
+                },
+            ),
+            Some(Source::Session { session, original, .. }) => {
+                let session = known.sessions.iter().find(|known| known.id == session);
+                let Some((session, occurrence)) = session.and_then(|session| Some((session, session.occurrence(original)?))) else {
+                    return neutral_notice();
+                };
+                match detail {
+                    NotificationDetail::Discreet => (COMING_UP.to_owned(), until(occurrence.starts_at - at)),
+                    NotificationDetail::Full => full(session, &occurrence, at, zone),
+                }
+            }
+        };
+        Self { title, body, about: about(source) }
+    }
+}
+
+fn full(session: &Session, occurrence: &Occurrence, at: DateTime<Utc>, zone: Tz) -> (String, String) {
+    let title = session.title.as_ref().map_or_else(|| kind(session.kind).to_owned(), |title| title.reveal().to_owned());
+    let starts = to_local(occurrence.starts_at, zone);
+    let is_today = starts.date() == local_date(at, zone);
+    let time = if is_today { starts.format("%H:%M").to_string() } else { starts.format("%A %H:%M").to_string() };
+    let place = session.place.as_ref().map(Words::reveal).map(|place| format!(", {place}")).unwrap_or_default();
+    (title, format!("{}: {time}{place}", until(occurrence.starts_at - at)))
+}
+
+const fn kind(kind: SessionKind) -> &'static str {
+    match kind {
+        SessionKind::Individual => "Individual session",
+        SessionKind::Group => "Group session",
+        SessionKind::Family => "Family session",
+        SessionKind::Education => "Education session",
+    }
+}
+
+/// How long it is until something, as people say it.
+fn until(left: Duration) -> String {
+    // To the nearest minute: a notification is shown some seconds after its time.
+    let minutes = (left.num_seconds() + 30).div_euclid(60);
+    let (hours, days) = ((minutes + 30) / 60, (minutes + 720) / 1440);
+    match minutes {
+        ..=0 => "Now".to_owned(),
+        1 => "In a minute".to_owned(),
+        ..60 => format!("In {minutes} minutes"),
+        60..=89 => "In an hour".to_owned(),
+        ..1410 => format!("In {hours} hours"),
+        1410..=2159 => "In a day".to_owned(),
+        _ => format!("In {days} days"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_left_is_said_in_words() {
+        let said = |seconds| until(Duration::seconds(seconds));
+        assert_eq!(said(-600), "Now");
+        assert_eq!(said(20), "Now");
+        assert_eq!(said(60), "In a minute");
+        assert_eq!(said(15 * 60 - 3), "In 15 minutes");
+        assert_eq!(said(3_600), "In an hour");
+        assert_eq!(said(2 * 3_600 - 4), "In 2 hours");
+        assert_eq!(said(23 * 3_600), "In 23 hours");
+        assert_eq!(said(86_400), "In a day");
+        assert_eq!(said(7 * 86_400), "In 7 days");
+    }
+}

@@ -1,0 +1,117 @@
+//! People to call, and crisis lines.
+
+use daymark_content as content;
+use daymark_domain::ids::PersonId;
+use daymark_domain::invalid::{Field, Invalid, Rule};
+use daymark_domain::person::{Content, Person, dialled};
+use daymark_store::{Tx, person, settings};
+
+use crate::api::{AddPerson, CallNumber, CountryLines, CrisisContact, CrisisLine, CrisisLines, OnePerson, PersonView, UpdatePerson};
+use crate::{App, Error, Result, views};
+
+impl App {
+    /// The people to call, in the person's order.
+    pub async fn person_list(&self) -> Result<Vec<PersonView>> {
+        let mut tx = self.store.read().await?;
+        Ok(person::list(&mut tx).await?.iter().map(views::person).collect())
+    }
+
+    /// Adds a person to the end of the list.
+    pub async fn person_add(&self, request: AddPerson) -> Result<PersonView> {
+        let mut tx = self.store.write().await?;
+        let last = person::list(&mut tx).await?.last().map_or(0, |last| last.position.saturating_add(1));
+        let added = Person::new(PersonId::new(self.ports.ids.new_id()), content_of(request), last, self.ports.clock.now())?;
+        person::insert(&mut tx, &added).await?;
+        tx.commit().await?;
+        Ok(views::person(&added))
+    }
+
+    /// Replaces what is known of a person.
+    pub async fn person_update(&self, request: UpdatePerson) -> Result<PersonView> {
+        let mut tx = self.store.write().await?;
+        let known = present(&mut tx, request.id).await?;
+        let revised = known.revised(content_of(request.content), self.ports.clock.now())?;
+        person::update(&mut tx, &revised).await?;
+        tx.commit().await?;
+        Ok(views::person(&revised))
+    }
+
+    /// Takes a person off the list. It can be undone.
+    pub async fn person_delete(&self, request: OnePerson) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        let mut known = present(&mut tx, request.id).await?;
+        known.deleted_at = Some(self.ports.clock.now());
+        person::update(&mut tx, &known).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Undoes [`App::person_delete`].
+    pub async fn person_restore(&self, request: OnePerson) -> Result<PersonView> {
+        let mut tx = self.store.write().await?;
+        let mut known = person::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
+        known.deleted_at = None;
+        person::update(&mut tx, &known).await?;
+        tx.commit().await?;
+        Ok(views::person(&known))
+    }
+
+    /// The crisis lines of the person's country, or of the one the computer's zone lies in, and of all that are known.
+    pub async fn crisis_lines(&self) -> Result<CrisisLines> {
+        let mut tx = self.store.read().await?;
+        let chosen = settings::load_profile(&mut tx).await?.country;
+        let here = match &chosen {
+            Some(code) => content::country(code),
+            None => content::country_of_zone(self.ports.zone.zone()),
+        };
+        let mut countries: Vec<CountryLines> = content::countries().iter().map(lines).collect();
+        countries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(CrisisLines { here: here.map(lines), countries })
+    }
+
+    /// What a dialler takes of a number, if it is one of a person or of a crisis line. Nothing else is ever dialled.
+    pub async fn callable(&self, request: CallNumber) -> Result<String> {
+        let wanted = dialled(request.number.text());
+        let mut tx = self.store.read().await?;
+        let people = person::list(&mut tx).await?;
+        let of_people = people.iter().filter_map(|person| person.phone.as_ref()).map(|phone| dialled(phone.reveal()));
+        let of_lines = content::countries()
+            .iter()
+            .flat_map(|country| country.lines.iter().map(|line| dialled(&line.number)).chain(std::iter::once(dialled(&country.emergency))));
+        if !wanted.is_empty() && of_people.chain(of_lines).any(|known| known == wanted) {
+            Ok(wanted)
+        } else {
+            Err(Invalid::new(Field::Phone, Rule::Unknown).into())
+        }
+    }
+}
+
+async fn present(tx: &mut Tx<'_>, id: PersonId) -> Result<Person> {
+    person::get(tx, id).await?.filter(|person| person.deleted_at.is_none()).ok_or(Error::NotFound)
+}
+
+fn content_of(request: AddPerson) -> Content {
+    Content { name: request.name.text().to_owned(), phone: views::text(request.phone), relation: views::text(request.relation) }
+}
+
+fn lines(country: &content::Country) -> CountryLines {
+    CountryLines {
+        country: country.code.clone(),
+        name: country.name.clone(),
+        emergency: country.emergency.clone(),
+        lines: country
+            .lines
+            .iter()
+            .map(|line| CrisisLine {
+                name: line.name.clone(),
+                contact: match line.contact {
+                    content::Contact::Call => CrisisContact::Call,
+                    content::Contact::Text => CrisisContact::Text,
+                },
+                number: line.number.clone(),
+                keyword: line.keyword.clone(),
+                hours: line.hours.clone(),
+                about: line.about.clone(),
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,292 @@
+//! Sessions, what was done to single occurrences, and who was there.
+
+use std::collections::HashMap;
+
+use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono_tz::Tz;
+use daymark_domain::ids::SessionId;
+use daymark_domain::invalid::{Field, Invalid, Rule};
+use daymark_domain::session::{self as domain, Attendance, Change, Exception, Occurrence, Session};
+use daymark_domain::wall_clock::{local_date, to_instant};
+use daymark_store::{Tx, session};
+
+use crate::api::{
+    AddSession, ListOccurrences, MoveOccurrence, OccurrenceView, OneOccurrence, OneSession, RecordAttendance, SessionView, UpdateSession,
+};
+use crate::settings::preferences;
+use crate::{App, Error, Result, views};
+
+/// The longest stretch of days that is listed at once.
+const MOST_DAYS: i32 = 400;
+
+/// How long before its start attendance can be recorded: a person may know today that they cannot come tomorrow.
+const AHEAD: Duration = Duration::days(1);
+
+impl App {
+    /// Adds a session.
+    pub async fn session_add(&self, request: AddSession) -> Result<SessionView> {
+        let id = SessionId::new(self.ports.ids.new_id());
+        let mut tx = self.store.write().await?;
+        let content = self.content(&mut tx, request).await?;
+        let session = Session::new(id, content, self.ports.clock.now())?;
+        session::insert(&mut tx, &session).await?;
+        tx.commit().await?;
+        self.follow(None, Some(&session)).await;
+        Ok(session_view(&session))
+    }
+
+    /// Replaces the content of a session.
+    pub async fn session_update(&self, request: UpdateSession) -> Result<SessionView> {
+        let mut tx = self.store.write().await?;
+        let before = live(&mut tx, request.id).await?;
+        let content = self.content(&mut tx, request.content).await?;
+        let session = before.revised(content, self.ports.clock.now())?;
+        session::update(&mut tx, &session).await?;
+        tx.commit().await?;
+        self.follow(Some(&before), Some(&session)).await;
+        Ok(session_view(&session))
+    }
+
+    /// One session.
+    pub async fn session_get(&self, request: OneSession) -> Result<SessionView> {
+        let mut tx = self.store.read().await?;
+        Ok(session_view(&live(&mut tx, request.id).await?))
+    }
+
+    /// Deletes a session with all its occurrences, until it is restored.
+    pub async fn session_delete(&self, request: OneSession) -> Result<()> {
+        let now = self.ports.clock.now();
+        let mut tx = self.store.write().await?;
+        let before = live(&mut tx, request.id).await?;
+        let session = Session { deleted_at: Some(now), updated_at: now, ..before.clone() };
+        session::update(&mut tx, &session).await?;
+        tx.commit().await?;
+        self.follow(Some(&before), None).await;
+        Ok(())
+    }
+
+    /// Brings a deleted session back as it was.
+    pub async fn session_restore(&self, request: OneSession) -> Result<SessionView> {
+        let mut tx = self.store.write().await?;
+        let deleted = session::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
+        let session = Session { deleted_at: None, updated_at: self.ports.clock.now(), ..deleted };
+        session::update(&mut tx, &session).await?;
+        tx.commit().await?;
+        self.follow(None, Some(&session)).await;
+        Ok(session_view(&session))
+    }
+
+    /// All sessions, by their first start.
+    pub async fn session_list(&self) -> Result<Vec<SessionView>> {
+        let mut tx = self.store.read().await?;
+        Ok(session::list(&mut tx).await?.iter().map(session_view).collect())
+    }
+
+    /// The occurrences that start on some local dates where the computer is.
+    pub async fn occurrence_list(&self, request: ListOccurrences) -> Result<Vec<OccurrenceView>> {
+        let ListOccurrences { from, to } = request;
+        check_range(from, to, MOST_DAYS)?;
+        let mut tx = self.store.read().await?;
+        let sessions = session::list(&mut tx).await?;
+        occurrences_on(&mut tx, &sessions, from, to, self.ports.zone.zone()).await
+    }
+
+    /// Moves one occurrence.
+    pub async fn occurrence_move(&self, request: MoveOccurrence) -> Result<OccurrenceView> {
+        let MoveOccurrence { session, original, to } = request;
+        self.change(OneOccurrence { session, original }, |session| {
+            let moved = session.move_of(original, to)?;
+            Ok((to != original).then_some(moved))
+        })
+        .await
+    }
+
+    /// Cancels one occurrence.
+    pub async fn occurrence_cancel(&self, request: OneOccurrence) -> Result<OccurrenceView> {
+        let cancelled = Exception { original: request.original, change: Change::Cancelled };
+        self.change(request, |_| Ok(Some(cancelled))).await
+    }
+
+    /// Puts one occurrence back to where its rule has it.
+    pub async fn occurrence_reset(&self, request: OneOccurrence) -> Result<OccurrenceView> {
+        self.change(request, |_| Ok(None)).await
+    }
+
+    /// Records whether the person was there, or takes that back.
+    pub async fn attendance_record(&self, request: RecordAttendance) -> Result<OccurrenceView> {
+        let RecordAttendance { session, original, attendance } = request;
+        let mut tx = self.store.write().await?;
+        let session = live(&mut tx, session).await?;
+        let occurrence = session.occurrence(original).ok_or(Error::NotFound)?;
+        match attendance {
+            Some(_) if occurrence.starts_at - self.ports.clock.now() > AHEAD => {
+                return Err(Invalid::new(Field::Attendance, Rule::InFuture).into());
+            }
+            Some(attendance) => session::set_attendance(&mut tx, session.id, original, attendance).await?,
+            None => session::clear_attendance(&mut tx, session.id, original).await?,
+        }
+        tx.commit().await?;
+        Ok(occurrence_view(&session, occurrence, attendance))
+    }
+
+    /// The telehealth link of an occurrence.
+    pub async fn link_of(&self, request: OneOccurrence) -> Result<String> {
+        let mut tx = self.store.read().await?;
+        let session = live(&mut tx, request.session).await?;
+        session.occurrence(request.original).ok_or(Error::NotFound)?;
+        session.link.as_ref().map(|link| link.reveal().to_owned()).ok_or(Error::NotFound)
+    }
+
+    /// Puts one change, or none, in place of what was done to an occurrence.
+    async fn change(&self, request: OneOccurrence, change: impl FnOnce(&Session) -> Result<Option<Exception>>) -> Result<OccurrenceView> {
+        let OneOccurrence { session: id, original } = request;
+        let mut tx = self.store.write().await?;
+        let before = live(&mut tx, id).await?;
+        before.occurrence(original).ok_or(Error::NotFound)?;
+        let change = change(&before)?;
+        let mut session = before.clone();
+        session.exceptions.retain(|exception| exception.original != original);
+        session.exceptions.extend(change);
+        session.updated_at = self.ports.clock.now();
+        session::update(&mut tx, &session).await?;
+        let attendance = session::attendance(&mut tx, id, original).await?;
+        tx.commit().await?;
+        self.follow(Some(&before), Some(&session)).await;
+        let occurrence = session.occurrence(original).ok_or(Error::NotFound)?;
+        Ok(occurrence_view(&session, occurrence, attendance))
+    }
+
+    /// Lets the reminders follow a change that is committed. Should the ledger not take it, the change stands all the same, and the next
+    /// refresh makes up for it.
+    async fn follow(&self, before: Option<&Session>, after: Option<&Session>) {
+        let gone = before.map(|before| self.reminders_gone(before, after)).transpose().ok().flatten().unwrap_or_default();
+        let _ = self.refresh_ledger_without(&gone).await;
+    }
+
+    async fn content(&self, tx: &mut Tx<'_>, request: AddSession) -> Result<domain::Content> {
+        let leads = match request.leads {
+            Some(leads) => leads,
+            None => {
+                let preferences = preferences(tx).await?;
+                preferences.session_leads.into_iter().map(small).collect()
+            }
+        };
+        Ok(domain::Content {
+            kind: request.kind,
+            title: views::text(request.title),
+            place: views::text(request.place),
+            link: views::text(request.link),
+            bring: views::text(request.bring),
+            zone: request.zone.as_deref().map(domain::zone).transpose()?.unwrap_or_else(|| self.ports.zone.zone()),
+            starts: request.starts,
+            duration_minutes: request.duration_minutes,
+            repeat: request.repeat,
+            leads,
+        })
+    }
+}
+
+/// A session that is there and not deleted.
+async fn live(tx: &mut Tx<'_>, id: SessionId) -> Result<Session> {
+    session::get(tx, id).await?.filter(|session| session.deleted_at.is_none()).ok_or(Error::NotFound)
+}
+
+/// Holds a stretch of local dates, both included, against its bounds.
+pub(crate) fn check_range(from: NaiveDate, to: NaiveDate, most_days: i32) -> Result<(), Invalid> {
+    if to < from {
+        return Err(Invalid::new(Field::Range, Rule::EndsBeforeStart));
+    }
+    if (to - from).num_days() >= i64::from(most_days) {
+        return Err(Invalid::new(Field::Range, Rule::OutOfRange { min: 1, max: most_days }));
+    }
+    Ok(())
+}
+
+/// The occurrences that start on these local dates in `zone`, in order, with what was said of each.
+pub(crate) async fn occurrences_on(
+    tx: &mut Tx<'_>,
+    sessions: &[Session],
+    from: NaiveDate,
+    to: NaiveDate,
+    zone: Tz,
+) -> Result<Vec<OccurrenceView>> {
+    // A day more at each end: a midnight can be skipped, or come twice.
+    let first = from.checked_sub_days(Days::new(1)).unwrap_or(from);
+    let last = to.checked_add_days(Days::new(2)).unwrap_or(to);
+    let (starts, ends) = (to_instant(first.and_time(NaiveTime::MIN), zone), to_instant(last.and_time(NaiveTime::MIN), zone));
+    let is_asked = |occurrence: &Occurrence| (from..=to).contains(&local_date(occurrence.starts_at, zone));
+    let of = |session| Session::occurrences(session, starts, ends).into_iter().filter(is_asked).map(move |one| (session, one));
+    with_attendance(tx, sessions.iter().flat_map(of).collect()).await
+}
+
+/// Occurrences as they are shown, by their start.
+pub(crate) async fn with_attendance(tx: &mut Tx<'_>, mut occurrences: Vec<(&Session, Occurrence)>) -> Result<Vec<OccurrenceView>> {
+    occurrences.sort_by_key(|(session, occurrence)| (occurrence.starts_at, occurrence.original, session.id));
+    let originals = || occurrences.iter().map(|(_, occurrence)| occurrence.original);
+    let said: HashMap<(SessionId, NaiveDateTime), Attendance> = match (originals().min(), originals().max()) {
+        (Some(first), Some(last)) => {
+            let rows = session::attendance_between(tx, first, last).await?;
+            rows.into_iter().map(|(session, original, attendance)| ((session, original), attendance)).collect()
+        }
+        _ => HashMap::new(),
+    };
+    let view = |(session, one): (&Session, Occurrence)| occurrence_view(session, one, said.get(&(session.id, one.original)).copied());
+    Ok(occurrences.into_iter().map(view).collect())
+}
+
+/// How many occurrences of these local dates have attendance recorded, and of how many the person was there.
+pub(crate) async fn count_attendance(tx: &mut Tx<'_>, sessions: &[Session], from: NaiveDate, to: NaiveDate) -> Result<(u32, u32)> {
+    let end = NaiveTime::from_hms_nano_opt(23, 59, 59, 999_999_999).unwrap_or_default();
+    let rows = session::attendance_between(tx, from.and_time(NaiveTime::MIN), to.and_time(end)).await?;
+    let (mut recorded, mut attended) = (0, 0);
+    for (id, original, attendance) in rows {
+        // What was said stays true when a series gets other times; what was deleted or cancelled does not count.
+        let Some(session) = sessions.iter().find(|session| session.id == id) else { continue };
+        let cancelled = Exception { original, change: Change::Cancelled };
+        if !session.exceptions.contains(&cancelled) {
+            recorded += 1;
+            attended += u32::from(matches!(attendance, Attendance::Attended | Attendance::Late));
+        }
+    }
+    Ok((recorded, attended))
+}
+
+/// Minutes, which validation has kept small.
+fn small(minutes: u32) -> i32 {
+    i32::try_from(minutes).unwrap_or(i32::MAX)
+}
+
+fn session_view(session: &Session) -> SessionView {
+    SessionView {
+        id: session.id,
+        kind: session.kind,
+        title: views::written(session.title.as_ref()),
+        place: views::written(session.place.as_ref()),
+        link: views::written(session.link.as_ref()),
+        bring: views::written(session.bring.as_ref()),
+        zone: session.zone.name().to_owned(),
+        starts: session.starts,
+        duration_minutes: small(session.duration_minutes),
+        repeat: session.repeat.clone(),
+        leads: session.leads.iter().copied().map(small).collect(),
+    }
+}
+
+fn occurrence_view(session: &Session, occurrence: Occurrence, attendance: Option<Attendance>) -> OccurrenceView {
+    OccurrenceView {
+        session: session.id,
+        original: occurrence.original,
+        starts: occurrence.starts,
+        starts_at: occurrence.starts_at,
+        ends_at: occurrence.ends_at,
+        zone: session.zone.name().to_owned(),
+        status: occurrence.status,
+        kind: session.kind,
+        title: views::written(session.title.as_ref()),
+        place: views::written(session.place.as_ref()),
+        link: views::written(session.link.as_ref()),
+        bring: views::written(session.bring.as_ref()),
+        attendance,
+        recurring: session.recurs(),
+    }
+}

@@ -1,0 +1,457 @@
+//! Reminders, from their plan to their being given: through restarts, crashes, sleep, clock changes and changes of mind.
+
+mod aid;
+mod common;
+
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use aid::{check_in_times, instant, local, once, weekly};
+use chrono::{DateTime, Duration, NaiveTime, Utc};
+use chrono_tz::Tz;
+use daymark_app::api::{MoveOccurrence, OneOccurrence, OneSession, ReminderAbout, SnoozeReminder, UpdateSession, Written};
+use daymark_app::reminders::{Delivered, Entry, State, deliver, neutral_notice, next_due};
+use daymark_app::{App, Error};
+use daymark_domain::ids::ReminderId;
+use daymark_domain::invalid::{Field, Invalid, Rule};
+use daymark_domain::preferences::{NotificationDetail, Preferences, QuietHours};
+use daymark_domain::session::Day;
+use daymark_store::ledger::Ledger;
+
+use aid::World;
+
+/// A Monday, half an hour before the first check-in.
+const MORNING: &str = "2026-03-02T08:30:00Z";
+
+fn given_at(world: &World, now: &str) -> Vec<Entry> {
+    let given = RefCell::new(Vec::new());
+    let delivered = deliver(world.dir(), instant(now), &mut |entry| given.borrow_mut().push(entry.clone())).unwrap();
+    let given = given.into_inner();
+    assert_eq!(delivered.given as usize, given.len());
+    given
+}
+
+fn entries(world: &World) -> Vec<Entry> {
+    Ledger::open(world.dir()).unwrap().entries().to_vec()
+}
+
+fn pending(world: &World) -> Vec<DateTime<Utc>> {
+    entries(world).iter().filter(|entry| entry.state == State::Pending).map(|entry| entry.due_at).collect()
+}
+
+async fn prefer(app: &App, change: impl FnOnce(&mut Preferences)) {
+    let mut preferences = app.preferences_get().await.unwrap();
+    change(&mut preferences);
+    app.preferences_save(preferences).await.unwrap();
+}
+
+/// A store without check-in reminders and quiet hours, so that sessions stand alone.
+async fn only_sessions(world: &World) -> App {
+    let app = world.create().await;
+    prefer(&app, |preferences| {
+        preferences.check_in_times.clear();
+        preferences.quiet_hours = None;
+    })
+    .await;
+    app
+}
+
+#[tokio::test]
+async fn nothing_is_given_twice_over_a_restart_or_a_clock_set_back() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = world.create().await;
+    assert_eq!(given_at(&world, "2026-03-02T08:59:59Z").len(), 0);
+    assert_eq!(given_at(&world, "2026-03-02T09:00:05Z").len(), 1);
+    assert_eq!(given_at(&world, "2026-03-02T09:00:10Z").len(), 0);
+    app.close().await;
+    assert_eq!(given_at(&world, "2026-03-02T09:01:00Z").len(), 0);
+    world.set_now("2026-03-02T09:01:30Z");
+    let app = world.open().await;
+    app.refresh_ledger().await.unwrap();
+    assert_eq!(given_at(&world, "2026-03-02T09:02:00Z").len(), 0);
+    for set_back in ["2026-03-02T08:00:00Z", "2026-02-27T12:00:00Z", "2025-03-02T08:00:00Z"] {
+        world.set_now(set_back);
+        app.refresh_ledger().await.unwrap();
+        let again: Vec<_> = given_at(&world, "2026-03-02T09:03:00Z").iter().map(|entry| entry.due_at).collect();
+        assert!(!again.contains(&instant("2026-03-02T09:00:00Z")), "{set_back}: {again:?}");
+    }
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_crash_while_giving_gives_it_at_most_once() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = world.create().await;
+    let crashed = catch_unwind(AssertUnwindSafe(|| {
+        deliver(world.dir(), instant("2026-03-02T09:00:01Z"), &mut |entry| {
+            // It is on the disk already when it is handed over.
+            let known = entries(&world).into_iter().find(|known| known.id == entry.id).unwrap();
+            assert_eq!(known.state, State::Given);
+            panic!("the system went down");
+        })
+    }));
+    assert!(crashed.is_err());
+    app.refresh_ledger().await.unwrap();
+    assert_eq!(given_at(&world, "2026-03-02T09:00:02Z").len(), 0);
+    // And the next one comes.
+    assert_eq!(given_at(&world, "2026-03-02T14:00:00Z").len(), 1);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn what_was_slept_through_is_missed_and_can_be_put_away() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = world.create().await;
+    let delivered = deliver(world.dir(), instant("2026-03-02T14:20:00Z"), &mut |_| ()).unwrap();
+    // The one of nine is over an hour late; the one of two is not.
+    assert_eq!(delivered, Delivered { given: 1, missed: 1 });
+    world.set_now("2026-03-02T14:20:00Z");
+    let list = app.reminder_list().await.unwrap();
+    let missed: Vec<_> = list.missed.iter().map(|one| (one.due_at, one.about)).collect();
+    assert_eq!(missed, [(instant("2026-03-02T09:00:00Z"), ReminderAbout::CheckIn)]);
+    assert_eq!(app.today_get().await.unwrap().missed_reminders, list.missed);
+    assert_eq!(list.upcoming.first().unwrap().due_at, instant("2026-03-02T20:00:00Z"));
+
+    app.reminder_put_away().await.unwrap();
+    assert!(app.reminder_list().await.unwrap().missed.is_empty());
+    app.refresh_ledger().await.unwrap();
+    assert!(app.reminder_list().await.unwrap().missed.is_empty());
+    assert!(app.today_get().await.unwrap().missed_reminders.is_empty());
+
+    // After a week nobody is told any more, and later the ledger forgets.
+    world.set_now("2026-03-02T21:30:00Z");
+    assert_eq!(app.reminder_list().await.unwrap().missed.len(), 1);
+    world.set_now("2026-03-20T12:00:00Z");
+    app.refresh_ledger().await.unwrap();
+    let oldest = entries(&world).iter().map(|entry| entry.due_at).min().unwrap();
+    assert!(oldest >= instant("2026-03-12T12:00:00Z"));
+    let missed = app.reminder_list().await.unwrap().missed;
+    assert!(missed.iter().all(|one| one.due_at >= instant("2026-03-13T12:00:00Z")));
+    app.close().await;
+}
+
+#[tokio::test]
+async fn reminders_go_on_while_the_store_is_locked() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    world.create().await.close().await;
+    assert_eq!(next_due(world.dir()).unwrap(), Some(instant("2026-03-02T09:00:00Z")));
+    assert_eq!(given_at(&world, "2026-03-02T09:00:00Z").len(), 1);
+    assert_eq!(given_at(&world, "2026-03-02T14:00:30Z").len(), 1);
+    assert_eq!(given_at(&world, "2026-03-03T09:10:00Z").len(), 1);
+    let states: Vec<_> = entries(&world).iter().take(4).map(|entry| entry.state).collect();
+    assert_eq!(states, [State::Given, State::Given, State::Missed, State::Given]);
+    // The file tells nothing of what it is about.
+    let text = std::fs::read_to_string(world.dir().join("reminders.ledger")).unwrap();
+    assert!(!text.contains("check"), "{text}");
+    assert_eq!(neutral_notice().about, ReminderAbout::Unknown);
+}
+
+#[test]
+fn a_folder_without_a_ledger_has_nothing_to_give() {
+    let dir = tempfile::tempdir().unwrap();
+    let now = instant(MORNING);
+    assert_eq!(deliver(dir.path(), now, &mut |_| panic!("nothing to give")).unwrap(), Delivered::default());
+    assert_eq!(deliver(&dir.path().join("none"), now, &mut |_| panic!("nothing to give")).unwrap(), Delivered::default());
+    assert_eq!(next_due(dir.path()).unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_damaged_ledger_gives_nothing_that_is_past() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = world.create().await;
+    assert_eq!(given_at(&world, "2026-03-02T09:00:01Z").len(), 1);
+    std::fs::write(world.dir().join("reminders.ledger"), b"{").unwrap();
+    world.set_now("2026-03-02T09:00:02Z");
+    app.refresh_ledger().await.unwrap();
+    assert_eq!(given_at(&world, "2026-03-02T09:30:00Z").len(), 0);
+    assert_eq!(given_at(&world, "2026-03-02T14:00:01Z").len(), 1);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn many_at_once_give_each_one_once() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = only_sessions(&world).await;
+    for minute in 0..12 {
+        app.session_add(aid::AddSession { leads: Some(vec![0]), ..once(&format!("2026-03-02T09:{minute:02}:00")) }).await.unwrap();
+    }
+    let given = std::sync::Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| deliver(world.dir(), instant("2026-03-02T09:11:30Z"), &mut |entry| given.lock().unwrap().push(entry.id)).unwrap());
+        }
+    });
+    // Only those of the last minute are still worth it: a session that began is not announced.
+    let given: Vec<ReminderId> = given.into_inner().unwrap();
+    assert_eq!(given.len(), 1);
+    let states = entries(&world);
+    assert_eq!(states.iter().filter(|entry| entry.state == State::Missed).count(), 11);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_reminder_for_the_very_start_is_given_by_a_clock_that_ticks_a_little_late() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = only_sessions(&world).await;
+    app.session_add(aid::AddSession { leads: Some(vec![0]), ..once("2026-03-02T10:00:00") }).await.unwrap();
+    assert_eq!(given_at(&world, "2026-03-02T10:00:20Z").len(), 1);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn only_what_is_to_come_is_taken_up() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = only_sessions(&world).await;
+    app.session_add(aid::AddSession { leads: Some(vec![1_440, 15, 5]), ..once("2026-03-02T08:40:00") }).await.unwrap();
+    assert_eq!(pending(&world), [instant("2026-03-02T08:35:00Z")]);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn at_most_fifty_are_ready_and_the_nearest_ones() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = world.create().await;
+    prefer(&app, |preferences| preferences.check_in_times = check_in_times(&[9, 10, 11, 12, 13, 14, 15, 16])).await;
+    let ready = pending(&world);
+    assert_eq!(ready.len(), 50);
+    assert_eq!((ready[0], ready[49]), (instant("2026-03-02T09:00:00Z"), instant("2026-03-08T10:00:00Z")));
+    assert_eq!(app.reminder_list().await.unwrap().upcoming.len(), 50);
+    // Two more have come near since.
+    world.set_now("2026-03-02T10:30:00Z");
+    assert_eq!(given_at(&world, "2026-03-02T10:30:00Z").len(), 1);
+    app.refresh_ledger().await.unwrap();
+    assert_eq!(pending(&world).len(), 50);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn quiet_hours_are_quiet() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = world.create().await;
+    let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+    prefer(&app, |preferences| {
+        preferences.check_in_times = check_in_times(&[12, 23]);
+        preferences.quiet_hours = Some(QuietHours { from: time(22), to: time(8) });
+    })
+    .await;
+    app.session_add(aid::AddSession { leads: Some(vec![60]), ..once("2026-03-03T08:30:00") }).await.unwrap();
+    let ready: Vec<_> = pending(&world).into_iter().take(4).collect();
+    // An hour ahead would be half past seven: the end of the quiet hours is still before the start. The check-in of 23:00 waits too.
+    let first = ["2026-03-02T12:00:00Z", "2026-03-03T08:00:00Z", "2026-03-03T08:00:00Z", "2026-03-03T12:00:00Z"];
+    assert_eq!(ready, first.map(instant));
+
+    // Changed quiet hours are followed.
+    prefer(&app, |preferences| preferences.quiet_hours = None).await;
+    assert!(pending(&world).contains(&instant("2026-03-02T23:00:00Z")));
+    assert!(pending(&world).contains(&instant("2026-03-03T07:30:00Z")));
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_snoozed_reminder_comes_again_once() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = world.create().await;
+    let given = given_at(&world, "2026-03-02T09:00:00Z");
+    let id = given[0].id;
+    world.set_now("2026-03-02T09:02:00Z");
+    for minutes in [0, -5, 241, i32::MAX] {
+        let refused = app.reminder_snooze(SnoozeReminder { id, minutes }).await;
+        assert_eq!(refused.unwrap_err(), Error::Invalid(Invalid::new(Field::Minutes, Rule::OutOfRange { min: 1, max: 240 })));
+    }
+    let nobody = ReminderId::new(uuid::Uuid::from_u128(7));
+    assert_eq!(app.reminder_snooze(SnoozeReminder { id: nobody, minutes: 5 }).await.unwrap_err(), Error::NotFound);
+
+    app.reminder_snooze(SnoozeReminder { id, minutes: 10 }).await.unwrap();
+    app.reminder_snooze(SnoozeReminder { id, minutes: 15 }).await.unwrap();
+    app.refresh_ledger().await.unwrap();
+    let snoozed: Vec<_> = entries(&world).into_iter().filter(|entry| entry.of.is_some()).collect();
+    assert_eq!(snoozed.len(), 1);
+    let snoozed = &snoozed[0];
+    assert_eq!((snoozed.of, snoozed.due_at), (Some(id), instant("2026-03-02T09:17:00Z")));
+    assert!(snoozed.expires_at >= snoozed.due_at + Duration::minutes(60));
+    let first = app.reminder_list().await.unwrap().upcoming[0];
+    assert_eq!((first.id, first.about), (snoozed.id, ReminderAbout::CheckIn));
+    assert_eq!(app.describe_reminder(snoozed.id).await.unwrap().title, "Time for your check-in");
+
+    let again = given_at(&world, "2026-03-02T09:17:00Z");
+    assert_eq!(again.iter().map(|entry| entry.id).collect::<Vec<_>>(), [snoozed.id]);
+    // A snoozed one can be snoozed, and still knows where it came from.
+    world.set_now("2026-03-02T09:18:00Z");
+    app.reminder_snooze(SnoozeReminder { id: snoozed.id, minutes: 5 }).await.unwrap();
+    let again = given_at(&world, "2026-03-02T09:23:00Z");
+    assert_eq!(again.iter().map(|entry| entry.of).collect::<Vec<_>>(), [Some(id)]);
+    assert_eq!(app.describe_reminder(again[0].id).await.unwrap().about, ReminderAbout::CheckIn);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_missed_or_coming_reminder_can_be_snoozed_and_is_not_given_besides() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = world.create().await;
+    let coming = app.reminder_list().await.unwrap().upcoming[0];
+    app.reminder_snooze(SnoozeReminder { id: coming.id, minutes: 40 }).await.unwrap();
+    assert_eq!(given_at(&world, "2026-03-02T09:05:00Z").len(), 0);
+    assert_eq!(given_at(&world, "2026-03-02T09:10:00Z").len(), 1);
+
+    deliver(world.dir(), instant("2026-03-02T16:00:00Z"), &mut |_| ()).unwrap();
+    world.set_now("2026-03-02T16:00:00Z");
+    let missed = app.reminder_list().await.unwrap().missed;
+    assert_eq!(missed.len(), 1);
+    app.reminder_snooze(SnoozeReminder { id: missed[0].id, minutes: 1 }).await.unwrap();
+    assert!(app.reminder_list().await.unwrap().missed.is_empty());
+    assert_eq!(given_at(&world, "2026-03-02T16:01:10Z").len(), 1);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_snoozed_session_is_worth_it_until_its_start_and_goes_with_it() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = only_sessions(&world).await;
+    let session = app.session_add(aid::AddSession { leads: Some(vec![60]), ..once("2026-03-02T10:00:00") }).await.unwrap();
+    let id = given_at(&world, "2026-03-02T09:00:00Z")[0].id;
+    world.set_now("2026-03-02T09:00:00Z");
+    app.reminder_snooze(SnoozeReminder { id, minutes: 45 }).await.unwrap();
+    let snoozed = |world: &World| entries(world).into_iter().find(|entry| entry.of == Some(id));
+    assert_eq!(snoozed(&world).unwrap().expires_at, instant("2026-03-02T10:00:00Z"));
+    // Never before it is due.
+    app.reminder_snooze(SnoozeReminder { id, minutes: 90 }).await.unwrap();
+    let late = snoozed(&world).unwrap();
+    assert_eq!((late.due_at, late.expires_at), (instant("2026-03-02T10:30:00Z"), instant("2026-03-02T10:30:00Z")));
+    app.occurrence_cancel(OneOccurrence { session: session.id, original: session.starts }).await.unwrap();
+    assert!(snoozed(&world).is_none());
+    assert_eq!(given_at(&world, "2026-03-02T10:30:00Z").len(), 0);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_changed_session_changes_its_reminders() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = only_sessions(&world).await;
+    let request = aid::AddSession { leads: Some(vec![30]), ..weekly("2026-03-02T10:00:00", &[Day::Monday, Day::Wednesday]) };
+    let session = app.session_add(request.clone()).await.unwrap();
+    let (monday, wednesday) = ("2026-03-02T09:30:00Z", "2026-03-04T09:30:00Z");
+    let next = ["2026-03-09T09:30:00Z", "2026-03-11T09:30:00Z"];
+    assert_eq!(pending(&world), [monday, wednesday, next[0], next[1]].map(instant));
+
+    let of = |original: &str| OneOccurrence { session: session.id, original: local(original) };
+    app.occurrence_cancel(of("2026-03-04T10:00:00")).await.unwrap();
+    assert_eq!(pending(&world), [monday, next[0], next[1]].map(instant));
+    app.occurrence_reset(of("2026-03-04T10:00:00")).await.unwrap();
+    let to = local("2026-03-05T16:00:00");
+    app.occurrence_move(MoveOccurrence { session: session.id, original: local("2026-03-04T10:00:00"), to }).await.unwrap();
+    assert_eq!(pending(&world), [monday, "2026-03-05T15:30:00Z", next[0], next[1]].map(instant));
+
+    app.session_delete(OneSession { id: session.id }).await.unwrap();
+    assert_eq!(pending(&world), []);
+    app.session_restore(OneSession { id: session.id }).await.unwrap();
+    assert_eq!(pending(&world), [monday, "2026-03-05T15:30:00Z", next[0], next[1]].map(instant));
+
+    let content = aid::AddSession { starts: local("2026-03-02T11:00:00"), leads: Some(vec![15]), ..request };
+    app.session_update(UpdateSession { id: session.id, content }).await.unwrap();
+    let changed = ["2026-03-02T10:45:00Z", "2026-03-04T10:45:00Z", "2026-03-09T10:45:00Z", "2026-03-11T10:45:00Z"];
+    assert_eq!(pending(&world), changed.map(instant));
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_session_that_moves_after_its_reminder_is_announced_for_its_new_start() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = only_sessions(&world).await;
+    let session = app.session_add(aid::AddSession { leads: Some(vec![60]), ..once("2026-03-02T10:00:00") }).await.unwrap();
+    assert_eq!(given_at(&world, "2026-03-02T09:00:00Z").len(), 1);
+    world.set_now("2026-03-02T09:05:00Z");
+    let moved = |to| MoveOccurrence { session: session.id, original: session.starts, to: local(to) };
+    app.occurrence_move(moved("2026-03-03T10:00:00")).await.unwrap();
+    assert_eq!(pending(&world), [instant("2026-03-03T09:00:00Z")]);
+    // Back again: that hour has passed and was announced.
+    app.occurrence_move(moved("2026-03-02T10:00:00")).await.unwrap();
+    assert_eq!(pending(&world), []);
+    assert_eq!(given_at(&world, "2026-03-02T09:06:00Z").len(), 0);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_clock_that_ran_ahead_loses_nothing() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = world.create().await;
+    // Two days ahead by mistake, then right again.
+    let delivered = deliver(world.dir(), instant("2026-03-04T12:00:00Z"), &mut |_| ()).unwrap();
+    assert!(delivered.missed > 0);
+    world.set_now("2026-03-02T08:45:00Z");
+    app.refresh_ledger().await.unwrap();
+    assert_eq!(given_at(&world, "2026-03-02T09:00:00Z").len(), 1);
+    assert!(app.reminder_list().await.unwrap().missed.is_empty());
+    app.close().await;
+}
+
+#[tokio::test]
+async fn reminders_keep_the_wall_clock_when_clocks_change_and_follow_the_person() {
+    let world = World::new("2026-03-27T12:00:00Z", Tz::Europe__London);
+    let app = world.create().await;
+    prefer(&app, |preferences| preferences.check_in_times = check_in_times(&[9])).await;
+    app.session_add(aid::AddSession { leads: Some(vec![60]), ..weekly("2026-03-01T18:00:00", &[Day::Saturday, Day::Sunday]) }).await.unwrap();
+    // Clocks go forward on the 29th.
+    let expected = ["2026-03-28T09:00:00Z", "2026-03-28T17:00:00Z", "2026-03-29T08:00:00Z", "2026-03-29T16:00:00Z", "2026-03-30T08:00:00Z"];
+    assert_eq!(pending(&world)[..5], expected.map(instant));
+    let planned = app.plan_reminders(instant(expected[0]), instant(expected[4]), Tz::Europe__London).await.unwrap();
+    assert_eq!(planned.iter().map(|one| one.due_at).collect::<Vec<_>>(), expected[..4].iter().map(|at| instant(at)).collect::<Vec<_>>());
+
+    // In New York nine o'clock comes later; the session stays in London.
+    world.set_zone(Tz::America__New_York);
+    app.refresh_ledger().await.unwrap();
+    let expected = ["2026-03-27T13:00:00Z", "2026-03-28T13:00:00Z", "2026-03-28T17:00:00Z", "2026-03-29T13:00:00Z", "2026-03-29T16:00:00Z"];
+    assert_eq!(pending(&world)[..5], expected.map(instant));
+    app.close().await;
+}
+
+#[tokio::test]
+async fn notices_say_as_much_as_is_chosen() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = only_sessions(&world).await;
+    prefer(&app, |preferences| preferences.check_in_times = check_in_times(&[9])).await;
+    let session = app
+        .session_add(aid::AddSession {
+            title: Some(Written::new("Morning group".into())),
+            place: Some(Written::new("Room 4".into())),
+            leads: Some(vec![15]),
+            ..once("2026-03-02T10:00:00")
+        })
+        .await
+        .unwrap();
+    let list = app.reminder_list().await.unwrap().upcoming;
+    let (check_in, coming) = (list[0].id, list[1].id);
+    let occurrence = OneOccurrence { session: session.id, original: session.starts };
+    assert_eq!(list[1].about, ReminderAbout::Session { occurrence, lead_minutes: 15 });
+
+    world.set_now("2026-03-02T09:45:02Z");
+    let notice = app.describe_reminder(check_in).await.unwrap();
+    assert_eq!((notice.title.as_str(), notice.about), ("Time for your check-in", ReminderAbout::CheckIn));
+    let notice = app.describe_reminder(coming).await.unwrap();
+    assert_eq!((notice.title.as_str(), notice.body.as_str()), ("Something is coming up", "In 15 minutes"));
+
+    prefer(&app, |preferences| preferences.notification_detail = NotificationDetail::Full).await;
+    let notice = app.describe_reminder(coming).await.unwrap();
+    assert_eq!((notice.title.as_str(), notice.body.as_str()), ("Morning group", "In 15 minutes: 10:00, Room 4"));
+    world.set_zone(Tz::Europe__Paris);
+    assert_eq!(app.describe_reminder(coming).await.unwrap().body, "In 15 minutes: 11:00, Room 4");
+
+    let unknown = app.describe_reminder(ReminderId::new(uuid::Uuid::from_u128(3))).await.unwrap();
+    assert_eq!((unknown.title.clone(), unknown.about), (neutral_notice().title, ReminderAbout::Unknown));
+    app.session_delete(OneSession { id: session.id }).await.unwrap();
+    assert_eq!(app.describe_reminder(coming).await.unwrap().about, ReminderAbout::Unknown);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_system_can_be_told_ahead_of_time() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = world.create().await;
+    app.session_add(aid::AddSession { leads: Some(vec![120]), ..once("2026-03-02T12:00:00") }).await.unwrap();
+    let notices = app.pending_notices(3).await.unwrap();
+    let told: Vec<_> = notices.iter().map(|(_, due_at, notice)| (*due_at, notice.title.as_str(), notice.body.as_str())).collect();
+    assert_eq!(told[0].0, instant("2026-03-02T09:00:00Z"));
+    // As it will be read when it is due, not as it would be now.
+    assert_eq!(told[1], (instant("2026-03-02T10:00:00Z"), "Something is coming up", "In 2 hours"));
+    assert_eq!(told.len(), 3);
+    app.close().await;
+}
