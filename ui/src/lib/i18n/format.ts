@@ -44,11 +44,11 @@ export function timeIn(instant: string, zone: string): string {
   );
 }
 
-/** The local date of an instant in a zone, as `2026-11-23`. */
+/** The local date of an instant in a zone, as `2026-11-23`. Put together from its parts: no locale's own order is the same everywhere. */
 export function dateIn(instant: string, zone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone }).format(
-    new Date(instant),
-  );
+  const format = new Intl.DateTimeFormat('en', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone });
+  const parts = new Map(format.formatToParts(new Date(instant)).map((part) => [part.type, part.value]));
+  return `${(parts.get('year') ?? '').padStart(4, '0')}-${parts.get('month') ?? ''}-${parts.get('day') ?? ''}`;
 }
 
 /** "in 25 minutes", "in 3 hours", "in 2 days"; "now" once it has begun. Whole units, rounded down, so that nobody comes late. */
