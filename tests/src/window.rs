@@ -1,0 +1,259 @@
+//! A hand on the app's window: everything is found by its role and name, as a person with a screen reader finds it.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, Driver, Process};
+
+const PATIENCE: Duration = Duration::from_secs(15);
+const FIND: &str = include_str!("find.js");
+
+/// The app with its window, driven.
+pub struct Window {
+    client: Option<Client>,
+    _driver: Driver,
+    app: Process,
+    inspector: u16,
+}
+
+impl Window {
+    /// Takes hold of a running app.
+    pub async fn take(driver: Driver, app: Process, inspector: u16) -> Self {
+        let client = connect(driver.port).await;
+        Self { client: Some(client), _driver: driver, app, inspector }
+    }
+
+    /// Takes hold of the app again after it has replaced itself.
+    pub async fn take_again(&mut self, desk: &Desk) {
+        drop(self.client.take());
+        self._driver = desk.driver(self.inspector);
+        self.client = Some(connect(self._driver.port).await);
+    }
+
+    /// The app's process.
+    pub const fn app(&mut self) -> &mut Process {
+        &mut self.app
+    }
+
+    fn client(&self) -> &Client {
+        self.client.as_ref().expect("nobody holds this window")
+    }
+
+    /// Ends the app as a power cut would.
+    pub fn kill(mut self) {
+        self.app.kill();
+    }
+
+    /// Presses a button, a link or a switch.
+    pub async fn press(&self, name: &str) {
+        self.press_in("", name).await;
+    }
+
+    /// Presses something within a group, a region or a dialog.
+    pub async fn press_in(&self, group: &str, name: &str) {
+        self.act(json!({ "roles": ["button", "link", "switch", "checkbox", "radio"], "name": name, "group": group }), async |element| {
+            element.click().await.map_err(|error| error.to_string())
+        })
+        .await;
+    }
+
+    /// Fills in a field, in place of what was there.
+    pub async fn fill(&self, label: &str, text: &str) {
+        self.act(json!({ "roles": ["textbox"], "name": label, "group": "" }), async |element| {
+            element.clear().await.map_err(|error| error.to_string())?;
+            element.send_keys(text).await.map_err(|error| error.to_string())?;
+            let there = element.prop("value").await.map_err(|error| error.to_string())?.unwrap_or_default();
+            if there == text { Ok(()) } else { Err(format!("the field holds {there:?}")) }
+        })
+        .await;
+        // Some fields hear of a change only when they are left.
+        self.run("document.activeElement?.blur()", vec![]).await;
+    }
+
+    /// Chooses from a list by its words.
+    pub async fn select(&self, label: &str, choice: &str) {
+        self.act(json!({ "roles": ["combobox"], "name": label, "group": "" }), async |element| {
+            element.select_by_label(choice).await.map_err(|error| error.to_string())
+        })
+        .await;
+    }
+
+    /// What is in a field.
+    pub async fn value(&self, label: &str) -> String {
+        let element = self.find(json!({ "roles": ["textbox"], "name": label, "group": "" })).await.unwrap();
+        element.prop("value").await.unwrap().unwrap_or_default()
+    }
+
+    /// Whether something with this role and name is there now.
+    pub async fn has(&self, role: &str, name: &str) -> bool {
+        self.find(json!({ "roles": [role], "name": name, "group": "" })).await.is_ok()
+    }
+
+    /// Whether a switch is on, a choice taken, a button pressed in.
+    pub async fn is_on(&self, group: &str, name: &str) -> bool {
+        let wanted = json!({ "roles": ["button", "switch", "checkbox", "radio"], "name": name, "group": group });
+        let script = format!("{FIND}\nconst e = find(arguments[0]); return typeof e !== 'string' && state(e);");
+        self.run(&script, vec![wanted]).await == Value::Bool(true)
+    }
+
+    /// The heading of the page.
+    pub async fn heading(&self) -> String {
+        text_of(&self.run("return document.querySelector('h1')?.textContent.trim() ?? ''", vec![]).await)
+    }
+
+    /// Waits for the page with this heading.
+    pub async fn wait_for_heading(&self, wanted: &str) {
+        self.wait(&format!("the heading “{wanted}”"), async || self.heading().await == wanted).await;
+    }
+
+    /// All words on the page.
+    pub async fn words(&self) -> String {
+        text_of(&self.run("return document.body.innerText", vec![]).await)
+    }
+
+    /// Waits for words to show up.
+    pub async fn wait_for(&self, words: &str) {
+        self.wait(&format!("“{words}”"), async || self.words().await.contains(words)).await;
+    }
+
+    /// Goes to an address of the window, and waits until it has loaded.
+    pub async fn go(&self, route: &str) {
+        self.run("window.location.hash = arguments[0]", vec![json!(format!("#{route}"))]).await;
+        let there = "return document.querySelector('h1') !== null && document.querySelector('[role=status].loading') === null \
+                     && document.getAnimations().every((a) => a.playState !== 'running' || a.effect.getTiming().iterations === Infinity)";
+        tokio::time::sleep(Duration::from_millis(60)).await;
+        self.wait(&format!("the page {route}"), async || self.run(there, vec![]).await == Value::Bool(true)).await;
+        tokio::time::sleep(Duration::from_millis(60)).await;
+    }
+
+    /// Shows the page in light or dark colours.
+    pub async fn theme(&self, theme: &str) {
+        self.run("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await;
+        tokio::time::sleep(Duration::from_millis(350)).await;
+    }
+
+    /// Makes the page exactly this large.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let (mut wide, mut high) = (width, height);
+        for _ in 0..4 {
+            self.client().set_window_rect(0, 0, wide, high).await.unwrap();
+            let began = Instant::now();
+            while began.elapsed() < Duration::from_secs(2) {
+                let size = self.run("return [innerWidth, innerHeight]", vec![]).await;
+                if size == json!([width, height]) {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(30)).await;
+            }
+            // The frame takes its part.
+            let size = self.run("return [innerWidth, innerHeight]", vec![]).await;
+            wide = wide.saturating_add(width).saturating_sub(number(&size[0]));
+            high = high.saturating_add(height).saturating_sub(number(&size[1]));
+        }
+        let size = self.run("return [innerWidth, innerHeight]", vec![]).await;
+        panic!("the page cannot be made {width}×{height}: it is {size}");
+    }
+
+    /// How far the page can be scrolled sideways, in pixels.
+    pub async fn overhang(&self) -> i64 {
+        self.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth", vec![]).await.as_i64().unwrap()
+    }
+
+    /// How high the whole page is.
+    pub async fn height(&self) -> u32 {
+        number(&self.run("return document.documentElement.scrollHeight", vec![]).await)
+    }
+
+    /// Writes a picture of what is seen.
+    pub async fn picture(&self, path: &Path) {
+        std::fs::write(path, self.client().screenshot().await.unwrap()).unwrap();
+    }
+
+    /// What axe finds wrong with the page, one line each.
+    pub async fn axe(&self) -> Vec<String> {
+        if self.run("return typeof window.axe", vec![]).await != json!("object") {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules/axe-core/axe.min.js");
+            let source = std::fs::read_to_string(path).expect("axe-core is not installed; `cargo xtask setup` does it");
+            self.run(&source, vec![]).await;
+        }
+        let script = "const done = arguments[arguments.length - 1];
+            axe.run(document, { resultTypes: ['violations'] }).then(
+              (found) => done(found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`))),
+              (error) => done([String(error)]));";
+        let found = self.client().execute_async(script, vec![]).await.unwrap();
+        found.as_array().unwrap().iter().map(text_of).collect()
+    }
+
+    /// Runs a script in the page.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        match self.client().execute(script, arguments).await {
+            Ok(value) => value,
+            Err(error) => panic!("the page does not answer: {error}"),
+        }
+    }
+
+    /// Waits until something is so.
+    pub async fn wait(&self, what: &str, is_so: impl AsyncFn() -> bool) {
+        let began = Instant::now();
+        while !is_so().await {
+            if began.elapsed() > PATIENCE {
+                panic!("waited in vain for {what}; the page says:\n{}", self.words().await);
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+
+    async fn find(&self, wanted: Value) -> Result<Element, String> {
+        let script = format!("{FIND}\nreturn find(arguments[0]);");
+        let found = self.run(&script, vec![wanted]).await;
+        match found {
+            Value::String(why) => Err(why),
+            element => {
+                let id = element.as_object().and_then(|object| object.values().next()).map(text_of).unwrap_or_default();
+                Ok(Element::from_element_id(self.client().clone(), id.into()))
+            }
+        }
+    }
+
+    async fn act(&self, wanted: Value, act: impl AsyncFn(Element) -> Result<(), String>) {
+        let began = Instant::now();
+        loop {
+            let why = match self.find(wanted.clone()).await {
+                Ok(element) => match act(element).await {
+                    Ok(()) => return,
+                    Err(why) => why,
+                },
+                Err(why) => why,
+            };
+            if began.elapsed() > PATIENCE {
+                panic!("{wanted}: {why}; the page says:\n{}", self.words().await);
+            }
+            tokio::time::sleep(Duration::from_millis(60)).await;
+        }
+    }
+}
+
+async fn connect(port: u16) -> Client {
+    let began = Instant::now();
+    loop {
+        let tried = ClientBuilder::new(HttpConnector::new()).connect(&format!("http://127.0.0.1:{port}")).await;
+        match tried {
+            Ok(client) => return client,
+            Err(error) if began.elapsed() > PATIENCE => panic!("the window cannot be taken hold of: {error}"),
+            Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+        }
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn number(value: &Value) -> u32 {
+    value.as_u64().and_then(|number| u32::try_from(number).ok()).unwrap_or_default()
+}
