@@ -38,7 +38,7 @@ const LAPSES: [i64; 2] = [20, 39];
 /// How many urges to show in each week of the programme.
 const URGES: [i64; 9] = [6, 5, 5, 4, 3, 3, 2, 1, 1];
 
-const OWN_TRIGGERS: [&str; 3] = ["My brother's messages", "Driving past Harding Street", "Sunday evenings"];
+const OWN_TRIGGERS: [&str; 3] = ["My brother's messages", "Driving past Harding Street", "Long empty afternoons"];
 
 impl App {
     /// Fills a new store with twelve weeks of a made-up person's programme, the ninth in progress.
@@ -204,6 +204,8 @@ impl Demo<'_> {
             if self.dice.chance(35) {
                 slots.push((Slot::Afternoon, clock(16, 10), 110));
             }
+            // The morning after the first lapse is told of below.
+            slots.retain(|(slot, _, _)| *slot != Slot::Morning || LAPSES.first() != Some(&day));
             for (slot, from, spread) in slots {
                 let (minute, second) = (from + self.dice.below(spread), self.dice.below(60));
                 let at = self.at((day, minute)) + Duration::seconds(second);
@@ -256,7 +258,7 @@ impl Demo<'_> {
             Slot::Evening => 7,
         };
         let craving = (10 + 1_440 / (24 + day) + by_slot + strain + self.dice.around(14) + 5).div_euclid(10).clamp(0, 10);
-        let mood = (46 - 3 * craving - strain / 4 + self.dice.around(8) + 5).div_euclid(10).clamp(1, 5);
+        let mood = (46 - 3 * craving - strain / 4 + self.dice.around(13) + 5).div_euclid(10).clamp(1, 5);
         let sleep = 345 + day + day / 2 - strain * 3 + self.dice.around(45);
         let is_tired = slot != Slot::Noon && self.dice.chance(if sleep < 390 { 50 } else { 18 });
         let halt = Halt {
@@ -292,7 +294,7 @@ impl Demo<'_> {
         let pool: &[&str] = match (slot, weekend) {
             (Slot::Morning, _) => &["cant_sleep", "tiredness", "memories", "stress"],
             (Slot::Noon, false) => &["stress", "conflict", "tiredness", "Driving past Harding Street", "bad_news"],
-            (_, true) => &["weekend", "boredom", "Sunday evenings", "seeing_people_who_use", "celebration", "loneliness"],
+            (_, true) => &["weekend", "boredom", "Long empty afternoons", "seeing_people_who_use", "celebration", "loneliness"],
             _ => &["after_work", "stress", "loneliness", "boredom", "My brother's messages", "a_place", "payday"],
         };
         let most = match craving {
@@ -313,10 +315,10 @@ impl Demo<'_> {
         let exercises: Vec<&content::Exercise> = content::exercises().iter().collect();
         let mut notes = words::WORKED.iter();
         for (week, count) in (0_i64..).zip(URGES) {
-            for _ in 0..count {
+            let first = self.dice.below(7);
+            for more in 0..count {
                 let minute = if self.dice.chance(25) { clock(12, 20) + self.dice.below(120) } else { clock(17, 0) + self.dice.below(270) };
-                let day = week * 7 + self.dice.below(7);
-                let at = self.at((day, minute));
+                let at = self.at((week * 7 + (first + more * 3) % 7, minute));
                 // One that would be still to come was a week before.
                 let at = if at < self.now - Duration::hours(2) { at } else { at - Duration::days(7) };
                 let before = (85 - 4 * week + self.dice.around(14) + 5).div_euclid(10).clamp(3, 10);

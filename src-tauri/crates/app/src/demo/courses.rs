@@ -68,11 +68,11 @@ pub const COURSES: [Course; 5] = [
         place: Some("Harbour Clinic, Library"),
         link: None,
         bring: None,
-        first: (2, clock(13, 0)),
+        first: (2, clock(14, 30)),
         minutes: 60,
         on: &[Day::Wednesday],
         cancelled: &[],
-        moved: &[((30, clock(13, 0)), (32, clock(13, 0)))],
+        moved: &[((30, clock(14, 30)), (32, clock(14, 30)))],
     },
     Course {
         kind: SessionKind::Individual,
