@@ -24,7 +24,7 @@ use daymark_store::{self as store, Tx};
 
 use crate::ports::Ids;
 use crate::{App, Result};
-use courses::{COURSES, clock};
+use courses::{COURSES, Time, clock};
 use dice::Dice;
 use words::When;
 
@@ -99,7 +99,7 @@ impl Demo<'_> {
     }
 
     /// A minute of a day of the programme.
-    fn at(&self, (day, minute): (i64, i64)) -> DateTime<Utc> {
+    fn at(&self, (day, minute): Time) -> DateTime<Utc> {
         to_instant(self.date(day).and_time(NaiveTime::MIN) + Duration::minutes(minute), self.zone)
     }
 
@@ -142,7 +142,7 @@ impl Demo<'_> {
     }
 
     async fn sessions(&mut self, tx: &mut Tx<'_>) -> Result<()> {
-        let local = |(day, minute): (i64, i64)| self.date(day).and_time(NaiveTime::MIN) + Duration::minutes(minute);
+        let local = |(day, minute): Time| self.date(day).and_time(NaiveTime::MIN) + Duration::minutes(minute);
         let mut sessions = Vec::new();
         for course in &COURSES {
             let repeat = match course.on {

@@ -77,14 +77,14 @@ const fn kind(kind: SessionKind) -> &'static str {
 /// How long it is until something, as people say it.
 fn until(left: Duration) -> String {
     // To the nearest minute: a notification is shown some seconds after its time.
-    let minutes = (left.num_seconds() + 30).div_euclid(60);
+    let minutes = (left.num_seconds() + 30).div_euclid(60).max(0);
     let (hours, days) = ((minutes + 30) / 60, (minutes + 720) / 1440);
     match minutes {
-        ..=0 => "Now".to_owned(),
+        0 => "Now".to_owned(),
         1 => "In a minute".to_owned(),
-        ..60 => format!("In {minutes} minutes"),
+        2..=59 => format!("In {minutes} minutes"),
         60..=89 => "In an hour".to_owned(),
-        ..1410 => format!("In {hours} hours"),
+        90..=1409 => format!("In {hours} hours"),
         1410..=2159 => "In a day".to_owned(),
         _ => format!("In {days} days"),
     }

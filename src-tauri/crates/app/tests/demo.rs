@@ -1,4 +1,5 @@
 //! The demo store: the same every time, valid, and believable.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod aid;
 

@@ -1,4 +1,5 @@
 //! Reminders, from their plan to their being given: through restarts, crashes, sleep, clock changes and changes of mind.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod aid;
 
@@ -13,7 +14,7 @@ use daymark_app::reminders::{Delivered, Entry, State, deliver, neutral_notice, n
 use daymark_app::{App, Error};
 use daymark_domain::ids::ReminderId;
 use daymark_domain::invalid::{Field, Invalid, Rule};
-use daymark_domain::preferences::{NotificationDetail, Preferences, QuietHours};
+use daymark_domain::preferences::{Preferences, QuietHours};
 use daymark_domain::session::Day;
 use daymark_store::ledger::Ledger;
 
@@ -406,57 +407,5 @@ async fn reminders_keep_the_wall_clock_when_clocks_change_and_follow_the_person(
     app.refresh_ledger().await.unwrap();
     let expected = ["2026-03-27T13:00:00Z", "2026-03-28T13:00:00Z", "2026-03-28T17:00:00Z", "2026-03-29T13:00:00Z", "2026-03-29T16:00:00Z"];
     assert_eq!(pending(&world)[..5], expected.map(instant));
-    app.close().await;
-}
-
-#[tokio::test]
-async fn notices_say_as_much_as_is_chosen() {
-    let world = World::new(MORNING, Tz::Europe__London);
-    let app = only_sessions(&world).await;
-    prefer(&app, |preferences| preferences.check_in_times = check_in_times(&[9])).await;
-    let session = app
-        .session_add(aid::AddSession {
-            title: Some(Written::new("Morning group".into())),
-            place: Some(Written::new("Room 4".into())),
-            leads: Some(vec![15]),
-            ..once("2026-03-02T10:00:00")
-        })
-        .await
-        .unwrap();
-    let list = app.reminder_list().await.unwrap().upcoming;
-    let (check_in, coming) = (list[0].id, list[1].id);
-    let occurrence = OneOccurrence { session: session.id, original: session.starts };
-    assert_eq!(list[1].about, ReminderAbout::Session { occurrence, lead_minutes: 15 });
-
-    world.set_now("2026-03-02T09:45:02Z");
-    let notice = app.describe_reminder(check_in).await.unwrap();
-    assert_eq!((notice.title.as_str(), notice.about), ("Time for your check-in", ReminderAbout::CheckIn));
-    let notice = app.describe_reminder(coming).await.unwrap();
-    assert_eq!((notice.title.as_str(), notice.body.as_str()), ("Something is coming up", "In 15 minutes"));
-
-    prefer(&app, |preferences| preferences.notification_detail = NotificationDetail::Full).await;
-    let notice = app.describe_reminder(coming).await.unwrap();
-    assert_eq!((notice.title.as_str(), notice.body.as_str()), ("Morning group", "In 15 minutes: 10:00, Room 4"));
-    world.set_zone(Tz::Europe__Paris);
-    assert_eq!(app.describe_reminder(coming).await.unwrap().body, "In 15 minutes: 11:00, Room 4");
-
-    let unknown = app.describe_reminder(ReminderId::new(uuid::Uuid::from_u128(3))).await.unwrap();
-    assert_eq!((unknown.title.clone(), unknown.about), (neutral_notice().title, ReminderAbout::Unknown));
-    app.session_delete(OneSession { id: session.id }).await.unwrap();
-    assert_eq!(app.describe_reminder(coming).await.unwrap().about, ReminderAbout::Unknown);
-    app.close().await;
-}
-
-#[tokio::test]
-async fn a_system_can_be_told_ahead_of_time() {
-    let world = World::new(MORNING, Tz::Europe__London);
-    let app = world.create().await;
-    app.session_add(aid::AddSession { leads: Some(vec![120]), ..once("2026-03-02T12:00:00") }).await.unwrap();
-    let notices = app.pending_notices(3).await.unwrap();
-    let told: Vec<_> = notices.iter().map(|(_, due_at, notice)| (*due_at, notice.title.as_str(), notice.body.as_str())).collect();
-    assert_eq!(told[0].0, instant("2026-03-02T09:00:00Z"));
-    // As it will be read when it is due, not as it would be now.
-    assert_eq!(told[1], (instant("2026-03-02T10:00:00Z"), "Something is coming up", "In 2 hours"));
-    assert_eq!(told.len(), 3);
     app.close().await;
 }

@@ -1,4 +1,5 @@
 //! Sessions: added, changed, moved, cancelled, attended, listed by the days of where the person is.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod aid;
 

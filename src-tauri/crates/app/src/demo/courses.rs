@@ -2,6 +2,9 @@
 
 use daymark_domain::session::{Day, SessionKind};
 
+/// A day of the programme and a minute of that day.
+pub type Time = (i64, i64);
+
 /// What is known of one session in the programme.
 pub struct Course {
     pub kind: SessionKind,
@@ -9,12 +12,12 @@ pub struct Course {
     pub place: Option<&'static str>,
     pub link: Option<&'static str>,
     pub bring: Option<&'static str>,
-    /// Day of the programme and minute of that day on which it first is.
-    pub first: (i64, i64),
+    /// When it first is.
+    pub first: Time,
     pub minutes: i32,
     pub on: &'static [Day],
-    pub cancelled: &'static [(i64, i64)],
-    pub moved: &'static [((i64, i64), (i64, i64))],
+    pub cancelled: &'static [Time],
+    pub moved: &'static [(Time, Time)],
 }
 
 /// A time of day in minutes.

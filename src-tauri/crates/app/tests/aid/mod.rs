@@ -1,5 +1,5 @@
 //! A world of a test's own: a folder, a clock and a zone that can be set, ids in order, and a keyring in memory.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::collections::HashMap;
 use std::path::Path;
