@@ -3,58 +3,21 @@
 
 mod aid;
 
-use std::cell::RefCell;
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use aid::{check_in_times, instant, local, once, weekly};
-use chrono::{DateTime, Duration, NaiveTime, Utc};
+use aid::{World, check_in_times, entries, given_at, instant, local, once, only_sessions, pending, prefer, weekly};
+use chrono::{Duration, NaiveTime};
 use chrono_tz::Tz;
-use daymark_app::api::{MoveOccurrence, OneOccurrence, OneSession, ReminderAbout, SnoozeReminder, UpdateSession, Written};
-use daymark_app::reminders::{Delivered, Entry, State, deliver, neutral_notice, next_due};
-use daymark_app::{App, Error};
+use daymark_app::api::{MoveOccurrence, OneOccurrence, OneSession, ReminderAbout, UpdateSession, Written};
+use daymark_app::reminders::{Delivered, State, deliver, neutral_notice, next_due};
 use daymark_domain::ids::ReminderId;
-use daymark_domain::invalid::{Field, Invalid, Rule};
-use daymark_domain::preferences::{Preferences, QuietHours};
+use daymark_domain::preferences::QuietHours;
 use daymark_domain::session::Day;
-use daymark_store::ledger::Ledger;
-
-use aid::World;
+use proptest::prelude::*;
 
 /// A Monday, half an hour before the first check-in.
 const MORNING: &str = "2026-03-02T08:30:00Z";
-
-fn given_at(world: &World, now: &str) -> Vec<Entry> {
-    let given = RefCell::new(Vec::new());
-    let delivered = deliver(world.dir(), instant(now), &mut |entry| given.borrow_mut().push(entry.clone())).unwrap();
-    let given = given.into_inner();
-    assert_eq!(delivered.given as usize, given.len());
-    given
-}
-
-fn entries(world: &World) -> Vec<Entry> {
-    Ledger::open(world.dir()).unwrap().entries().to_vec()
-}
-
-fn pending(world: &World) -> Vec<DateTime<Utc>> {
-    entries(world).iter().filter(|entry| entry.state == State::Pending).map(|entry| entry.due_at).collect()
-}
-
-async fn prefer(app: &App, change: impl FnOnce(&mut Preferences)) {
-    let mut preferences = app.preferences_get().await.unwrap();
-    change(&mut preferences);
-    app.preferences_save(preferences).await.unwrap();
-}
-
-/// A store without check-in reminders and quiet hours, so that sessions stand alone.
-async fn only_sessions(world: &World) -> App {
-    let app = world.create().await;
-    prefer(&app, |preferences| {
-        preferences.check_in_times.clear();
-        preferences.quiet_hours = None;
-    })
-    .await;
-    app
-}
 
 #[tokio::test]
 async fn nothing_is_given_twice_over_a_restart_or_a_clock_set_back() {
@@ -252,82 +215,6 @@ async fn quiet_hours_are_quiet() {
 }
 
 #[tokio::test]
-async fn a_snoozed_reminder_comes_again_once() {
-    let world = World::new(MORNING, Tz::Europe__London);
-    let app = world.create().await;
-    let given = given_at(&world, "2026-03-02T09:00:00Z");
-    let id = given[0].id;
-    world.set_now("2026-03-02T09:02:00Z");
-    for minutes in [0, -5, 241, i32::MAX] {
-        let refused = app.reminder_snooze(SnoozeReminder { id, minutes }).await;
-        assert_eq!(refused.unwrap_err(), Error::Invalid(Invalid::new(Field::Minutes, Rule::OutOfRange { min: 1, max: 240 })));
-    }
-    let nobody = ReminderId::new(uuid::Uuid::from_u128(7));
-    assert_eq!(app.reminder_snooze(SnoozeReminder { id: nobody, minutes: 5 }).await.unwrap_err(), Error::NotFound);
-
-    app.reminder_snooze(SnoozeReminder { id, minutes: 10 }).await.unwrap();
-    app.reminder_snooze(SnoozeReminder { id, minutes: 15 }).await.unwrap();
-    app.refresh_ledger().await.unwrap();
-    let snoozed: Vec<_> = entries(&world).into_iter().filter(|entry| entry.of.is_some()).collect();
-    assert_eq!(snoozed.len(), 1);
-    let snoozed = &snoozed[0];
-    assert_eq!((snoozed.of, snoozed.due_at), (Some(id), instant("2026-03-02T09:17:00Z")));
-    assert!(snoozed.expires_at >= snoozed.due_at + Duration::minutes(60));
-    let first = app.reminder_list().await.unwrap().upcoming[0];
-    assert_eq!((first.id, first.about), (snoozed.id, ReminderAbout::CheckIn));
-    assert_eq!(app.describe_reminder(snoozed.id).await.unwrap().title, "Time for your check-in");
-
-    let again = given_at(&world, "2026-03-02T09:17:00Z");
-    assert_eq!(again.iter().map(|entry| entry.id).collect::<Vec<_>>(), [snoozed.id]);
-    // A snoozed one can be snoozed, and still knows where it came from.
-    world.set_now("2026-03-02T09:18:00Z");
-    app.reminder_snooze(SnoozeReminder { id: snoozed.id, minutes: 5 }).await.unwrap();
-    let again = given_at(&world, "2026-03-02T09:23:00Z");
-    assert_eq!(again.iter().map(|entry| entry.of).collect::<Vec<_>>(), [Some(id)]);
-    assert_eq!(app.describe_reminder(again[0].id).await.unwrap().about, ReminderAbout::CheckIn);
-    app.close().await;
-}
-
-#[tokio::test]
-async fn a_missed_or_coming_reminder_can_be_snoozed_and_is_not_given_besides() {
-    let world = World::new(MORNING, Tz::Europe__London);
-    let app = world.create().await;
-    let coming = app.reminder_list().await.unwrap().upcoming[0];
-    app.reminder_snooze(SnoozeReminder { id: coming.id, minutes: 40 }).await.unwrap();
-    assert_eq!(given_at(&world, "2026-03-02T09:05:00Z").len(), 0);
-    assert_eq!(given_at(&world, "2026-03-02T09:10:00Z").len(), 1);
-
-    deliver(world.dir(), instant("2026-03-02T16:00:00Z"), &mut |_| ()).unwrap();
-    world.set_now("2026-03-02T16:00:00Z");
-    let missed = app.reminder_list().await.unwrap().missed;
-    assert_eq!(missed.len(), 1);
-    app.reminder_snooze(SnoozeReminder { id: missed[0].id, minutes: 1 }).await.unwrap();
-    assert!(app.reminder_list().await.unwrap().missed.is_empty());
-    assert_eq!(given_at(&world, "2026-03-02T16:01:10Z").len(), 1);
-    app.close().await;
-}
-
-#[tokio::test]
-async fn a_snoozed_session_is_worth_it_until_its_start_and_goes_with_it() {
-    let world = World::new(MORNING, Tz::Europe__London);
-    let app = only_sessions(&world).await;
-    let session = app.session_add(aid::AddSession { leads: Some(vec![60]), ..once("2026-03-02T10:00:00") }).await.unwrap();
-    let id = given_at(&world, "2026-03-02T09:00:00Z")[0].id;
-    world.set_now("2026-03-02T09:00:00Z");
-    app.reminder_snooze(SnoozeReminder { id, minutes: 45 }).await.unwrap();
-    let snoozed = |world: &World| entries(world).into_iter().find(|entry| entry.of == Some(id));
-    assert_eq!(snoozed(&world).unwrap().expires_at, instant("2026-03-02T10:00:00Z"));
-    // Never before it is due.
-    app.reminder_snooze(SnoozeReminder { id, minutes: 90 }).await.unwrap();
-    let late = snoozed(&world).unwrap();
-    assert_eq!((late.due_at, late.expires_at), (instant("2026-03-02T10:30:00Z"), instant("2026-03-02T10:30:00Z")));
-    app.occurrence_cancel(OneOccurrence { session: session.id, original: session.starts }).await.unwrap();
-    assert!(snoozed(&world).is_none());
-    assert_eq!(given_at(&world, "2026-03-02T10:30:00Z").len(), 0);
-    app.close().await;
-}
-
-#[tokio::test]
 async fn a_changed_session_changes_its_reminders() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = only_sessions(&world).await;
@@ -408,4 +295,68 @@ async fn reminders_keep_the_wall_clock_when_clocks_change_and_follow_the_person(
     let expected = ["2026-03-27T13:00:00Z", "2026-03-28T13:00:00Z", "2026-03-28T17:00:00Z", "2026-03-29T13:00:00Z", "2026-03-29T16:00:00Z"];
     assert_eq!(pending(&world)[..5], expected.map(instant));
     app.close().await;
+}
+
+/// Something that happens to a computer.
+#[derive(Clone, Debug)]
+enum Event {
+    /// Its clock comes to show another minute of the week: time passes, it sleeps, or the clock is set.
+    Clock(u32),
+    Tick,
+    Refresh,
+    Restart,
+    PutAway,
+}
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let event = prop_oneof![
+        4 => (0_u32..7 * 1_440).prop_map(Event::Clock),
+        4 => Just(Event::Tick),
+        2 => Just(Event::Refresh),
+        1 => Just(Event::Restart),
+        1 => Just(Event::PutAway),
+    ];
+    prop::collection::vec(event, 1..40)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_is_given_twice_or_too_late_whatever_happens(events in events()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let world = World::new(MORNING, Tz::Europe__London);
+            let mut app = world.create().await;
+            let request = aid::AddSession { leads: Some(vec![1_440, 90, 0]), ..weekly("2026-03-02T10:00:00", &[Day::Monday, Day::Friday]) };
+            app.session_add(request).await.unwrap();
+            let (mut now, mut given) = (instant(MORNING), HashSet::new());
+            for event in events {
+                match event {
+                    Event::Clock(minute) => {
+                        now = instant("2026-03-02T00:00:00Z") + Duration::minutes(minute.into());
+                        world.set_now(&now.to_rfc3339());
+                    }
+                    Event::Tick => {
+                        deliver(world.dir(), now, &mut |entry| {
+                            assert!(given.insert(entry.id), "given twice");
+                            assert!(entry.due_at <= now && now <= entry.expires_at.max(entry.due_at + Duration::minutes(1)));
+                        })
+                        .unwrap();
+                    }
+                    Event::Refresh => app.refresh_ledger().await.unwrap(),
+                    Event::Restart => {
+                        app.close().await;
+                        app = world.open().await;
+                    }
+                    Event::PutAway => app.reminder_put_away().await.unwrap(),
+                }
+                let entries = entries(&world);
+                let ids: HashSet<_> = entries.iter().map(|entry| entry.id).collect();
+                assert_eq!(ids.len(), entries.len());
+                assert!(entries.iter().filter(|entry| entry.state == State::Pending).count() <= 50);
+            }
+            app.close().await;
+        });
+    }
 }

@@ -1,6 +1,7 @@
 //! A world of a test's own: a folder, a clock and a zone that can be set, ids in order, and a keyring in memory.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -10,9 +11,12 @@ use chrono_tz::Tz;
 pub use daymark_app::api::AddSession;
 use daymark_app::api::{CreateVault, RecordCheckIn, UnlockVault};
 use daymark_app::ports::{Clock, Ids, Keychain, KeychainError, Ports, Zone};
+use daymark_app::reminders::{Entry, State, deliver};
 use daymark_app::{App, Vault};
 use daymark_domain::check_in::Halt;
+use daymark_domain::preferences::Preferences;
 use daymark_domain::session::{Day, Repeat, SessionKind};
+use daymark_store::ledger::Ledger;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -146,4 +150,37 @@ pub fn check_in(at: &str, mood: i32, craving: i32) -> RecordCheckIn {
         used: None,
         note: None,
     }
+}
+
+pub fn given_at(world: &World, now: &str) -> Vec<Entry> {
+    let given = RefCell::new(Vec::new());
+    let delivered = deliver(world.dir(), instant(now), &mut |entry| given.borrow_mut().push(entry.clone())).unwrap();
+    let given = given.into_inner();
+    assert_eq!(delivered.given as usize, given.len());
+    given
+}
+
+pub fn entries(world: &World) -> Vec<Entry> {
+    Ledger::open(world.dir()).unwrap().entries().to_vec()
+}
+
+pub fn pending(world: &World) -> Vec<DateTime<Utc>> {
+    entries(world).iter().filter(|entry| entry.state == State::Pending).map(|entry| entry.due_at).collect()
+}
+
+pub async fn prefer(app: &App, change: impl FnOnce(&mut Preferences)) {
+    let mut preferences = app.preferences_get().await.unwrap();
+    change(&mut preferences);
+    app.preferences_save(preferences).await.unwrap();
+}
+
+/// A store without check-in reminders and quiet hours, so that sessions stand alone.
+pub async fn only_sessions(world: &World) -> App {
+    let app = world.create().await;
+    prefer(&app, |preferences| {
+        preferences.check_in_times.clear();
+        preferences.quiet_hours = None;
+    })
+    .await;
+    app
 }
