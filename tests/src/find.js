@@ -40,7 +40,9 @@ const state = (element) => {
   return input.checked ?? ['true', 'page'].includes(input.getAttribute('aria-pressed') ?? input.getAttribute('aria-checked') ?? '');
 };
 const find = ({ roles, name, group }) => {
-  const fits = (element) => roles.includes(roleOf(element)) && seen(element) && named(element) === name;
+  // A name that ends with an ellipsis gives its beginning.
+  const is = name.endsWith('…') ? (whole) => whole.startsWith(name.slice(0, -1)) : (whole) => whole === name;
+  const fits = (element) => roles.includes(roleOf(element)) && seen(element) && is(named(element));
   const within = (element) => {
     if (group === '') return true;
     for (let up = element.parentElement; up; up = up.parentElement)

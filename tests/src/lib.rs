@@ -11,3 +11,4 @@ pub mod desk;
 pub mod traces;
 #[cfg(target_os = "linux")]
 pub mod window;
+pub mod world;

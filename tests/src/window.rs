@@ -35,6 +35,15 @@ impl Window {
         self.client = Some(connect(self._driver.port).await);
     }
 
+    /// Waits until the program has replaced itself by one that was started with this argument.
+    pub async fn wait_until_replaced(&self, argument: &str) {
+        let began = Instant::now();
+        while !self.app.arguments().iter().any(|given| given == argument) {
+            assert!(began.elapsed() < PATIENCE, "the program does not replace itself: {:?}", self.app.arguments());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// The app's process.
     pub const fn app(&mut self) -> &mut Process {
         &mut self.app

@@ -218,6 +218,20 @@ impl Desk {
         parts.chunks_exact(3).map(|three| Notification { app: three[0].clone(), title: three[1].clone(), body: three[2].clone() }).collect()
     }
 
+    /// Takes the input focus from every window.
+    pub fn focus_nothing(&self) {
+        // The root window is never a program's own.
+        let root = self.say("xdotool", &["search", "--maxdepth", "0", "--name", ""], "").unwrap_or_default();
+        let root = root.lines().next().unwrap_or_default().to_owned();
+        let _ = self.say("xdotool", &["windowfocus", &root], "");
+    }
+
+    /// The process whose window has the input focus.
+    #[must_use]
+    pub fn focused(&self) -> Option<u32> {
+        self.say("xdotool", &["getwindowfocus", "getwindowpid"], "")?.parse().ok()
+    }
+
     /// Starts the app under the hand of a driver.
     pub async fn start(&self, start: Start<'_>) -> Window {
         let inspector = free_port();

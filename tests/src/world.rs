@@ -1,0 +1,136 @@
+//! A world that a test sets: its clock, zone, ids and keyring; and stores made in it.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use daymark_app::api::{CreateVault, ListCheckIns, ProfileView, Secret, Written};
+use daymark_app::ports::{Clock, Ids, Keychain, KeychainError, Ports, Zone};
+use daymark_app::{App, Vault};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// What opens the stores that tests make.
+pub const PASSPHRASE: &str = "four plain words here";
+/// When the demo is looked at: a Monday, the day after the clocks went forward.
+pub const NOW: &str = "2026-03-09T16:20:00-04:00";
+/// Where.
+pub const ZONE: &str = "America/New_York";
+
+struct Fixed {
+    now: DateTime<Utc>,
+    zone: Tz,
+    ids: AtomicU64,
+}
+
+impl Clock for Fixed {
+    fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+}
+
+impl Zone for Fixed {
+    fn zone(&self) -> Tz {
+        self.zone
+    }
+}
+
+impl Ids for Fixed {
+    fn new_id(&self) -> Uuid {
+        let number = self.ids.fetch_add(1, Ordering::Relaxed);
+        let mut bytes = [0; 10];
+        bytes[2..].copy_from_slice(&number.to_be_bytes());
+        uuid::Builder::from_unix_timestamp_millis(1_773_000_000_000 + number, &bytes).into_uuid()
+    }
+}
+
+/// A keyring in memory.
+#[derive(Default)]
+pub struct MemoryKeychain(Mutex<HashMap<String, Vec<u8>>>);
+
+impl Keychain for MemoryKeychain {
+    fn get(&self, account: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainError> {
+        Ok(self.0.lock().unwrap().get(account).cloned().map(Zeroizing::new))
+    }
+
+    fn set(&self, account: &str, value: &[u8]) -> Result<(), KeychainError> {
+        self.0.lock().unwrap().insert(account.to_owned(), value.to_vec());
+        Ok(())
+    }
+
+    fn delete(&self, account: &str) -> Result<(), KeychainError> {
+        self.0.lock().unwrap().remove(account);
+        Ok(())
+    }
+}
+
+/// Ports whose clock stands still.
+#[must_use]
+pub fn ports(now: &str, zone: &str, keychain: Arc<dyn Keychain>) -> Ports {
+    let now = DateTime::parse_from_rfc3339(now).unwrap().to_utc();
+    let fixed = Arc::new(Fixed { now, zone: zone.parse().unwrap(), ids: AtomicU64::new(1) });
+    Ports { clock: fixed.clone(), ids: fixed.clone(), zone: fixed, keychain }
+}
+
+/// A new store that [`PASSPHRASE`] opens.
+pub async fn create(dir: &Path) -> App {
+    let vault = Vault::new(dir.to_owned(), ports(NOW, ZONE, Arc::new(MemoryKeychain::default())));
+    let passphrase = Some(Secret::new(PASSPHRASE.to_owned()));
+    vault.create(CreateVault { passphrase, use_keyring: false }).await.unwrap()
+}
+
+/// The store of somebody who has been welcomed and has recorded nothing yet.
+pub async fn welcomed(dir: &Path) {
+    let app = create(dir).await;
+    let name = Some(Written::new("Robin".to_owned()));
+    let profile = ProfileView { name, recovery_started_on: None, working_on: Vec::new(), country: Some("US".to_owned()), welcomed: true };
+    app.profile_save(profile).await.unwrap();
+    app.close().await;
+}
+
+/// The ids of one of each in the demo, for addresses that name one.
+pub struct Demo {
+    pub check_in: String,
+    pub session: String,
+    pub person: String,
+    pub exercise: String,
+}
+
+/// A store with the demo in it.
+pub async fn demo(dir: &Path) -> Demo {
+    let app = create(dir).await;
+    app.demo_fill().await.unwrap();
+    let page = app.check_in_list(ListCheckIns { after: None, limit: 1 }).await.unwrap();
+    let demo = Demo {
+        check_in: page.check_ins[0].id.uuid().to_string(),
+        session: app.session_list().await.unwrap()[0].id.uuid().to_string(),
+        person: app.person_list().await.unwrap()[0].id.uuid().to_string(),
+        exercise: app.exercise_list().await.unwrap()[0].id.clone(),
+    };
+    app.close().await;
+    demo
+}
+
+/// Every address of the window, from its own table, with one of each for the parameters.
+#[must_use]
+pub fn routes(demo: &Demo) -> Vec<String> {
+    let table = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/routes.ts");
+    let text = std::fs::read_to_string(table).unwrap();
+    let routes: Vec<String> = text
+        .split("pattern: '")
+        .skip(1)
+        .filter_map(|rest| rest.split('\'').next())
+        .map(|pattern| {
+            pattern
+                .replace("/check-in/:id", &format!("/check-in/{}", demo.check_in))
+                .replace("/session/:id", &format!("/session/{}", demo.session))
+                .replace("/person/:id", &format!("/person/{}", demo.person))
+                .replace(":exercise", &demo.exercise)
+        })
+        .collect();
+    assert!(routes.len() > 10 && !routes.iter().any(|route| route.contains(':')), "an address is not known here: {routes:?}");
+    routes
+}

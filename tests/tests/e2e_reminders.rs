@@ -1,0 +1,69 @@
+//! A reminder is shown by a real notification daemon, once, and in neutral words while the store is locked.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
+
+use std::time::Duration;
+
+use daymark_tests::desk::{Desk, Keyring, Start};
+use daymark_tests::window::Window;
+use daymark_tests::world::{self, PASSPHRASE};
+
+const TITLE: &str = "Evening group";
+
+async fn open(window: &Window) {
+    window.wait_for_heading("Daymark is locked").await;
+    window.fill("Passphrase", PASSPHRASE).await;
+    window.press("Open").await;
+    window.wait_for_heading("Today, Robin").await;
+}
+
+async fn shown(desk: &Desk, window: &Window, count: usize, at_most: Duration) {
+    let began = std::time::Instant::now();
+    while desk.notifications().len() < count && began.elapsed() < at_most {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(desk.notifications().len(), count, "{:?}; the page says:\n{}", desk.notifications(), window.words().await);
+}
+
+#[tokio::test]
+#[ignore = "needs the built app: `cargo xtask e2e`"]
+async fn a_session_added_is_a_reminder_given_once() {
+    let desk = Desk::new(Keyring::Absent);
+    world::welcomed(&desk.data_dir()).await;
+
+    let window = desk.start(Start { now: Some("2026-03-09T17:29:30-04:00"), ..Start::default() }).await;
+    open(&window).await;
+    window.go("/session/new").await;
+    window.fill("Title", TITLE).await;
+    window.fill("First day", "2026-03-09").await;
+    window.fill("Starts at", "18:00").await;
+    for lead in ["15 min before", "30 min before"] {
+        if !window.is_on("Remind me", lead).await {
+            window.press_in("Remind me", lead).await;
+        }
+    }
+    window.press("Save").await;
+    window.wait_for_heading("Schedule").await;
+    window.wait_for(TITLE).await;
+    assert!(desk.notifications().is_empty(), "{:?}", desk.notifications());
+    shown(&desk, &window, 1, Duration::from_secs(45)).await;
+    let first = desk.notifications().remove(0);
+    assert_eq!(first.title, "Something is coming up");
+    assert!(!format!("{first:?}").contains(TITLE));
+    window.kill();
+
+    // After a crash it is not given again; and the next one comes while the store is locked.
+    let locked = Start { arguments: &["--locked"], now: Some("2026-03-09T17:44:50-04:00"), zone: None };
+    let window = desk.start(locked).await;
+    window.wait_for_heading("Daymark is locked").await;
+    shown(&desk, &window, 2, Duration::from_secs(25)).await;
+    assert_eq!(desk.notifications()[1].title, "A reminder for you");
+    window.kill();
+
+    // What came due while nothing ran is said to be missed, and not given late.
+    let window = desk.start(Start { now: Some("2026-03-09T21:05:00-04:00"), ..Start::default() }).await;
+    open(&window).await;
+    window.wait_for("While you were away").await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    shown(&desk, &window, 2, Duration::from_secs(1)).await;
+}
