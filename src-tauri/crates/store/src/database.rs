@@ -56,8 +56,9 @@ pub async fn open(path: &Path, key: &Key) -> Result<SqliteConnection> {
 }
 
 async fn prepare(connection: &mut SqliteConnection, key: &Key) -> Result<()> {
-    sqlx::query("PRAGMA cipher_log_level = NONE").execute(&mut *connection).await?;
     apply_key(connection, key).await?;
+    // SQLCipher begins to log to stderr when the process hands it its first key, so it is silenced after that and before any page is read.
+    sqlx::query("PRAGMA cipher_log_level = NONE").execute(&mut *connection).await?;
     let cipher: Option<String> = sqlx::query_scalar("PRAGMA cipher_version").fetch_optional(&mut *connection).await?;
     if cipher.is_none_or(|version| version.is_empty()) {
         return Err(Error::Database);
