@@ -32,7 +32,9 @@ impl App {
     pub async fn check_in_update(&self, request: UpdateCheckIn) -> Result<CheckInView> {
         let mut tx = self.store.write().await?;
         let before = present(&mut tx, request.id).await?;
-        let revised = before.revised(content(request.content, before.at, before.zone), self.ports.clock.now())?;
+        // A clock that was set back does not put an entry that is there already into the future.
+        let now = self.ports.clock.now().max(before.updated_at);
+        let revised = before.revised(content(request.content, before.at, before.zone), now)?;
         let triggers = known(&mut tx, &revised.triggers).await?;
         check_in::update(&mut tx, &revised).await?;
         tx.commit().await?;

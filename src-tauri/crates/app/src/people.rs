@@ -59,10 +59,7 @@ impl App {
     pub async fn crisis_lines(&self) -> Result<CrisisLines> {
         let mut tx = self.store.read().await?;
         let chosen = settings::load_profile(&mut tx).await?.country;
-        let here = match &chosen {
-            Some(code) => content::country(code),
-            None => content::country_of_zone(self.ports.zone.zone()),
-        };
+        let here = chosen.as_deref().and_then(content::country).or_else(|| content::country_of_zone(self.ports.zone.zone()));
         let mut countries: Vec<CountryLines> = content::countries().iter().map(lines).collect();
         countries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(CrisisLines { here: here.map(lines), countries })

@@ -62,6 +62,9 @@ impl App {
         run.after = after;
         run.note = note;
         practice::update(&mut tx, &run).await?;
+        if let Some(id) = run.urge {
+            rate(&mut tx, id, after).await?;
+        }
         tx.commit().await?;
         Ok(views::practice(&run))
     }
@@ -72,7 +75,6 @@ impl App {
         let now = self.ports.clock.now();
         let mut tx = self.store.write().await?;
         if let Some(mut open) = urge::open(&mut tx).await? {
-            open.after = last_rating(&mut tx, &open).await?;
             open.ended_at = Some(now.max(open.started_at));
             urge::update(&mut tx, &open).await?;
         }
@@ -110,10 +112,7 @@ impl App {
         if !triggers.iter().all(|id| all.knows(*id)) {
             return Err(Invalid::new(Field::Triggers, Rule::Unknown).into());
         }
-        known.after = match after.or(known.after) {
-            None => last_rating(&mut tx, &known).await?,
-            given => given,
-        };
+        known.after = after.or(known.after);
         if !triggers.is_empty() {
             known.triggers = triggers;
         }
@@ -158,7 +157,7 @@ pub async fn show(tx: &mut Tx<'_>, urge: &Urge) -> Result<UrgeView> {
         zone: urge.zone.name().to_owned(),
         ended_at: urge.ended_at,
         before: i32::from(urge.before.value()),
-        after: views::rating(urge.after.or_else(|| last_of(&runs))),
+        after: views::rating(urge.after),
         triggers: triggers.of(&urge.triggers),
         note: views::written(urge.note.as_ref()),
         practices: runs.iter().map(views::practice).collect(),
@@ -166,12 +165,16 @@ pub async fn show(tx: &mut Tx<'_>, urge: &Urge) -> Result<UrgeView> {
     })
 }
 
-async fn last_rating(tx: &mut Tx<'_>, urge: &Urge) -> Result<Option<Rating>> {
-    Ok(last_of(&practice::for_urge(tx, urge.id).await?))
-}
-
-fn last_of(runs: &[Practice]) -> Option<Rating> {
-    runs.iter().filter(|run| run.after.is_some()).max_by_key(|run| run.started_at).and_then(|run| run.after)
+/// Lets an urge know of a rating that one of its runs was given, or had taken away.
+async fn rate(tx: &mut Tx<'_>, id: UrgeId, given: Option<Rating>) -> Result<()> {
+    let Some(mut known) = urge::get(tx, id).await? else { return Ok(()) };
+    known.after = match given {
+        Some(rating) => Some(rating),
+        // What the person said at its end stands.
+        None if known.ended_at.is_some() => return Ok(()),
+        None => practice::for_urge(tx, id).await?.iter().rev().find_map(|run| run.after),
+    };
+    Ok(urge::update(tx, &known).await?)
 }
 
 fn rating(value: Option<i32>) -> Result<Option<Rating>, Invalid> {

@@ -44,7 +44,8 @@ impl App {
         let mut tx = self.store.write().await?;
         settings::save_preferences(&mut tx, &preferences).await?;
         tx.commit().await?;
-        self.refresh_ledger().await?;
+        // They are saved whatever becomes of the ledger, which is written anew at the next change.
+        let _ = self.refresh_ledger().await;
         Ok(preferences)
     }
 

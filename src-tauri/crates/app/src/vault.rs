@@ -6,6 +6,7 @@ use std::sync::Arc;
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_store::vault::{Found, Key, NewKeys, install_id, look};
 use daymark_store::{Error as StoreError, Store};
+use tokio::runtime::Handle;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -14,7 +15,8 @@ use crate::ports::{Keychain, KeychainError, Ports};
 use crate::{App, Error, Result};
 
 /// The shortest and the longest passphrase, in characters.
-const PASSPHRASE: std::ops::RangeInclusive<usize> = 8..=1_000;
+const PASSPHRASE_MIN: u32 = 8;
+const PASSPHRASE_MAX: u32 = 1_000;
 
 /// An entry that is never made: asking for it tells whether the keyring answers.
 const PROBE: &str = "store/probe";
@@ -56,9 +58,10 @@ impl Vault {
 
     /// Makes a store where there is none, and opens it.
     pub async fn create(&self, request: CreateVault) -> Result<App> {
-        let passphrase = request.passphrase.as_ref().map(|secret| strong(secret, Field::Passphrase)).transpose()?;
-        if passphrase.is_none() && !request.use_keyring {
-            return Err(Invalid::new(Field::Passphrase, Rule::Required).into());
+        match &request.passphrase {
+            Some(passphrase) => check(passphrase)?,
+            None if request.use_keyring => {}
+            None => return Err(required()),
         }
         match look(&self.dir)? {
             Found::Nothing => {}
@@ -66,19 +69,21 @@ impl Vault {
             Found::Damaged(error) => return Err(error.into()),
         }
         let id = self.ports.ids.new_id();
-        // The keyring first: a slot whose secret went nowhere would be a door without a key.
-        let device = if request.use_keyring { Some(self.keep_new_key(id).await?) } else { None };
-        let keys = NewKeys { passphrase: passphrase.as_ref().map(|text| text.as_str()), device: device.as_deref() };
-        match Store::create_as(&self.dir, id, keys).await {
-            Ok(store) => self.opened(store).await,
-            Err(error) => {
-                if device.is_some() {
-                    let keychain = Arc::clone(&self.ports.keychain);
-                    let _ = aside(move || Ok(keychain.delete(&account(id))?)).await;
-                }
-                Err(error.into())
+        let (dir, keychain) = (self.dir.clone(), Arc::clone(&self.ports.keychain));
+        // All of it aside, so that it is not broken off half-way where nobody waits for it any longer.
+        let store = aside(move || {
+            // The keyring first: a slot whose secret went nowhere would be a door without a key.
+            let device = if request.use_keyring { Some(new_key(keychain.as_ref(), id)?) } else { None };
+            let keys = NewKeys { passphrase: request.passphrase.as_ref().map(Secret::expose), device: device.as_deref() };
+            let made = Handle::current().block_on(Store::create_as(&dir, id, keys));
+            // A store that was made and then did not open keeps its key: it may open the next time.
+            if made.is_err() && device.is_some() && install_id(&dir) != Ok(id) {
+                let _ = keychain.delete(&account(id));
             }
-        }
+            Ok(made?)
+        })
+        .await?;
+        self.opened(store).await
     }
 
     /// Opens the store by a passphrase, or, without one, by the keyring. Makes nothing and overwrites nothing, whatever is the matter.
@@ -114,29 +119,30 @@ impl Vault {
         let keychain = Arc::clone(&self.ports.keychain);
         aside(move || keychain.get(&account)?.as_deref().and_then(|bytes| key_of(bytes)).ok_or(Error::KeyringEmpty)).await
     }
-
-    async fn keep_new_key(&self, id: Uuid) -> Result<DeviceKey> {
-        let keychain = Arc::clone(&self.ports.keychain);
-        aside(move || new_key(keychain.as_ref(), id)).await
-    }
 }
 
 impl App {
     /// Sets, changes or takes away the passphrase. The one there is must be given first.
     pub async fn vault_set_passphrase(&self, request: SetPassphrase) -> Result<VaultStatus> {
-        let new = request.new.as_ref().map(|secret| strong(secret, Field::Passphrase)).transpose()?;
-        if new.is_none() && !self.store.has_device() {
-            return Err(Invalid::new(Field::Passphrase, Rule::Required).into());
+        if let Some(new) = &request.new {
+            check(new)?;
         }
-        let store = Arc::clone(&self.store);
+        let (store, keychain) = (Arc::clone(&self.store), Arc::clone(&self.ports.keychain));
         aside(move || {
             if store.has_passphrase() {
-                let current = request.current.as_ref().ok_or(Error::Store(StoreError::WrongPassphrase))?;
+                let current = request.current.as_ref().ok_or(StoreError::WrongPassphrase)?;
                 store.check_passphrase(current.expose())?;
-            } else if new.is_none() {
-                return Ok(());
             }
-            Ok(store.set_passphrase(new.as_ref().map(|text| text.as_str()))?)
+            match &request.new {
+                Some(new) => Ok(store.set_passphrase(Some(new.expose()))?),
+                None if !store.has_passphrase() => Ok(()),
+                None if !store.has_device() => Err(required()),
+                None => {
+                    // From now on the keyring alone opens the store, so be sure that it can.
+                    renew_key(&store, keychain.as_ref())?;
+                    store.set_passphrase(None).map_err(unless_last)
+                }
+            }
         })
         .await?;
         self.vault_status().await
@@ -144,21 +150,22 @@ impl App {
 
     /// Turns opening by the keyring on, or, where there is a passphrase, off.
     pub async fn vault_set_keyring(&self, request: SetKeyring) -> Result<VaultStatus> {
-        if !request.on && !self.store.has_passphrase() {
-            return Err(Invalid::new(Field::Passphrase, Rule::Required).into());
-        }
         let (store, keychain) = (Arc::clone(&self.store), Arc::clone(&self.ports.keychain));
         aside(move || {
-            let id = store.install_id();
+            let account = account(store.install_id());
             if request.on {
-                let key = new_key(keychain.as_ref(), id)?;
-                return Ok(store.set_device(Some(&key))?);
+                // The only key there is must not be replaced: a crash between the keyring and the slot would lose the store.
+                let alone = store.has_device() && !store.has_passphrase();
+                if alone && keychain.get(&account)?.is_some() {
+                    return Ok(());
+                }
+                return renew_key(&store, keychain.as_ref());
             }
             if store.has_device() {
-                store.set_device(None)?;
+                store.set_device(None).map_err(unless_last)?;
             }
             // The slot is gone, so an entry that a keyring will not give up opens nothing.
-            let _ = keychain.delete(&account(id));
+            let _ = keychain.delete(&account);
             Ok(())
         })
         .await?;
@@ -193,8 +200,24 @@ fn new_key(keychain: &dyn Keychain, id: Uuid) -> Result<DeviceKey> {
     keychain.set(&account(id), key.as_ref())?;
     match keychain.get(&account(id))?.as_deref().and_then(|bytes| key_of(bytes)) {
         Some(kept) if *kept == *key => Ok(key),
-        _ => Err(KeychainError::Unavailable.into()),
+        _ => {
+            let _ = keychain.delete(&account(id));
+            Err(KeychainError::Unavailable.into())
+        }
     }
+}
+
+/// Gives the keyring a new key and the store a slot for it. Where that does not come about, the keyring has its earlier entry back.
+fn renew_key(store: &Store, keychain: &dyn Keychain) -> Result<()> {
+    let id = store.install_id();
+    let earlier = keychain.get(&account(id))?;
+    let renewed = new_key(keychain, id).and_then(|key| Ok(store.set_device(Some(&key))?));
+    if renewed.is_err()
+        && let Some(earlier) = earlier
+    {
+        let _ = keychain.set(&account(id), &earlier);
+    }
+    renewed
 }
 
 fn key_of(bytes: &[u8]) -> Option<DeviceKey> {
@@ -206,17 +229,24 @@ fn key_of(bytes: &[u8]) -> Option<DeviceKey> {
     Some(key)
 }
 
-fn strong(secret: &Secret, field: Field) -> Result<Zeroizing<String>, Invalid> {
-    let text = Zeroizing::new(secret.expose().to_owned());
-    let length = text.chars().count();
-    let bound = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-    if length < *PASSPHRASE.start() {
-        return Err(Invalid::new(field, Rule::TooShort { min: bound(*PASSPHRASE.start()) }));
+fn check(passphrase: &Secret) -> Result<(), Invalid> {
+    let length = passphrase.expose().chars().count();
+    if length < PASSPHRASE_MIN as usize {
+        return Err(Invalid::new(Field::Passphrase, Rule::TooShort { min: PASSPHRASE_MIN }));
     }
-    if length > *PASSPHRASE.end() {
-        return Err(Invalid::new(field, Rule::TooLong { max: bound(*PASSPHRASE.end()) }));
+    if length > PASSPHRASE_MAX as usize {
+        return Err(Invalid::new(Field::Passphrase, Rule::TooLong { max: PASSPHRASE_MAX }));
     }
-    Ok(text)
+    Ok(())
+}
+
+fn required() -> Error {
+    Invalid::new(Field::Passphrase, Rule::Required).into()
+}
+
+/// The last way to open a store stays: another must be given before it can go.
+fn unless_last(error: StoreError) -> Error {
+    if error == StoreError::NoSlot { required() } else { error.into() }
 }
 
 /// A store that cannot be opened by any key, as far as can be seen from outside.
