@@ -1,0 +1,260 @@
+//! Whole use cases beside a floor measured in the same run: plain SQLite with the same rows and the same syncs.
+//!
+//! `bench [--json]`. Ends with 1 where a goal is missed.
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "a measurement, not a library")]
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use daymark_app::api::{CreateVault, RecordCheckIn, UnlockVault, Written};
+use daymark_app::{App, Vault};
+use daymark_domain::check_in::Halt;
+use daymark_domain::ids::{SessionId, TriggerId};
+use daymark_domain::preferences::Preferences;
+use daymark_domain::reminder::plan;
+use daymark_domain::session::{Content, Day, Repeat, Session, SessionKind};
+use serde::Serialize;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+use uuid::Uuid;
+
+const CHECK_INS: usize = 1_000;
+const OPENINGS: usize = 40;
+const PLANS: usize = 200;
+const NOTE: &str = "A long day. The bus went past the old corner, and I stayed on it until the next stop.";
+const SCHEMA: &str = include_str!("../../../src-tauri/crates/store/migrations/0001_start.sql");
+
+/// One figure and what it should be at most.
+#[derive(Serialize)]
+struct Figure {
+    name: &'static str,
+    measured: f64,
+    goal: f64,
+    unit: &'static str,
+    about: String,
+}
+
+impl Figure {
+    fn met(&self) -> bool {
+        self.measured <= self.goal
+    }
+}
+
+fn main() -> ExitCode {
+    let json = std::env::args().any(|argument| argument == "--json");
+    if std::env::var_os("DAYMARK_BENCH_INSIDE").is_none() {
+        return around(json);
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let figures = runtime.block_on(measure());
+    if json {
+        println!("{}", serde_json::to_string_pretty(&figures).unwrap());
+    } else {
+        let build = if cfg!(debug_assertions) { "an unoptimised build" } else { "a release build" };
+        println!("{build}, {CHECK_INS} check-ins, {OPENINGS} openings, {PLANS} plans\n");
+        println!("{:<44} {:>10} {:>10}", "", "measured", "at most");
+        for one in &figures {
+            let mark = if one.met() { ' ' } else { '!' };
+            println!("{mark}{:<43} {:>7.2} {:<3}{:>6.1} {:<3} {}", one.name, one.measured, one.unit, one.goal, one.unit, one.about);
+        }
+    }
+    if figures.iter().all(Figure::met) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Runs the measurement on a computer of its own, so that a real keyring can be asked.
+fn around(json: bool) -> ExitCode {
+    #[cfg(target_os = "linux")]
+    let desk = daymark_tests::desk::Desk::without_display(daymark_tests::desk::Keyring::Open);
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    #[cfg(target_os = "linux")]
+    command.envs(desk.environment());
+    // On the project's disk: a temporary folder may lie in memory, where nothing is ever synced.
+    let room = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tmp");
+    std::fs::create_dir_all(&room).unwrap();
+    command.env("DAYMARK_BENCH_INSIDE", room.canonicalize().unwrap()).args(json.then_some("--json"));
+    let status = command.status().unwrap();
+    if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+async fn measure() -> Vec<Figure> {
+    let base = std::env::var_os("DAYMARK_BENCH_INSIDE").unwrap();
+    let room = tempfile::Builder::new().prefix("bench-").tempdir_in(base).unwrap();
+    let vault = Vault::new(room.path().join("store"), daymark_platform::ports());
+    let keyring = vault.status(false).keyring_available;
+    let passphrase = (!keyring).then(|| daymark_app::api::Secret::new("a passphrase for the bench".to_owned()));
+    let app = vault.create(CreateVault { passphrase, use_keyring: keyring }).await.unwrap();
+    let floor = room.path().join("floor.db");
+    let mut plain = open_plain(&floor, true).await;
+
+    let mut figures = check_ins(&app, &mut plain).await;
+    app.close().await;
+    plain.close().await.unwrap();
+    figures.push(planning());
+    if keyring {
+        figures.push(opening(&vault, room.path(), &floor).await);
+    } else {
+        eprintln!("No keyring answers, so opening by it is not measured.");
+    }
+    figures
+}
+
+async fn open_plain(path: &Path, new: bool) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(path).create_if_missing(new).disable_statement_logging();
+    let mut plain = SqliteConnection::connect_with(&options).await.unwrap();
+    for pragma in ["locking_mode = EXCLUSIVE", "journal_mode = TRUNCATE", "synchronous = FULL", "fullfsync = ON", "foreign_keys = ON"] {
+        sqlx::query(AssertSqlSafe(format!("PRAGMA {pragma}"))).execute(&mut plain).await.unwrap();
+    }
+    if new {
+        sqlx::raw_sql(SCHEMA).execute(&mut plain).await.unwrap();
+    }
+    let _: i64 = sqlx::query_scalar("SELECT count(*) FROM check_in").fetch_one(&mut plain).await.unwrap();
+    plain
+}
+
+/// The same rows into the store by the use case, and into a plain database by hand, turn by turn.
+async fn check_ins(app: &App, plain: &mut SqliteConnection) -> Vec<Figure> {
+    let triggers: Vec<TriggerId> = app.trigger_list().await.unwrap().iter().take(2).map(|trigger| trigger.id).collect();
+    for trigger in &triggers {
+        sqlx::query(r#"INSERT INTO "trigger" (id, name, position) VALUES (?, 'x', 0)"#)
+            .bind(trigger.uuid())
+            .execute(&mut *plain)
+            .await
+            .unwrap();
+    }
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for number in 0..CHECK_INS + 20 {
+        let began = Instant::now();
+        let request = RecordCheckIn {
+            at: None,
+            mood: 3,
+            craving: 4,
+            triggers: triggers.clone(),
+            halt: Halt::default(),
+            sleep_minutes: Some(400),
+            used: Some(false),
+            note: Some(Written::new(NOTE.to_owned())),
+        };
+        app.check_in_record(request).await.unwrap();
+        let used = began.elapsed();
+        let began = Instant::now();
+        insert(plain, &triggers).await;
+        // The first few warm both.
+        if number >= 20 {
+            ours.push(used);
+            theirs.push(began.elapsed());
+        }
+    }
+    let (p50, p50_floor) = (at(&mut ours, 0.5), at(&mut theirs, 0.5));
+    let (p99, p99_floor) = (at(&mut ours, 0.99), at(&mut theirs, 0.99));
+    let about = |ours: f64, floor: f64| format!("{ours:.2} ms beside {floor:.2} ms");
+    vec![
+        Figure { name: "saving a check-in, median", measured: p50 / p50_floor, goal: 1.5, unit: "×", about: about(p50, p50_floor) },
+        Figure {
+            name: "saving a check-in, 99th percentile",
+            measured: p99 / p99_floor,
+            goal: 2.0,
+            unit: "×",
+            about: about(p99, p99_floor),
+        },
+    ]
+}
+
+async fn insert(plain: &mut SqliteConnection, triggers: &[TriggerId]) {
+    let (id, now) = (Uuid::now_v7(), Utc::now());
+    let nanos = now.timestamp_nanos_opt().unwrap();
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut *plain).await.unwrap();
+    sqlx::query(
+        r#"INSERT INTO check_in (at, zone, "on", mood, craving, hungry, angry, lonely, tired, sleep_minutes, used, note,
+           created_at, updated_at, id) VALUES (?, 'America/New_York', ?, 3, 4, 0, 0, 0, 0, 400, 0, ?, ?, ?, ?)"#,
+    )
+    .bind(nanos)
+    .bind(now.date_naive().to_string())
+    .bind(NOTE)
+    .bind(nanos)
+    .bind(nanos)
+    .bind(id)
+    .execute(&mut *plain)
+    .await
+    .unwrap();
+    for (position, trigger) in (0_i64..).zip(triggers) {
+        sqlx::query("INSERT INTO check_in_trigger (check_in_id, position, trigger_id) VALUES (?, ?, ?)")
+            .bind(id)
+            .bind(position)
+            .bind(trigger.uuid())
+            .execute(&mut *plain)
+            .await
+            .unwrap();
+    }
+    sqlx::query("COMMIT").execute(&mut *plain).await.unwrap();
+}
+
+/// A year of five sessions a week, three reminders each, and three check-ins a day.
+fn planning() -> Figure {
+    let zone: chrono_tz::Tz = "America/New_York".parse().unwrap();
+    let from = DateTime::parse_from_rfc3339("2026-01-01T00:00:00Z").unwrap().to_utc();
+    let days = [Day::Monday, Day::Tuesday, Day::Wednesday, Day::Thursday, Day::Friday];
+    let sessions: Vec<Session> = (5..).zip(days).map(|(date, day)| weekly(date, day, zone, from)).collect();
+    let preferences = Preferences::default();
+    let mut times = Vec::new();
+    let mut planned = 0;
+    for _ in 0..PLANS {
+        let began = Instant::now();
+        planned = std::hint::black_box(plan(&sessions, &preferences, from, from + TimeDelta::days(365), zone)).len();
+        times.push(began.elapsed());
+    }
+    let measured = at(&mut times, 0.5);
+    Figure { name: "planning a year of reminders", measured, goal: 5.0, unit: "ms", about: format!("{planned} reminders") }
+}
+
+fn weekly(date: u32, day: Day, zone: chrono_tz::Tz, now: DateTime<Utc>) -> Session {
+    let content = Content {
+        kind: SessionKind::Group,
+        title: None,
+        place: None,
+        link: None,
+        bring: None,
+        zone,
+        starts: NaiveDate::from_ymd_opt(2026, 1, date).unwrap().and_hms_opt(18, 0, 0).unwrap(),
+        duration_minutes: 90,
+        repeat: Repeat::Weekly { every: 1, on: vec![day], until: None },
+        leads: vec![1_440, 120, 15],
+    };
+    Session::new(SessionId::new(Uuid::now_v7()), content, now).unwrap()
+}
+
+/// Opening by the keyring beside opening a plain database of the same size, each time from files that are not in memory.
+async fn opening(vault: &Vault, room: &Path, floor: &Path) -> Figure {
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..OPENINGS {
+        forget(&room.join("store/vault.db"));
+        forget(&room.join("store/vault.slots"));
+        forget(floor);
+        let began = Instant::now();
+        let app = vault.unlock(UnlockVault { passphrase: None }).await.unwrap();
+        ours.push(began.elapsed());
+        app.close().await;
+        let began = Instant::now();
+        let plain = open_plain(floor, false).await;
+        theirs.push(began.elapsed());
+        plain.close().await.unwrap();
+    }
+    let (ours, floor) = (at(&mut ours, 0.5), at(&mut theirs, 0.5));
+    let about = format!("{ours:.1} ms beside {floor:.1} ms");
+    Figure { name: "opening by the keyring, above the floor", measured: ours - floor, goal: 100.0, unit: "ms", about }
+}
+
+/// Asks the system to drop a file from its memory, so that it is read from the disk.
+fn forget(path: &Path) {
+    let of = format!("of={}", path.display());
+    let _ = Command::new("dd").args(["oflag=nocache", "conv=notrunc,fdatasync", "count=0", "status=none", &of]).status();
+}
+
+/// The time below which this part of all lies, in milliseconds.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a short list")]
+fn at(times: &mut [Duration], part: f64) -> f64 {
+    times.sort_unstable();
+    let place = ((times.len() - 1) as f64 * part).round() as usize;
+    times[place].as_secs_f64() * 1_000.0
+}
