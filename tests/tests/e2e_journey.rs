@@ -84,7 +84,7 @@ async fn from_the_first_run_to_an_urge_ridden_out() {
     window.press("Urge: get help now").await;
     window.wait_for_heading("Ride it out").await;
     window.press_in("How strong is it right now?", "7").await;
-    window.press("Paced breathing…").await;
+    window.press("Slow your breath…").await;
     window.wait_for("Step 1 of").await;
     window.press("Pause").await;
     window.wait_for("Paused. Take all the time you need.").await;

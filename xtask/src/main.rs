@@ -1,5 +1,6 @@
-//! The project's own commands: `cargo xtask setup` and `cargo xtask test`. Each does its own set-up first and says what it does.
+//! The project's own commands. Each does its own set-up first and says what it does.
 
+mod app;
 mod setup;
 mod shell;
 mod test;
@@ -9,15 +10,26 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 Usage: cargo xtask <verb>
 
-  setup   install what the build needs: system libraries, npm packages
+  run     set up, then start Daymark; without a display, take the tour instead
   test    set up, then every check and test there is
+  e2e     set up, then only the journeys in the real web view; words after it choose among them
+  tour    walk through every screen, pictures into target/tour; --readme renews those of the README
+  bench   measure use cases beside a floor of the same run; --json, --release
+  setup   install what the build needs: system libraries, npm packages
 ";
 
 fn main() -> ExitCode {
-    let verb = std::env::args().nth(1);
+    let mut words = std::env::args().skip(1);
+    let verb = words.next();
+    let rest: Vec<String> = words.collect();
+    let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
     let done = match verb.as_deref() {
-        Some("setup") => setup::everything(),
+        Some("run") => app::run(&rest),
         Some("test") => test::everything(),
+        Some("e2e") => test::journeys(&rest),
+        Some("tour") => app::tour(&rest),
+        Some("bench") => app::bench(&rest),
+        Some("setup") => setup::everything(),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);

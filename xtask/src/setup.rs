@@ -8,14 +8,19 @@ use crate::shell::{self, Done};
 const PACKAGES: &[&str] = &[
     "build-essential",
     "dbus",
+    "dunst",
     "gnome-keyring",
     "libayatana-appindicator3-dev",
     "libdbus-1-dev",
     "libgtk-3-dev",
     "librsvg2-dev",
+    "libsecret-tools",
     "libwebkit2gtk-4.1-dev",
     "perl",
     "pkg-config",
+    "webkit2gtk-driver",
+    "xdotool",
+    "xvfb",
 ];
 
 /// System libraries, then npm packages.

@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use crate::setup;
 use crate::shell::{self, Done};
+use crate::{app, setup};
 
 /// A step's name, its program and arguments, and the folder it runs in.
 type Step = (&'static str, &'static [&'static str], &'static str);
@@ -16,14 +16,42 @@ const STEPS: &[Step] = &[
     ("Rust tests", &["cargo", "test", "--workspace", "--locked"], ""),
 ];
 
+/// What runs in the real web view: the tests that wait for the built app.
+const JOURNEYS: &[&str] =
+    &["test", "--workspace", "--locked", "--test", "e2e_*", "--test", "privacy", "--test", "release_binary", "--", "--ignored"];
+
 /// Sets up and runs every step; stops at the first that fails.
 pub fn everything() -> Done {
     setup::everything()?;
     for (name, words, folder) in STEPS {
-        println!("\n== {name}");
-        let started = Instant::now();
-        shell::run(shell::command(words[0], &words[1..], folder)).map_err(|why| format!("{name}: {why}"))?;
-        println!("== {name}: {:.0} s", started.elapsed().as_secs_f32());
+        step(name, || shell::run(shell::command(words[0], &words[1..], folder)))?;
     }
+    Ok(())
+}
+
+/// Sets up, builds the app and drives it; further words choose among the journeys.
+pub fn journeys(words: &[&str]) -> Done {
+    setup::everything()?;
+    app::ui()?;
+    drive(words)
+}
+
+fn drive(words: &[&str]) -> Done {
+    if !cfg!(target_os = "linux") {
+        println!("e2e: the journeys need a Linux computer, which can make itself a display; they are left out here");
+        return Ok(());
+    }
+    let plain = app::plain()?;
+    let hooked = app::with_hooks()?;
+    let mut command = shell::command("cargo", &[JOURNEYS, words].concat(), "");
+    command.env("DAYMARK_PLAIN_BIN", plain).env("DAYMARK_BIN", hooked);
+    shell::run(command)
+}
+
+fn step(name: &str, run: impl FnOnce() -> Done) -> Done {
+    println!("\n== {name}");
+    let started = Instant::now();
+    run().map_err(|why| format!("{name}: {why}"))?;
+    println!("== {name}: {:.0} s", started.elapsed().as_secs_f32());
     Ok(())
 }

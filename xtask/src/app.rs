@@ -1,0 +1,86 @@
+//! Building the app, and starting it.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::setup;
+use crate::shell::{self, Done};
+
+/// Starts the app. A machine without a display gets the tour.
+pub fn run(words: &[&str]) -> Done {
+    if cfg!(target_os = "linux") && !has_display() {
+        println!("run: there is no display here, so a virtual one is used to walk through the app and take pictures of it");
+        return tour(&[]);
+    }
+    setup::everything()?;
+    ui()?;
+    println!("run: building and starting Daymark");
+    let words = words.strip_prefix(&["--"]).unwrap_or(words);
+    let start = ["run", "--locked", "--package", "daymark", "--bin", "daymark", "--features", "custom-protocol", "--"];
+    shell::run(shell::command("cargo", &[&start, words].concat(), ""))
+}
+
+/// Walks through every screen of the real app.
+pub fn tour(words: &[&str]) -> Done {
+    let readme: &[&str] = match words {
+        [] => &[],
+        ["--readme"] => &["--readme", "docs/screenshots"],
+        _ => return Err("The tour knows --readme and nothing else.".into()),
+    };
+    if !cfg!(target_os = "linux") {
+        return Err("Only a Linux computer can make itself a display for the tour.".into());
+    }
+    setup::everything()?;
+    ui()?;
+    let app = with_hooks()?;
+    println!("tour: walking through the app");
+    let start = ["run", "--quiet", "--locked", "--package", "daymark-tests", "--bin", "tour", "--", "target/tour"];
+    let mut command = shell::command("cargo", &[&start, readme].concat(), "");
+    command.env("DAYMARK_BIN", app);
+    shell::run(command)
+}
+
+/// Measures.
+pub fn bench(words: &[&str]) -> Done {
+    setup::everything()?;
+    let (release, words): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| **word == "--release");
+    let start = ["run", "--quiet", "--locked", "--package", "daymark-tests", "--bin", "bench"];
+    shell::run(shell::command("cargo", &[&start, &release[..], &["--"], &words[..]].concat(), ""))
+}
+
+/// The window's pages, as the app carries them.
+pub fn ui() -> Done {
+    println!("build: the pages of the window");
+    shell::run(shell::command("npm", &["run", "--silent", "build"], "ui"))
+}
+
+/// The app as it ships, but unoptimised.
+pub fn plain() -> Result<PathBuf, String> {
+    build("custom-protocol", "plain")
+}
+
+/// The app whose clock and zone tests can set.
+pub fn with_hooks() -> Result<PathBuf, String> {
+    build("custom-protocol,test-hooks", "hooked")
+}
+
+/// Builds the app with these features and puts it aside: the next build would overwrite it.
+fn build(features: &str, name: &str) -> Result<PathBuf, String> {
+    println!("build: the app ({features})");
+    shell::run(shell::command("cargo", &["build", "--locked", "--package", "daymark", "--bin", "daymark", "--features", features], ""))?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| shell::root().join("target"), PathBuf::from);
+    let program = format!("daymark{}", std::env::consts::EXE_SUFFIX);
+    let folder = target.join("app").join(name);
+    let aside = folder.join(&program);
+    let copied = fs::create_dir_all(&folder).and_then(|()| {
+        // The old one first: a program that runs cannot be written over.
+        let _ = fs::remove_file(&aside);
+        fs::copy(target.join("debug").join(&program), &aside)
+    });
+    copied.map_err(|error| format!("The built app cannot be put aside: {error}."))?;
+    aside.canonicalize().map_err(|error| format!("The built app is not where it was put: {error}."))
+}
+
+fn has_display() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
