@@ -73,14 +73,16 @@ impl Vault {
         // All of it aside, so that it is not broken off half-way where nobody waits for it any longer.
         let store = aside(move || {
             // The keyring first: a slot whose secret went nowhere would be a door without a key.
-            let device = if request.use_keyring { Some(new_key(keychain.as_ref(), id)?) } else { None };
-            let keys = NewKeys { passphrase: request.passphrase.as_ref().map(Secret::expose), device: device.as_deref() };
-            let made = Handle::current().block_on(Store::create_as(&dir, id, keys));
+            let device = request.use_keyring.then(|| new_key(keychain.as_ref(), id)).transpose();
+            let made = device.and_then(|device| {
+                let keys = NewKeys { passphrase: request.passphrase.as_ref().map(Secret::expose), device: device.as_deref() };
+                Ok(Handle::current().block_on(Store::create_as(&dir, id, keys))?)
+            });
             // A store that was made and then did not open keeps its key: it may open the next time.
-            if made.is_err() && device.is_some() && install_id(&dir) != Ok(id) {
+            if made.is_err() && request.use_keyring && install_id(&dir) != Ok(id) {
                 let _ = keychain.delete(&account(id));
             }
-            Ok(made?)
+            made
         })
         .await?;
         self.opened(store).await
@@ -200,10 +202,7 @@ fn new_key(keychain: &dyn Keychain, id: Uuid) -> Result<DeviceKey> {
     keychain.set(&account(id), key.as_ref())?;
     match keychain.get(&account(id))?.as_deref().and_then(|bytes| key_of(bytes)) {
         Some(kept) if *kept == *key => Ok(key),
-        _ => {
-            let _ = keychain.delete(&account(id));
-            Err(KeychainError::Unavailable.into())
-        }
+        _ => Err(KeychainError::Unavailable.into()),
     }
 }
 
@@ -212,10 +211,11 @@ fn renew_key(store: &Store, keychain: &dyn Keychain) -> Result<()> {
     let id = store.install_id();
     let earlier = keychain.get(&account(id))?;
     let renewed = new_key(keychain, id).and_then(|key| Ok(store.set_device(Some(&key))?));
-    if renewed.is_err()
-        && let Some(earlier) = earlier
-    {
-        let _ = keychain.set(&account(id), &earlier);
+    if renewed.is_err() {
+        let _ = match earlier {
+            Some(earlier) => keychain.set(&account(id), &earlier),
+            None => keychain.delete(&account(id)),
+        };
     }
     renewed
 }

@@ -1,0 +1,293 @@
+//! Exercises, their runs, and urges from the first rating to the last.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+mod common;
+
+use chrono::Duration;
+use chrono_tz::Tz;
+use common::{NOW, World, assert_silent, instant, letters, outside, refused, words};
+use daymark_app::api::{
+    BeginPractice, BeginUrge, EndPractice, EndUrge, ExerciseView, HideTrigger, ListUrges, PracticeView, StepForm, UrgeView,
+};
+use daymark_app::{App, Error};
+use daymark_content::exercises;
+use daymark_domain::ids::{PracticeId, TriggerId, UrgeId};
+use daymark_domain::invalid::{Field, Rule};
+use daymark_domain::practice::Outcome;
+use daymark_domain::trigger::STARTING_SET;
+use uuid::Uuid;
+
+const FIRST: &str = "urge-surfing";
+const SECOND: &str = "paced-breathing";
+const NOT_FOUND: Option<Error> = Some(Error::NotFound);
+const TOO_LONG: Option<Error> = refused(Field::Note, Rule::TooLong { max: 10_000 });
+const RATING: Option<Error> = outside(Field::Rating, 0, 10);
+const WRONG_RATINGS: [i32; 5] = [i32::MIN, -1, 11, 256, i32::MAX];
+
+async fn begin(app: &App, exercise: &str, urge: Option<UrgeId>, before: Option<i32>) -> PracticeView {
+    app.practice_begin(BeginPractice { exercise: exercise.to_owned(), urge, before }).await.unwrap()
+}
+
+fn ending(id: PracticeId, after: Option<i32>) -> EndPractice {
+    EndPractice { id, outcome: Outcome::Finished, after, note: None }
+}
+
+async fn end(app: &App, id: PracticeId, after: Option<i32>) -> PracticeView {
+    app.practice_end(ending(id, after)).await.unwrap()
+}
+
+/// A run from its beginning to its end, a minute long.
+async fn run(world: &World, app: &App, exercise: &str, urge: Option<UrgeId>, before: Option<i32>, after: Option<i32>) -> PracticeView {
+    let begun = begin(app, exercise, urge, before).await;
+    world.pass(Duration::minutes(1));
+    end(app, begun.id, after).await
+}
+
+async fn urge(app: &App, before: i32) -> UrgeView {
+    app.urge_begin(BeginUrge { before }).await.unwrap()
+}
+
+fn nothing_more(id: UrgeId) -> EndUrge {
+    EndUrge { id, after: None, triggers: Vec::new(), note: None }
+}
+
+async fn listed(app: &App, id: UrgeId) -> UrgeView {
+    app.urge_list(ListUrges { limit: 200 }).await.unwrap().into_iter().find(|one| one.id == id).unwrap()
+}
+
+async fn shown(app: &App, id: &str) -> ExerciseView {
+    app.exercise_list().await.unwrap().into_iter().find(|one| one.id == id).unwrap()
+}
+
+#[tokio::test]
+async fn the_catalogue_is_shown_whole() {
+    let world = World::new();
+    let app = world.create().await;
+    let shown = app.exercise_list().await.unwrap();
+    assert!(!shown.is_empty());
+    assert_eq!(shown.len(), exercises().len());
+    for (shown, written) in shown.iter().zip(exercises()) {
+        assert_eq!((&shown.id, &shown.title, &shown.purpose), (&written.id, &written.title, &written.purpose));
+        assert_eq!((shown.minutes, &shown.caution), (written.minutes, &written.caution));
+        assert_eq!(shown.steps.len(), written.steps.len());
+        assert_eq!((shown.times_done, shown.last_done_at, shown.mean_relief, shown.rated_runs), (0, None, None, 0));
+    }
+    let pacer = shown.iter().find(|one| one.id == SECOND).unwrap();
+    let rounds = pacer.steps.iter().find_map(|step| match &step.form {
+        StepForm::Paced { phases, rounds } => Some((phases.len(), *rounds)),
+        _ => None,
+    });
+    assert_eq!(rounds, Some((2, 24)));
+}
+
+#[tokio::test]
+async fn what_an_exercise_did_is_told_with_it() {
+    let world = World::new();
+    let app = world.create().await;
+    run(&world, &app, FIRST, None, Some(8), Some(3)).await;
+    run(&world, &app, FIRST, None, Some(5), Some(6)).await;
+    run(&world, &app, FIRST, None, Some(9), None).await;
+    run(&world, &app, FIRST, None, None, Some(0)).await;
+    let last = begin(&app, FIRST, None, None).await;
+    let app = world.reopen(app).await;
+    let shown = shown(&app, FIRST).await;
+    assert_eq!((shown.times_done, shown.rated_runs, shown.mean_relief), (5, 2, Some(2.0)));
+    assert_eq!(shown.last_done_at, Some(last.started_at));
+    assert_eq!(self::shown(&app, SECOND).await.times_done, 0);
+}
+
+#[tokio::test]
+async fn a_run_begins_with_what_is_known_of_it() {
+    let world = World::new();
+    let app = world.create().await;
+    let begun = begin(&app, FIRST, None, Some(0)).await;
+    assert_eq!((begun.exercise.as_str(), begun.started_at, begun.before), (FIRST, instant(NOW), Some(0)));
+    assert!(begun.urge.is_none() && begun.ended_at.is_none() && begun.outcome.is_none() && begun.after.is_none() && begun.note.is_none());
+    begin(&app, FIRST, None, Some(10)).await;
+    for before in WRONG_RATINGS {
+        let error = app.practice_begin(BeginPractice { exercise: FIRST.to_owned(), urge: None, before: Some(before) }).await.err();
+        assert_eq!(error, RATING);
+    }
+    let unknown = BeginPractice { exercise: "drowning-sorrows".to_owned(), urge: None, before: None };
+    let error = app.practice_begin(unknown).await.err();
+    assert_eq!(error, refused(Field::Exercise, Rule::Unknown));
+    assert_silent(error.unwrap(), "sorrows");
+    let nowhere = BeginPractice { exercise: FIRST.to_owned(), urge: Some(UrgeId::new(Uuid::from_u128(7))), before: None };
+    assert_eq!(app.practice_begin(nowhere).await.err(), NOT_FOUND);
+    assert_eq!(shown(&app, FIRST).await.times_done, 2);
+}
+
+#[tokio::test]
+async fn a_run_ends_once_and_its_rating_and_note_can_be_given_again() {
+    let world = World::new();
+    let app = world.create().await;
+    let begun = begin(&app, FIRST, None, Some(7)).await;
+    world.pass(Duration::minutes(4));
+    let stopped = EndPractice { outcome: Outcome::Stopped, note: Some(words("felt\0 calmer 🌊")), ..ending(begun.id, None) };
+    let ended = app.practice_end(stopped).await.unwrap();
+    assert_eq!((ended.ended_at, ended.outcome, ended.after), (Some(instant(NOW) + Duration::minutes(4)), Some(Outcome::Stopped), None));
+    assert!(ended.note == Some(words("felt\0 calmer 🌊")));
+    world.pass(Duration::minutes(4));
+    let again = end(&app, begun.id, Some(2)).await;
+    assert_eq!((again.ended_at, again.outcome, again.after), (ended.ended_at, Some(Outcome::Finished), Some(2)));
+    assert!(again.note.is_none());
+
+    for after in WRONG_RATINGS {
+        assert_eq!(app.practice_end(ending(begun.id, Some(after))).await.err(), RATING);
+    }
+    for after in [0, 10] {
+        assert_eq!(end(&app, begun.id, Some(after)).await.after, Some(after));
+    }
+    let note = |count| EndPractice { note: Some(letters(count)), ..ending(begun.id, None) };
+    let error = app.practice_end(note(10_001)).await.err();
+    assert_eq!(error, TOO_LONG);
+    assert_silent(error.unwrap(), "ж");
+    assert!(app.practice_end(note(10_000)).await.unwrap().note == Some(letters(10_000)));
+    assert_eq!(app.practice_end(ending(PracticeId::new(Uuid::from_u128(7)), None)).await.err(), NOT_FOUND);
+}
+
+#[tokio::test]
+async fn nothing_ends_before_it_began() {
+    let world = World::new();
+    let app = world.create().await;
+    let (urge, run) = (urge(&app, 5).await, begin(&app, FIRST, None, None).await);
+    world.pass(-Duration::hours(1));
+    assert_eq!(end(&app, run.id, None).await.ended_at, Some(run.started_at));
+    assert_eq!(app.urge_end(nothing_more(urge.id)).await.unwrap().ended_at, Some(urge.started_at));
+}
+
+#[tokio::test]
+async fn an_urge_stays_open_until_it_is_ended() {
+    let world = World::new();
+    world.travel(Tz::America__New_York);
+    let app = world.create().await;
+    assert!(app.urge_open().await.unwrap().is_none());
+    let begun = urge(&app, 8).await;
+    assert_eq!((begun.started_at, begun.zone.as_str(), begun.before), (instant(NOW), "America/New_York", 8));
+    assert!(begun.ended_at.is_none() && begun.after.is_none() && begun.note.is_none());
+    assert!(begun.triggers.is_empty() && begun.practices.is_empty());
+    let mut suggested = begun.suggestions.clone();
+    let mut catalogue: Vec<String> = exercises().iter().map(|one| one.id.clone()).collect();
+    assert_eq!(suggested, catalogue);
+
+    let run = run(&world, &app, SECOND, Some(begun.id), Some(8), Some(4)).await;
+    let app = world.reopen(app).await;
+    let open = app.urge_open().await.unwrap().unwrap();
+    assert_eq!((open.id, open.after), (begun.id, Some(4)));
+    assert!(open.practices == [run]);
+    // What helped comes first, and nothing is left out.
+    assert_eq!(open.suggestions[0], SECOND);
+    suggested = open.suggestions;
+    suggested.sort();
+    catalogue.sort();
+    assert_eq!(suggested, catalogue);
+
+    let ended = app.urge_end(nothing_more(begun.id)).await.unwrap();
+    assert_eq!((ended.ended_at, ended.after), (Some(instant(NOW) + Duration::minutes(1)), Some(4)));
+    assert!(app.urge_open().await.unwrap().is_none());
+    assert!(listed(&app, begun.id).await == ended);
+}
+
+#[tokio::test]
+async fn what_is_left_out_of_an_urges_end_stays() {
+    let world = World::new();
+    let app = world.create().await;
+    let begun = urge(&app, 6).await;
+    world.pass(Duration::minutes(9));
+    let triggers = vec![STARTING_SET[4].0, STARTING_SET[1].0];
+    let whole = EndUrge { id: begun.id, after: Some(2), triggers: triggers.clone(), note: Some(words("called Sam 📞")) };
+    let ended = app.urge_end(whole).await.unwrap();
+    assert_eq!((ended.before, ended.after, ended.ended_at), (6, Some(2), Some(instant(NOW) + Duration::minutes(9))));
+    assert_eq!(ended.triggers.iter().map(|one| one.id).collect::<Vec<_>>(), triggers);
+    assert!(ended.note == Some(words("called Sam 📞")));
+    world.pass(Duration::minutes(9));
+    assert!(app.urge_end(nothing_more(begun.id)).await.unwrap() == ended);
+
+    // What is given replaces.
+    app.trigger_hide(HideTrigger { id: STARTING_SET[9].0 }).await.unwrap();
+    let again = EndUrge { after: Some(0), triggers: vec![STARTING_SET[9].0], note: Some(words("x")), ..nothing_more(begun.id) };
+    let again = app.urge_end(again).await.unwrap();
+    assert_eq!((again.after, again.ended_at), (Some(0), ended.ended_at));
+    assert_eq!(again.triggers.iter().map(|one| one.id).collect::<Vec<_>>(), [STARTING_SET[9].0]);
+    assert!(again.note == Some(words("x")));
+}
+
+#[tokio::test]
+async fn an_urge_has_the_bounds_of_its_parts() {
+    let world = World::new();
+    let app = world.create().await;
+    for before in WRONG_RATINGS {
+        assert_eq!(app.urge_begin(BeginUrge { before }).await.err(), RATING);
+    }
+    assert!(app.urge_open().await.unwrap().is_none());
+    urge(&app, 0).await;
+    let id = urge(&app, 10).await.id;
+    for after in WRONG_RATINGS {
+        assert_eq!(app.urge_end(EndUrge { after: Some(after), ..nothing_more(id) }).await.err(), RATING);
+    }
+    let note = |count| EndUrge { note: Some(letters(count)), ..nothing_more(id) };
+    assert_eq!(app.urge_end(note(10_001)).await.err(), TOO_LONG);
+    let naming = |triggers| EndUrge { triggers, ..nothing_more(id) };
+    let unknown = TriggerId::new(Uuid::from_u128(7));
+    let stress = STARTING_SET[0].0;
+    for (triggers, rule) in [
+        (vec![stress, unknown], Rule::Unknown),
+        (vec![stress, stress], Rule::Duplicate),
+        ((0..21).map(|id| TriggerId::new(Uuid::from_u128(id))).collect(), Rule::TooMany { max: 20 }),
+    ] {
+        assert_eq!(app.urge_end(naming(triggers)).await.err(), refused(Field::Triggers, rule));
+    }
+    // Nothing that was refused ended it.
+    assert!(app.urge_open().await.unwrap().is_some_and(|open| open.id == id));
+    assert_eq!(app.urge_end(nothing_more(UrgeId::new(Uuid::from_u128(7)))).await.err(), NOT_FOUND);
+    assert!(app.urge_end(note(10_000)).await.unwrap().note == Some(letters(10_000)));
+    for after in [0, 10] {
+        assert_eq!(app.urge_end(EndUrge { after: Some(after), ..nothing_more(id) }).await.unwrap().after, Some(after));
+    }
+    for limit in [i32::MIN, -1, 0, 201, i32::MAX] {
+        assert_eq!(app.urge_list(ListUrges { limit }).await.err(), outside(Field::Range, 1, 200));
+    }
+}
+
+#[tokio::test]
+async fn a_new_urge_ends_the_one_left_open_as_it_stands() {
+    let world = World::new();
+    let app = world.create().await;
+    let first = urge(&app, 9).await;
+    run(&world, &app, FIRST, Some(first.id), Some(9), Some(5)).await;
+    world.pass(Duration::hours(2));
+    let second = urge(&app, 7).await;
+    assert!(app.urge_open().await.unwrap().is_some_and(|open| open.id == second.id));
+    let left = listed(&app, first.id).await;
+    assert_eq!((left.after, left.ended_at), (Some(5), Some(second.started_at)));
+    let newest_first = app.urge_list(ListUrges { limit: 2 }).await.unwrap();
+    assert_eq!(newest_first.iter().map(|one| one.id).collect::<Vec<_>>(), [second.id, first.id]);
+    assert_eq!(app.urge_list(ListUrges { limit: 1 }).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn an_urge_has_the_last_rating_that_was_given() {
+    let world = World::new();
+    let app = world.create().await;
+    let id = urge(&app, 9).await.id;
+    let after = async || listed(&app, id).await.after;
+    let first = run(&world, &app, FIRST, Some(id), Some(9), Some(6)).await;
+    assert_eq!(after().await, Some(6));
+    let second = run(&world, &app, SECOND, Some(id), Some(6), None).await;
+    assert_eq!(after().await, Some(6));
+    end(&app, second.id, Some(3)).await;
+    assert_eq!(after().await, Some(3));
+    // Taken back: the one before it is the last again.
+    end(&app, second.id, None).await;
+    assert_eq!(after().await, Some(6));
+    end(&app, first.id, None).await;
+    assert_eq!(after().await, None);
+
+    app.urge_end(EndUrge { after: Some(4), ..nothing_more(id) }).await.unwrap();
+    end(&app, second.id, None).await;
+    assert_eq!(after().await, Some(4));
+    // And one more exercise after the end.
+    run(&world, &app, FIRST, Some(id), Some(4), Some(1)).await;
+    assert_eq!(after().await, Some(1));
+    assert!(listed(&app, id).await.ended_at.is_some());
+}
