@@ -1,1 +1,15 @@
-fn main() {}
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+use std::process::ExitCode;
+
+use daymark_lib::arguments::Arguments;
+
+fn main() -> ExitCode {
+    match Arguments::read(std::env::args_os().skip(1)).and_then(daymark_lib::run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::from(2)
+        }
+    }
+}

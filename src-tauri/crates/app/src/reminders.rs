@@ -69,6 +69,15 @@ pub fn deliver(dir: &Path, now: DateTime<Utc>, give: &mut dyn FnMut(&Entry)) -> 
     Ok(delivered)
 }
 
+/// Lists a reminder as missed that was to be given and could not be shown, so that the person hears of it after all.
+pub fn could_not_give(dir: &Path, id: ReminderId) -> Result<()> {
+    with_ledger(dir, |entries| {
+        for entry in entries.iter_mut().filter(|entry| entry.id == id && entry.state == State::Given) {
+            entry.state = State::Missed;
+        }
+    })
+}
+
 /// When the next reminder is due, if one is pending. Needs the ledger alone.
 pub fn next_due(dir: &Path) -> Result<Option<DateTime<Utc>>> {
     with_ledger(dir, |entries| entries.iter().filter(|entry| entry.state == State::Pending).map(|entry| entry.due_at).min())

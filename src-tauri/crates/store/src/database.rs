@@ -84,7 +84,8 @@ async fn prepare(connection: &mut SqliteConnection, key: &Key) -> Result<()> {
     // Takes the file for this connection; it keeps it.
     sqlx::query("BEGIN EXCLUSIVE").execute(&mut *connection).await?;
     sqlx::query("COMMIT").execute(&mut *connection).await?;
-    MIGRATOR.run(&mut *connection).await?;
+    // Not `run`: its future cannot be sent between threads.
+    MIGRATOR.run_direct(None, &mut *connection, false).await?;
     Ok(())
 }
 

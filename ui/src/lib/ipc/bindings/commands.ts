@@ -1,3 +1,5 @@
+// Made by `cargo run -p daymark --bin bindings` from the list of commands. Do not edit.
+
 import type {
   AddPerson,
   AddSession,
@@ -50,7 +52,7 @@ import type {
   VaultStatus,
 } from './index';
 
-/** Every command: what it takes, what it gives. */
+/** Each command, what it takes and what it gives; `null` for nothing. */
 export interface Commands {
   vault_status: { request: null; response: VaultStatus };
   vault_create: { request: CreateVault; response: VaultStatus };

@@ -1,0 +1,38 @@
+//! The commands of the window. Each takes a request, asks the app, and gives its answer back; what is decided is decided there.
+
+mod check_ins;
+mod practice;
+mod progress;
+mod reminders;
+mod sessions;
+mod settings;
+mod support;
+mod today;
+mod vault;
+
+use tauri::Runtime;
+use tauri::ipc::Invoke;
+
+use check_ins::*;
+use practice::*;
+use progress::*;
+use reminders::*;
+use sessions::*;
+use settings::*;
+use support::*;
+use today::*;
+use vault::*;
+
+macro_rules! commands {
+    ($($name:ident($request:ty) -> $response:ty;)*) => {
+        /// Answers each command of the list.
+        pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
+            tauri::generate_handler![$($name),*]
+        }
+
+        /// The names in the list.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+include!("list.rs");

@@ -1,0 +1,49 @@
+//! People to call and crisis lines.
+
+use daymark_app::api::{AddPerson, CallNumber, CommandError, CrisisLines, OneOccurrence, OnePerson, PersonView, UpdatePerson};
+use tauri::State;
+
+use crate::opener;
+use crate::shell::Shell;
+
+#[tauri::command]
+pub async fn person_list(shell: State<'_, Shell>) -> Result<Vec<PersonView>, CommandError> {
+    Ok(shell.open().await?.person_list().await?)
+}
+
+#[tauri::command]
+pub async fn person_add(shell: State<'_, Shell>, request: AddPerson) -> Result<PersonView, CommandError> {
+    Ok(shell.open().await?.person_add(request).await?)
+}
+
+#[tauri::command]
+pub async fn person_update(shell: State<'_, Shell>, request: UpdatePerson) -> Result<PersonView, CommandError> {
+    Ok(shell.open().await?.person_update(request).await?)
+}
+
+#[tauri::command]
+pub async fn person_delete(shell: State<'_, Shell>, request: OnePerson) -> Result<(), CommandError> {
+    Ok(shell.open().await?.person_delete(request).await?)
+}
+
+#[tauri::command]
+pub async fn person_restore(shell: State<'_, Shell>, request: OnePerson) -> Result<PersonView, CommandError> {
+    Ok(shell.open().await?.person_restore(request).await?)
+}
+
+#[tauri::command]
+pub async fn crisis_lines(shell: State<'_, Shell>) -> Result<CrisisLines, CommandError> {
+    Ok(shell.open().await?.crisis_lines().await?)
+}
+
+#[tauri::command]
+pub async fn call_number(shell: State<'_, Shell>, request: CallNumber) -> Result<(), CommandError> {
+    let number = shell.open().await?.callable(request).await?;
+    opener::open(&format!("tel:{number}"))
+}
+
+#[tauri::command]
+pub async fn open_link(shell: State<'_, Shell>, request: OneOccurrence) -> Result<(), CommandError> {
+    let link = shell.open().await?.link_of(request).await?;
+    opener::open(&link)
+}

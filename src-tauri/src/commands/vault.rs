@@ -1,0 +1,38 @@
+//! Making, opening and locking the store.
+
+use daymark_app::api::{CommandError, CreateVault, SetKeyring, SetPassphrase, UnlockVault, VaultStatus};
+use tauri::{AppHandle, Runtime, State};
+
+use crate::lock;
+use crate::shell::Shell;
+
+#[tauri::command]
+pub async fn vault_status(shell: State<'_, Shell>) -> Result<VaultStatus, CommandError> {
+    shell.status().await
+}
+
+#[tauri::command]
+pub async fn vault_create(shell: State<'_, Shell>, request: CreateVault) -> Result<VaultStatus, CommandError> {
+    shell.create(request).await
+}
+
+#[tauri::command]
+pub async fn vault_unlock(shell: State<'_, Shell>, request: UnlockVault) -> Result<VaultStatus, CommandError> {
+    shell.unlock(request).await
+}
+
+#[tauri::command]
+pub async fn vault_lock<R: Runtime>(app: AppHandle<R>) -> Result<(), CommandError> {
+    lock::lock(&app).await;
+    Ok(())
+}
+
+#[tauri::command]
+pub async fn vault_set_passphrase(shell: State<'_, Shell>, request: SetPassphrase) -> Result<VaultStatus, CommandError> {
+    Ok(shell.open().await?.vault_set_passphrase(request).await?)
+}
+
+#[tauri::command]
+pub async fn vault_set_keyring(shell: State<'_, Shell>, request: SetKeyring) -> Result<VaultStatus, CommandError> {
+    Ok(shell.open().await?.vault_set_keyring(request).await?)
+}

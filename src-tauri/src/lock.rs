@@ -1,0 +1,63 @@
+//! Locking: the store is closed, its keys are wiped, and the app is started anew into its lock screen. A process that never held the
+//! record cannot show it; the old one's memory, the web view's too, goes back to the system.
+
+use std::ffi::OsString;
+use std::process::Command;
+
+use tauri::{AppHandle, Manager, Runtime};
+
+use crate::shell::Shell;
+
+/// Locks. Does not come back unless the system refuses to start the app anew; then the app ends, which locks as well.
+pub async fn lock<R: Runtime>(app: &AppHandle<R>) {
+    app.state::<Shell>().close().await;
+    let handle = app.clone();
+    // Windows and tray belong to the main thread.
+    let _ = app.run_on_main_thread(move || {
+        let hidden = !handle.webview_windows().values().any(|window| window.is_visible().unwrap_or(true));
+        for window in handle.webview_windows().values() {
+            let _ = window.destroy();
+        }
+        // Gives back the tray icon and the name by which a second start finds the first.
+        handle.cleanup_before_exit();
+        start_anew(hidden);
+        std::process::exit(1);
+    });
+}
+
+fn start_anew(hidden: bool) {
+    let Ok(program) = std::env::current_exe() else { return };
+    let mut command = Command::new(program);
+    command.args(arguments(std::env::args_os().skip(1), hidden));
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt;
+        // Comes back only if it failed.
+        let _ = command.exec();
+    }
+    #[cfg(not(unix))]
+    if command.spawn().is_ok() {
+        std::process::exit(0);
+    }
+}
+
+fn arguments(given: impl Iterator<Item = OsString>, hidden: bool) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = given.filter(|argument| argument != "--locked" && argument != "--hidden").collect();
+    arguments.push("--locked".into());
+    if hidden {
+        arguments.push("--hidden".into());
+    }
+    arguments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_is_kept_and_nothing_said_twice() {
+        let given = ["--hidden", "--data-dir", "x", "--locked"].map(OsString::from);
+        assert_eq!(arguments(given.into_iter(), false), ["--data-dir", "x", "--locked"]);
+        assert_eq!(arguments([].into_iter(), true), ["--locked", "--hidden"]);
+    }
+}

@@ -1,0 +1,79 @@
+//! Sees to it that reminders are given when they are due, whether the store is open or not.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use daymark_app::reminders::{self, Entry, Notice, neutral_notice};
+use tauri::{AppHandle, Emitter, Manager, Runtime};
+
+use crate::notifier;
+use crate::shell::Shell;
+
+/// The longest sleep: the clock may be set, the computer may sleep, and neither wakes a timer.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// How often the plan is made anew, for days that come within its reach.
+const REPLAN: TimeDelta = TimeDelta::hours(1);
+
+/// Runs until the app ends.
+pub fn start<R: Runtime>(app: &AppHandle<R>) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let mut planned: Option<(DateTime<Utc>, chrono_tz::Tz)> = None;
+        loop {
+            replan(&app, &mut planned).await;
+            let wait = deliver(&app).await;
+            let _ = tokio::time::timeout(wait, app.state::<Shell>().wake.notified()).await;
+        }
+    });
+}
+
+/// Plans anew when an hour has passed, the clock was set back, or the computer is in another zone.
+async fn replan<R: Runtime>(app: &AppHandle<R>, planned: &mut Option<(DateTime<Utc>, chrono_tz::Tz)>) {
+    let shell = app.state::<Shell>();
+    let (now, zone) = (shell.ports.clock.now(), shell.ports.zone.zone());
+    let is_fresh = planned.is_some_and(|(at, then)| then == zone && (at..at + REPLAN).contains(&now));
+    if is_fresh {
+        return;
+    }
+    if let Ok(open) = shell.open().await
+        && open.refresh_ledger().await.is_ok()
+    {
+        *planned = Some((now, zone));
+        let _ = app.emit("reminders-changed", ());
+    }
+}
+
+/// Gives what is due, and says how long it can wait.
+async fn deliver<R: Runtime>(app: &AppHandle<R>) -> Duration {
+    let shell = app.state::<Shell>();
+    let (dir, clock) = (shell.dir.clone(), shell.ports.clock.clone());
+    if !dir.exists() {
+        return LONGEST;
+    }
+    let round = tauri::async_runtime::spawn_blocking(move || {
+        let mut due: Vec<Entry> = Vec::new();
+        let delivered = reminders::deliver(&dir, clock.now(), &mut |entry| due.push(entry.clone()));
+        let missed = delivered.is_ok_and(|delivered| delivered.missed > 0);
+        let wait = reminders::next_due(&dir).ok().flatten().and_then(|next| (next - clock.now()).to_std().ok());
+        (due, missed, wait.unwrap_or(LONGEST).min(LONGEST))
+    });
+    let Ok((due, missed, wait)) = round.await else { return LONGEST };
+    for entry in &due {
+        let notice = words(&shell, entry).await;
+        let is_open = shell.open().await.is_ok();
+        notifier::show(app, entry.id, notice, is_open);
+    }
+    if missed || !due.is_empty() {
+        let _ = app.emit("reminders-changed", ());
+    }
+    wait
+}
+
+/// What to say: neutral while the store is locked.
+async fn words(shell: &Shell, entry: &Entry) -> Notice {
+    match shell.open().await {
+        Ok(open) => open.describe_reminder(entry.id).await.unwrap_or_else(|_| neutral_notice()),
+        Err(_) => neutral_notice(),
+    }
+}

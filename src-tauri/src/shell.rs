@@ -1,0 +1,107 @@
+//! What the app holds while it runs: where the store is, and the store itself while it is open.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use daymark_app::api::{CommandError, CreateVault, UnlockVault, VaultStatus};
+use daymark_app::ports::Ports;
+use daymark_app::{App, Vault};
+use tokio::sync::{Notify, RwLock, RwLockReadGuard};
+
+/// The state behind every command.
+pub struct Shell {
+    vault: Vault,
+    app: RwLock<Option<App>>,
+    pub dir: PathBuf,
+    pub ports: Ports,
+    locked_by_person: AtomicBool,
+    has_tray: AtomicBool,
+    /// Wakes the scheduler.
+    pub wake: Notify,
+    /// Whether closing the window leaves the app in the tray; remembered, because a locked store cannot be asked.
+    pub closes_to_tray: AtomicBool,
+}
+
+impl Shell {
+    /// A shell around a store that is closed.
+    #[must_use]
+    pub fn new(dir: PathBuf, ports: Ports, locked_by_person: bool) -> Self {
+        Self {
+            vault: Vault::new(dir.clone(), ports.clone()),
+            app: RwLock::new(None),
+            dir,
+            ports,
+            locked_by_person: AtomicBool::new(locked_by_person),
+            has_tray: AtomicBool::new(false),
+            wake: Notify::new(),
+            closes_to_tray: AtomicBool::new(true),
+        }
+    }
+
+    /// The open app, or [`CommandError::Locked`].
+    pub async fn open(&self) -> Result<RwLockReadGuard<'_, App>, CommandError> {
+        RwLockReadGuard::try_map(self.app.read().await, Option::as_ref).map_err(|_| CommandError::Locked)
+    }
+
+    /// Where the store stands, and how it opens.
+    pub async fn status(&self) -> Result<VaultStatus, CommandError> {
+        if let Ok(app) = self.open().await {
+            return Ok(app.vault_status().await?);
+        }
+        Ok(self.vault.look(self.locked_by_person.load(Ordering::Relaxed)).await?)
+    }
+
+    /// Makes the store, and leaves it open.
+    pub async fn create(&self, request: CreateVault) -> Result<VaultStatus, CommandError> {
+        let mut app = self.app.write().await;
+        if app.is_some() {
+            return Err(CommandError::AlreadyExists);
+        }
+        let made = self.vault.create(request).await?;
+        self.opened(made, &mut app).await
+    }
+
+    /// Opens the store. If it is open already, that is as good.
+    pub async fn unlock(&self, request: UnlockVault) -> Result<VaultStatus, CommandError> {
+        let mut app = self.app.write().await;
+        if let Some(open) = app.as_ref() {
+            return Ok(open.vault_status().await?);
+        }
+        let opened = self.vault.unlock(request).await?;
+        self.opened(opened, &mut app).await
+    }
+
+    async fn opened(&self, opened: App, slot: &mut Option<App>) -> Result<VaultStatus, CommandError> {
+        let status = opened.vault_status().await?;
+        self.closes_to_tray.store(opened.close_to_tray().await.unwrap_or(true), Ordering::Relaxed);
+        self.locked_by_person.store(false, Ordering::Relaxed);
+        *slot = Some(opened);
+        self.wake.notify_one();
+        Ok(status)
+    }
+
+    /// Closes the store and wipes its keys, once what is under way is done. Says whether it was open.
+    pub async fn close(&self) -> bool {
+        match self.app.write().await.take() {
+            Some(app) => {
+                app.close().await;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// To be called when what reminders are made of has changed.
+    pub fn reminders_changed(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Whether there is a tray icon to come back by.
+    pub fn has_tray(&self) -> bool {
+        self.has_tray.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_has_tray(&self, has: bool) {
+        self.has_tray.store(has, Ordering::Relaxed);
+    }
+}

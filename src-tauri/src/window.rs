@@ -1,0 +1,52 @@
+//! The one window.
+
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Emitter, Manager, Runtime, Url, WebviewUrl, WebviewWindowBuilder};
+
+/// Its label, which the capability file names.
+pub const MAIN: &str = "main";
+
+/// Shows the window, making it if there is none.
+pub fn show<R: Runtime>(app: &AppHandle<R>) {
+    if let Some(window) = app.get_webview_window(MAIN) {
+        let _ = window.show();
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+        return;
+    }
+    let builder = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+        .on_navigation(is_ours)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .disable_drag_drop_handler()
+        // Nothing of the page is kept between two starts.
+        .incognito(true);
+    #[cfg(desktop)]
+    let builder = builder.title("Daymark").inner_size(440.0, 860.0).min_inner_size(320.0, 480.0);
+    // Without a window there is nobody to tell; the tray and the next start try again.
+    let _ = builder.build();
+}
+
+/// Shows the window at a place: `check-in`, `urge` or `today`.
+pub fn go<R: Runtime>(app: &AppHandle<R>, place: &str) {
+    show(app);
+    let _ = app.emit_to(MAIN, "navigate", place);
+}
+
+/// Only our own pages are shown: the app's protocol, and on Windows and Android its stand-in.
+fn is_ours(url: &Url) -> bool {
+    url.scheme() == "tauri" || matches!(url.host_str(), Some("tauri.localhost"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_other_page_is_shown() {
+        let ours = |url: &str| url.parse().map(|url| is_ours(&url)).unwrap_or(false);
+        assert!(ours("tauri://localhost/index.html") && ours("http://tauri.localhost/"));
+        for other in ["https://example.org", "file:///etc/passwd", "data:text/html,x", "http://localhost/", "about:blank"] {
+            assert!(!ours(other), "{other}");
+        }
+    }
+}
