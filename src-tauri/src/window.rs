@@ -18,8 +18,9 @@ pub fn show<R: Runtime>(app: &AppHandle<R>) {
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .disable_drag_drop_handler()
-        // Nothing of the page is kept between two starts.
-        .incognito(true);
+        // Nothing of the page is kept between two starts. WebKit lets no driver at a private page, so the tests' build has a plain one:
+        // what they do not find on the disk then, is not there with a private one either.
+        .incognito(cfg!(not(feature = "test-hooks")));
     #[cfg(desktop)]
     let builder = builder.title("Daymark").inner_size(440.0, 860.0).min_inner_size(320.0, 480.0);
     // Without a window there is nobody to tell; the tray and the next start try again.
@@ -30,6 +31,18 @@ pub fn show<R: Runtime>(app: &AppHandle<R>) {
 pub fn go<R: Runtime>(app: &AppHandle<R>, place: &str) {
     show(app);
     let _ = app.emit_to(MAIN, "navigate", place);
+}
+
+/// Whether a test drives the window: the web view lets itself be driven only where it may keep data, in which the tests then search.
+#[cfg(feature = "test-hooks")]
+#[allow(clippy::disallowed_methods, reason = "only a test asks, of its own environment")]
+fn is_driven() -> bool {
+    std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some()
+}
+
+#[cfg(not(feature = "test-hooks"))]
+const fn is_driven() -> bool {
+    false
 }
 
 /// Only our own pages are shown: the app's protocol, and on Windows and Android its stand-in.
