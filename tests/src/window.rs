@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 use crate::desk::{Desk, Driver, Process};
 
 const PATIENCE: Duration = Duration::from_secs(15);
+/// Sets a field's value and says so, as the web view does when a person has chosen one.
+const SET: &str = "const [field, value] = arguments; field.focus(); field.value = value;
+    for (const name of ['input', 'change']) field.dispatchEvent(new Event(name, { bubbles: true }));";
 const FIND: &str = include_str!("find.js");
 
 /// The app with its window, driven.
@@ -74,8 +77,14 @@ impl Window {
     /// Fills in a field, in place of what was there.
     pub async fn fill(&self, label: &str, text: &str) {
         self.act(json!({ "roles": ["textbox"], "name": label, "group": "" }), async |element| {
-            element.clear().await.map_err(|error| error.to_string())?;
-            element.send_keys(text).await.map_err(|error| error.to_string())?;
+            let kind = element.prop("type").await.map_err(|error| error.to_string())?.unwrap_or_default();
+            if matches!(kind.as_str(), "date" | "time" | "datetime-local") {
+                // A field with parts takes keys in the order of the computer's language; the whole value goes in at once.
+                self.run(SET, vec![json!(element), json!(text)]).await;
+            } else {
+                element.clear().await.map_err(|error| error.to_string())?;
+                element.send_keys(text).await.map_err(|error| error.to_string())?;
+            }
             let there = element.prop("value").await.map_err(|error| error.to_string())?.unwrap_or_default();
             if there == text { Ok(()) } else { Err(format!("the field holds {there:?}")) }
         })
