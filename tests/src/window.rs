@@ -66,6 +66,12 @@ impl Window {
         self.press_in("", name).await;
     }
 
+    /// Presses what ends the page itself, so that no answer can be waited for.
+    pub async fn press_the_last(&self, name: &str) {
+        let element = self.find(json!({ "roles": ["button"], "name": name, "group": "" })).await.unwrap();
+        self.run("setTimeout(() => arguments[0].click(), 50)", vec![serde_json::to_value(&element).unwrap()]).await;
+    }
+
     /// Presses something within a group, a region or a dialog.
     pub async fn press_in(&self, group: &str, name: &str) {
         self.act(json!({ "roles": ["button", "link", "switch", "checkbox", "radio"], "name": name, "group": group }), async |element| {

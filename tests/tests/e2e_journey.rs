@@ -105,7 +105,7 @@ async fn from_the_first_run_to_an_urge_ridden_out() {
     // Whoever locks it opens it by hand, though the keyring answers.
     let id = window.app().id();
     window.go("/settings").await;
-    window.press("Lock now").await;
+    window.press_the_last("Lock now").await;
     window.wait_until_replaced("--locked").await;
     window.take_again(&desk).await;
     assert_eq!(window.app().id(), id);

@@ -49,34 +49,57 @@ async fn only_the_passphrase_opens_a_locked_store() {
 #[tokio::test]
 #[ignore = "needs the built app: `cargo xtask e2e`"]
 async fn without_a_keyring_a_passphrase_is_asked_for() {
-    for keyring in [Keyring::Absent, Keyring::Locked] {
-        let mut desk = Desk::new(keyring);
-        let window = desk.start(Start::default()).await;
-        window.wait_for_heading("Welcome to Daymark").await;
-        window.press("Begin").await;
-        window.wait_for("keyring does not answer, so a passphrase is needed.").await;
-        if keyring == Keyring::Locked {
-            break;
-        }
-        window.fill("Passphrase", PASSPHRASE).await;
-        window.fill("Passphrase once more", "something else here").await;
-        window.press("Make my store").await;
-        window.wait_for("The two are not the same yet.").await;
-        window.fill("Passphrase once more", PASSPHRASE).await;
-        window.press("Make my store").await;
-        window.wait_for_heading("About you").await;
-        // A keyring that comes later is found.
-        desk.unlock_keyring();
+    let mut desk = Desk::new(Keyring::Absent);
+    let window = desk.start(Start::default()).await;
+    window.wait_for_heading("Welcome to Daymark").await;
+    window.press("Begin").await;
+    window.wait_for("keyring does not answer, so a passphrase is needed.").await;
+    window.fill("Passphrase", PASSPHRASE).await;
+    window.fill("Passphrase once more", "something else here").await;
+    window.press("Make my store").await;
+    window.wait_for("The two are not the same yet.").await;
+    window.fill("Passphrase once more", PASSPHRASE).await;
+    window.press("Make my store").await;
+    window.wait_for_heading("About you").await;
+    for _ in 0..3 {
         window.press("Skip for now").await;
-        window.press("Skip for now").await;
-        window.press("Skip for now").await;
-        window.press("Go to Today").await;
-        window.wait_for_heading("Today").await;
-        window.go("/settings").await;
-        window.press("Open with this computer's keyring").await;
-        window.wait("the keyring to hold the key", async || desk.keyring_secret().is_some()).await;
-        window.kill();
-        let window = desk.start(Start::default()).await;
-        window.wait_for_heading("Today").await;
     }
+    window.press("Go to Today").await;
+    window.wait_for_heading("Today").await;
+
+    // A keyring that comes later is found, and opens the store from then on.
+    desk.unlock_keyring();
+    window.go("/settings").await;
+    window.press("Open with this computer's keyring").await;
+    window.wait("both ways in", async || window.has("button", "Remove the passphrase").await).await;
+    assert!(desk.keyring_secret().is_some());
+    window.kill();
+    let window = desk.start(Start::default()).await;
+    window.wait_for_heading("Today").await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built app: `cargo xtask e2e`"]
+async fn a_locked_keyring_leaves_no_key_anywhere() {
+    let desk = Desk::new(Keyring::Locked);
+    let window = desk.start(Start::default()).await;
+    window.wait_for_heading("Welcome to Daymark").await;
+    window.press("Begin").await;
+    window.wait_for_heading("Keep it yours").await;
+    // That it is locked shows when it is used: somebody might have been there to unlock it.
+    if window.is_on("", "This computer's keyring").await {
+        window.press("Make my store").await;
+        window.wait_for("keyring does not answer.").await;
+        assert!(!desk.data_dir().join("vault.db").exists() && !desk.data_dir().join("vault.slots").exists());
+        window.press("This computer's keyring").await;
+        window.press("A passphrase").await;
+    }
+    window.fill("Passphrase", PASSPHRASE).await;
+    window.fill("Passphrase once more", PASSPHRASE).await;
+    window.press("Make my store").await;
+    window.wait_for_heading("About you").await;
+    window.kill();
+    let window = desk.start(Start::default()).await;
+    window.wait_for_heading("Daymark is locked").await;
+    assert!(!window.has("button", "Open with this computer's keyring").await);
 }

@@ -31,7 +31,7 @@ async fn a_session_added_is_a_reminder_given_once() {
     let desk = Desk::new(Keyring::Absent);
     world::welcomed(&desk.data_dir()).await;
 
-    let window = desk.start(Start { now: Some("2026-03-09T17:29:30-04:00"), ..Start::default() }).await;
+    let window = desk.start(Start { now: Some("2026-03-09T17:29:48-04:00"), ..Start::default() }).await;
     open(&window).await;
     window.go("/session/new").await;
     window.fill("Title", TITLE).await;
@@ -53,7 +53,7 @@ async fn a_session_added_is_a_reminder_given_once() {
     window.kill();
 
     // After a crash it is not given again; and the next one comes while the store is locked.
-    let locked = Start { arguments: &["--locked"], now: Some("2026-03-09T17:44:50-04:00"), zone: None };
+    let locked = Start { arguments: &["--locked"], now: Some("2026-03-09T17:44:55-04:00"), zone: None };
     let window = desk.start(locked).await;
     window.wait_for_heading("Daymark is locked").await;
     shown(&desk, &window, 2, Duration::from_secs(25)).await;

@@ -238,7 +238,7 @@ async fn what_is_typed_into_the_window_is_in_no_file() {
     window.go("/check-ins").await;
     window.wait_for(&format!("{CANARY} note")).await;
     window.go("/settings").await;
-    window.press("Lock now").await;
+    window.press_the_last("Lock now").await;
     window.wait_until_replaced("--locked").await;
     window.take_again(&desk).await;
     window.fill("Passphrase", CANARY).await;
