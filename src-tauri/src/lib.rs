@@ -12,9 +12,12 @@ pub mod shell;
 mod tray;
 mod window;
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use daymark_app::api::UnlockVault;
+use tauri::plugin::TauriPlugin;
 use tauri::{Manager, RunEvent, WindowEvent};
 
 use crate::arguments::Arguments;
@@ -28,7 +31,7 @@ pub fn run(arguments: Arguments) -> Result<(), String> {
     let shell = Shell::new(dir, daymark_platform::ports(), arguments.locked);
     let hidden = arguments.hidden;
     let app = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::show(app)))
+        .plugin(only_one(arguments.data_dir.as_deref()))
         .plugin(tauri_plugin_autostart::init(tauri_plugin_autostart::MacosLauncher::LaunchAgent, Some(vec!["--hidden"])))
         .manage(shell)
         .invoke_handler(commands::handler())
@@ -60,6 +63,20 @@ pub fn run(arguments: Arguments) -> Result<(), String> {
         }
     });
     Ok(())
+}
+
+/// A second start brings up the first one's window and ends. Each folder has its own first one.
+fn only_one(chosen: Option<&Path>) -> TauriPlugin<tauri::Wry> {
+    let builder = tauri_plugin_single_instance::Builder::new().callback(|app, arguments, _| {
+        // At login, the app that is there already is enough.
+        if !arguments.iter().any(|argument| argument == "--hidden") {
+            window::show(app);
+        }
+    });
+    let Some(dir) = chosen.and_then(|dir| std::path::absolute(dir).ok()) else { return builder.build() };
+    let mut hasher = DefaultHasher::new();
+    dir.hash(&mut hasher);
+    builder.dbus_id(format!("app.daymark.Daymark.at{:x}", hasher.finish())).build()
 }
 
 /// Started without a window there is nobody to open the store, so the keyring is asked once; reminders can then say what they may.

@@ -20,10 +20,33 @@ pub async fn lock<R: Runtime>(app: &AppHandle<R>) {
         }
         // Gives back the tray icon and the name by which a second start finds the first.
         handle.cleanup_before_exit();
+        end_web_processes();
         start_anew(hidden);
         std::process::exit(1);
     });
 }
+
+/// Ends the web view's processes, which held what was on the page, and takes leave of them: the fresh program would not know that they
+/// are its own, and they would stay as zombies.
+#[cfg(target_os = "linux")]
+fn end_web_processes() {
+    let Ok(threads) = std::fs::read_dir("/proc/self/task") else { return };
+    let children = threads.flatten().filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok()).collect::<String>();
+    for child in children.split_whitespace().filter_map(|id| id.parse::<libc::pid_t>().ok()) {
+        // Not the browser or the dialler that a person opened from here.
+        if std::fs::read_to_string(format!("/proc/{child}/comm")).is_ok_and(|name| name.starts_with("WebKit")) {
+            // SAFETY: a child that is not yet waited for keeps its id, so no other process is meant; a null status is allowed.
+            unsafe {
+                libc::kill(child, libc::SIGKILL);
+                libc::waitpid(child, std::ptr::null_mut(), 0);
+            }
+        }
+    }
+}
+
+/// Elsewhere they end with the process that started them.
+#[cfg(not(target_os = "linux"))]
+const fn end_web_processes() {}
 
 fn start_anew(hidden: bool) {
     let Ok(program) = std::env::current_exe() else { return };

@@ -8,29 +8,37 @@ pub const MAIN: &str = "main";
 
 /// Shows the window, making it if there is none.
 pub fn show<R: Runtime>(app: &AppHandle<R>) {
+    show_or_make(app, WebviewUrl::default());
+}
+
+/// Says whether it was there already.
+fn show_or_make<R: Runtime>(app: &AppHandle<R>, page: WebviewUrl) -> bool {
     if let Some(window) = app.get_webview_window(MAIN) {
         let _ = window.show();
         let _ = window.unminimize();
         let _ = window.set_focus();
-        return;
+        return true;
     }
-    let builder = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+    let builder = WebviewWindowBuilder::new(app, MAIN, page)
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .disable_drag_drop_handler()
-        // Nothing of the page is kept between two starts. WebKit lets no driver at a private page, so the tests' build has a plain one:
-        // what they do not find on the disk then, is not there with a private one either.
-        .incognito(cfg!(not(feature = "test-hooks")));
+        // Nothing of the page is kept between two starts. WebKit lets no driver at a private page, so a test drives a plain one: what it
+        // does not find on the disk then, is not there with a private one either.
+        .incognito(!is_driven());
     #[cfg(desktop)]
     let builder = builder.title("Daymark").inner_size(440.0, 860.0).min_inner_size(320.0, 480.0);
     // Without a window there is nobody to tell; the tray and the next start try again.
     let _ = builder.build();
+    false
 }
 
 /// Shows the window at a place: `check-in`, `urge` or `today`.
 pub fn go<R: Runtime>(app: &AppHandle<R>, place: &str) {
-    show(app);
-    let _ = app.emit_to(MAIN, "navigate", place);
+    // A page that is only being made hears nothing yet, so it starts at that place.
+    if show_or_make(app, WebviewUrl::App(format!("index.html#/{place}").into())) {
+        let _ = app.emit_to(MAIN, "navigate", place);
+    }
 }
 
 /// Whether a test drives the window: the web view lets itself be driven only where it may keep data, in which the tests then search.
