@@ -74,7 +74,7 @@ async fn a_person_has_bounds() {
         ("tel:0207946", Rule::Malformed),
         ("٠٢٠٧٩", Rule::Malformed),
         ("020\n7946", Rule::Malformed),
-        ("020\07946", Rule::Malformed),
+        ("020\u{0}7946", Rule::Malformed),
         (&"1".repeat(41), Rule::TooLong { max: 40 }),
     ] {
         let error = app.person_add(person("Sam", Some(phone))).await.err();
