@@ -21,6 +21,7 @@ pub async fn lock<R: Runtime>(app: &AppHandle<R>) {
         // Gives back the tray icon and the name by which a second start finds the first.
         handle.cleanup_before_exit();
         end_web_processes();
+        leave_files_behind();
         start_anew(hidden);
         std::process::exit(1);
     });
@@ -47,6 +48,20 @@ fn end_web_processes() {
 /// Elsewhere they end with the process that started them.
 #[cfg(not(target_os = "linux"))]
 const fn end_web_processes() {}
+
+/// Lets go of every open file but the standard three once the fresh program runs. WebKit opens some that would be carried over, and
+/// would pile up with each lock.
+#[cfg(target_os = "linux")]
+fn leave_files_behind() {
+    // SAFETY: only marks descriptors. An older kernel refuses, and then they are carried over.
+    unsafe {
+        libc::syscall(libc::SYS_close_range, 3 as libc::c_uint, libc::c_uint::MAX, libc::CLOSE_RANGE_CLOEXEC);
+    }
+}
+
+/// Elsewhere a fresh process has its own.
+#[cfg(not(target_os = "linux"))]
+const fn leave_files_behind() {}
 
 fn start_anew(hidden: bool) {
     let Ok(program) = std::env::current_exe() else { return };

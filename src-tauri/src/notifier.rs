@@ -1,5 +1,7 @@
 //! Notifications on the desktop.
 
+use std::time::Duration;
+
 use daymark_app::api::{CommandError, ReminderAbout, SnoozeReminder};
 use daymark_app::reminders::{self, Notice};
 use daymark_domain::ids::ReminderId;
@@ -11,6 +13,9 @@ use crate::window;
 
 /// What "later" means on a notification.
 const SNOOZE_MINUTES: i32 = 10;
+
+/// How long a notification may take to be shown.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Shows a reminder, and does what the person chooses on it. One that cannot be shown is listed as missed.
 pub fn show<R: Runtime>(app: &AppHandle<R>, id: ReminderId, notice: Notice, is_open: bool) {
@@ -66,8 +71,9 @@ pub async fn test() -> Result<(), CommandError> {
     let shown = tauri::async_runtime::spawn_blocking(|| {
         plain("This is how a reminder looks", "It does not say what it is for, unless you choose so.").show().map(drop)
     });
-    match shown.await {
-        Ok(Ok(())) => Ok(()),
+    // A daemon that is stuck never answers, and the person waits before the window.
+    match tokio::time::timeout(PATIENCE, shown).await {
+        Ok(Ok(Ok(()))) => Ok(()),
         _ => Err(CommandError::NotificationsUnavailable),
     }
 }
