@@ -39,11 +39,11 @@ pub async fn crisis_lines(shell: State<'_, Shell>) -> Result<CrisisLines, Comman
 #[tauri::command]
 pub async fn call_number(shell: State<'_, Shell>, request: CallNumber) -> Result<(), CommandError> {
     let number = shell.open().await?.callable(request).await?;
-    opener::open(&format!("tel:{number}"))
+    opener::open(format!("tel:{number}")).await
 }
 
 #[tauri::command]
 pub async fn open_link(shell: State<'_, Shell>, request: OneOccurrence) -> Result<(), CommandError> {
     let link = shell.open().await?.link_of(request).await?;
-    opener::open(&link)
+    opener::open(link).await
 }
