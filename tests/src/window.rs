@@ -195,7 +195,15 @@ impl Window {
 
     /// Writes a picture of what is seen.
     pub async fn picture(&self, path: &Path) {
-        std::fs::write(path, self.client().screenshot().await.unwrap()).unwrap();
+        // WebKit takes the picture at the next repaint, and waits for ever where nothing is to be painted.
+        self.run(
+            "let on = false; window.restless = setInterval(() => { document.body.style.opacity = (on = !on) ? '0.9999' : '1' }, 40)",
+            vec![],
+        )
+        .await;
+        let picture = tokio::time::timeout(PATIENCE, self.client().screenshot()).await.expect("the web view gives no picture").unwrap();
+        self.run("clearInterval(window.restless); document.body.style.removeProperty('opacity')", vec![]).await;
+        std::fs::write(path, picture).unwrap();
     }
 
     /// What axe finds wrong with the page, one line each.
