@@ -1,4 +1,5 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+#![allow(clippy::print_stderr, reason = "the one sentence for who started it from a terminal")]
 
 use std::process::ExitCode;
 

@@ -1,4 +1,5 @@
 //! Writes the TypeScript types of all commands; with `--check`, only says whether they are up to date.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
 
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};

@@ -13,16 +13,16 @@ pub async fn reminder_list(shell: State<'_, Shell>) -> Result<ReminderList, Comm
 
 #[tauri::command]
 pub async fn reminder_snooze(shell: State<'_, Shell>, request: SnoozeReminder) -> Result<(), CommandError> {
-    let answer = shell.open().await?.reminder_snooze(request).await?;
+    shell.open().await?.reminder_snooze(request).await?;
     shell.reminders_changed();
-    Ok(answer)
+    Ok(())
 }
 
 #[tauri::command]
 pub async fn reminder_put_away(shell: State<'_, Shell>) -> Result<(), CommandError> {
-    let answer = shell.open().await?.reminder_put_away().await?;
+    shell.open().await?.reminder_put_away().await?;
     shell.reminders_changed();
-    Ok(answer)
+    Ok(())
 }
 
 #[tauri::command]

@@ -29,9 +29,9 @@ pub async fn session_get(shell: State<'_, Shell>, request: OneSession) -> Result
 
 #[tauri::command]
 pub async fn session_delete(shell: State<'_, Shell>, request: OneSession) -> Result<(), CommandError> {
-    let answer = shell.open().await?.session_delete(request).await?;
+    shell.open().await?.session_delete(request).await?;
     shell.reminders_changed();
-    Ok(answer)
+    Ok(())
 }
 
 #[tauri::command]
