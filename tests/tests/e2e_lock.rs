@@ -36,7 +36,8 @@ async fn only_the_passphrase_opens_a_locked_store() {
     assert_eq!(window.heading().await, "Today, Robin");
 
     // Locking replaces the program; nothing of it is left but its id.
-    window.run("window.dispatchEvent(new KeyboardEvent('keydown', { key: 'l', ctrlKey: true }))", vec![]).await;
+    // A moment later, because the page that is asked goes away with its answer.
+    window.run("setTimeout(() => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'l', ctrlKey: true })), 200)", vec![]).await;
     window.wait_until_replaced("--locked").await;
     assert_eq!(window.app().id(), id);
     window.take_again(&desk).await;
