@@ -32,6 +32,11 @@ class Toasts {
     this.list = this.list.filter((toast) => toast.id !== id);
   }
 
+  /** Takes all away: what comes now needs the whole screen. */
+  clear(): void {
+    for (const toast of this.list) this.drop(toast.id);
+  }
+
   /** Keeps a toast while a pointer or the focus is on it. */
   hold(id: number, held: boolean): void {
     clearTimeout(this.#timers.get(id));

@@ -65,7 +65,7 @@ export const daysShort = {
 } as const;
 
 /** 1 to 5. */
-export const moods = ['Very low', 'Low', 'In between', 'Good', 'Very good'] as const;
+export const moods = ['Very low', 'Low', 'Okay', 'Good', 'Very good'] as const;
 
 export const halt = {
   hungry: 'Hungry',

@@ -49,5 +49,8 @@ export const checkInWords = {
   remove: (when: string) => `Delete the check-in of ${when}`,
   cravingOf: (n: number) => `Craving ${String(n)} of 10`,
   usedYes: 'Use since the check-in before',
-  slept: (hours: string) => `Slept ${hours} h`,
+  slept: (minutes: number) => {
+    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+    return rest === 0 ? `Slept ${String(hours)} h` : `Slept ${String(hours)} h ${String(rest)} min`;
+  },
 } as const;
