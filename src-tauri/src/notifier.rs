@@ -67,7 +67,7 @@ fn snooze<R: Runtime>(app: &AppHandle<R>, id: ReminderId) {
 }
 
 /// Shows what a reminder looks like.
-pub async fn test() -> Result<(), CommandError> {
+pub async fn test<R: Runtime>(_: &AppHandle<R>) -> Result<(), CommandError> {
     let shown = tauri::async_runtime::spawn_blocking(|| {
         plain("This is how a reminder looks", "It does not say what it is for, unless you choose so.").show().map(drop)
     });

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+#[cfg(desktop)]
 use daymark_app::reminders::{self, Entry, Notice, neutral_notice};
 use tauri::{AppHandle, Emitter, Manager, Runtime};
 
+#[cfg(desktop)]
 use crate::notifier;
 use crate::shell::Shell;
 
@@ -44,7 +46,15 @@ async fn replan<R: Runtime>(app: &AppHandle<R>, planned: &mut Option<(DateTime<U
     }
 }
 
+/// The system gives what it was handed.
+#[cfg(mobile)]
+async fn deliver<R: Runtime>(app: &AppHandle<R>) -> Duration {
+    crate::phone::hand_over(app).await;
+    LONGEST
+}
+
 /// Gives what is due, and says how long it can wait.
+#[cfg(desktop)]
 async fn deliver<R: Runtime>(app: &AppHandle<R>) -> Duration {
     let shell = app.state::<Shell>();
     let (dir, clock) = (shell.dir.clone(), shell.ports.clock.clone());
@@ -71,6 +81,7 @@ async fn deliver<R: Runtime>(app: &AppHandle<R>) -> Duration {
 }
 
 /// What to say: neutral while the store is locked.
+#[cfg(desktop)]
 async fn words(shell: &Shell, entry: &Entry) -> Notice {
     match shell.open().await {
         Ok(open) => open.describe_reminder(entry.id).await.unwrap_or_else(|_| neutral_notice()),

@@ -91,6 +91,12 @@ impl Shell {
         }
     }
 
+    /// The person locked it, so it waits to be opened by hand. A computer says so to the program that it starts anew.
+    #[cfg(mobile)]
+    pub fn locked_by_person(&self) {
+        self.locked_by_person.store(true, Ordering::Relaxed);
+    }
+
     /// To be called when what reminders are made of has changed.
     pub fn reminders_changed(&self) {
         self.wake.notify_one();
@@ -101,6 +107,7 @@ impl Shell {
         self.has_tray.load(Ordering::Relaxed)
     }
 
+    #[cfg(desktop)]
     pub(crate) fn set_has_tray(&self, has: bool) {
         self.has_tray.store(has, Ordering::Relaxed);
     }

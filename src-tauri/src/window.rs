@@ -1,7 +1,7 @@
 //! The one window.
 
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Emitter, Manager, Runtime, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 /// Its label, which the capability file names.
 pub const MAIN: &str = "main";
@@ -14,9 +14,7 @@ pub fn show<R: Runtime>(app: &AppHandle<R>) {
 /// Says whether it was there already.
 fn show_or_make<R: Runtime>(app: &AppHandle<R>, page: WebviewUrl) -> bool {
     if let Some(window) = app.get_webview_window(MAIN) {
-        let _ = window.show();
-        let _ = window.unminimize();
-        let _ = window.set_focus();
+        bring_up(&window);
         return true;
     }
     let builder = WebviewWindowBuilder::new(app, MAIN, page)
@@ -33,11 +31,23 @@ fn show_or_make<R: Runtime>(app: &AppHandle<R>, page: WebviewUrl) -> bool {
     false
 }
 
+#[cfg(desktop)]
+fn bring_up<R: Runtime>(window: &WebviewWindow<R>) {
+    let _ = window.show();
+    let _ = window.unminimize();
+    let _ = window.set_focus();
+}
+
+/// A phone shows the one window of the app it has brought up.
+#[cfg(mobile)]
+const fn bring_up<R: Runtime>(_: &WebviewWindow<R>) {}
+
 /// Shows the window at a place: `check-in`, `urge` or `today`.
+#[cfg(desktop)]
 pub fn go<R: Runtime>(app: &AppHandle<R>, place: &str) {
     // A page that is only being made hears nothing yet, so it starts at that place.
     if show_or_make(app, WebviewUrl::App(format!("index.html#/{place}").into())) {
-        let _ = app.emit_to(MAIN, "navigate", place);
+        let _ = tauri::Emitter::emit_to(app, MAIN, "navigate", place);
     }
 }
 

@@ -48,6 +48,19 @@ pub fn bench(words: &[&str]) -> Done {
     shell::run(shell::command("cargo", &[&start, &release[..], &["--"], &words[..]].concat(), ""))
 }
 
+/// Compiles the app for a phone, as far as that goes without a phone's own tools: the types, not the native libraries.
+pub fn phones() -> Done {
+    const TARGET: &str = "aarch64-linux-android";
+    setup::everything()?;
+    ui()?;
+    shell::run(shell::command("rustup", &["target", "add", TARGET], ""))?;
+    println!("phones: checking the app for {TARGET}");
+    let check = ["check", "--locked", "--target", TARGET, "--package", "daymark", "--no-default-features", "--features", "system"];
+    let mut command = shell::command("cargo", &check, "");
+    command.env("PKG_CONFIG_ALLOW_CROSS", "1");
+    shell::run(command)
+}
+
 /// The window's pages, as the app carries them.
 pub fn ui() -> Done {
     println!("build: the pages of the window");

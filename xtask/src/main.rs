@@ -15,6 +15,7 @@ Usage: cargo xtask <verb>
   e2e     set up, then only the journeys in the real web view; words after it choose among them
   tour    walk through every screen, pictures into target/tour; --readme renews those of the README
   bench   measure use cases beside a floor of the same run; --json, --release
+  phones  check that the app compiles for Android, whose emulator and tools are not needed for that
   setup   install what the build needs: system libraries, npm packages
 ";
 
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Some("e2e") => test::journeys(&rest),
         Some("tour") => app::tour(&rest),
         Some("bench") => app::bench(&rest),
+        Some("phones") => app::phones(),
         Some("setup") => setup::everything(),
         _ => {
             eprint!("{USAGE}");

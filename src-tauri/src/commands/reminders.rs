@@ -1,9 +1,12 @@
 //! Reminders as they are shown.
 
 use daymark_app::api::{CommandError, ReminderList, SnoozeReminder};
-use tauri::State;
+use tauri::{AppHandle, Runtime, State};
 
-use crate::notifier;
+#[cfg(desktop)]
+use crate::notifier::test;
+#[cfg(mobile)]
+use crate::phone::test;
 use crate::shell::Shell;
 
 #[tauri::command]
@@ -26,7 +29,7 @@ pub async fn reminder_put_away(shell: State<'_, Shell>) -> Result<(), CommandErr
 }
 
 #[tauri::command]
-pub async fn reminder_test(shell: State<'_, Shell>) -> Result<(), CommandError> {
+pub async fn reminder_test<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shell>) -> Result<(), CommandError> {
     drop(shell.open().await?);
-    notifier::test().await
+    test(&app).await
 }

@@ -3,7 +3,10 @@
 use daymark_app::api::{CommandError, CreateVault, SetKeyring, SetPassphrase, UnlockVault, VaultStatus};
 use tauri::{AppHandle, Runtime, State};
 
-use crate::lock;
+#[cfg(desktop)]
+use crate::lock::lock;
+#[cfg(mobile)]
+use crate::phone::lock;
 use crate::shell::Shell;
 
 #[tauri::command]
@@ -23,7 +26,7 @@ pub async fn vault_unlock(shell: State<'_, Shell>, request: UnlockVault) -> Resu
 
 #[tauri::command]
 pub async fn vault_lock<R: Runtime>(app: AppHandle<R>) -> Result<(), CommandError> {
-    lock::lock(&app).await;
+    lock(&app).await;
     Ok(())
 }
 

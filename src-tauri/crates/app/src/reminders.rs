@@ -69,6 +69,18 @@ pub fn deliver(dir: &Path, now: DateTime<Utc>, give: &mut dyn FnMut(&Entry)) -> 
     Ok(delivered)
 }
 
+/// Marks as given what is due, where the system itself gives reminders. Says how many.
+pub fn given_by_system(dir: &Path, now: DateTime<Utc>) -> Result<u32> {
+    with_ledger(dir, |entries| {
+        let mut given = 0;
+        for entry in entries.iter_mut().filter(|entry| entry.state == State::Pending && entry.due_at <= now) {
+            entry.state = State::Given;
+            given += 1;
+        }
+        given
+    })
+}
+
 /// Lists a reminder as missed that was to be given and could not be shown, so that the person hears of it after all.
 pub fn could_not_give(dir: &Path, id: ReminderId) -> Result<()> {
     with_ledger(dir, |entries| {

@@ -10,7 +10,7 @@ use aid::{World, check_in_times, entries, given_at, instant, local, once, only_s
 use chrono::{Duration, NaiveTime};
 use chrono_tz::Tz;
 use daymark_app::api::{MoveOccurrence, OneOccurrence, OneSession, ReminderAbout, UpdateSession, Written};
-use daymark_app::reminders::{Delivered, State, deliver, neutral_notice, next_due};
+use daymark_app::reminders::{Delivered, State, could_not_give, deliver, given_by_system, neutral_notice, next_due};
 use daymark_domain::ids::ReminderId;
 use daymark_domain::preferences::QuietHours;
 use daymark_domain::session::Day;
@@ -38,6 +38,28 @@ async fn nothing_is_given_twice_over_a_restart_or_a_clock_set_back() {
         let again: Vec<_> = given_at(&world, "2026-03-02T09:03:00Z").iter().map(|entry| entry.due_at).collect();
         assert!(!again.contains(&instant("2026-03-02T09:00:00Z")), "{set_back}: {again:?}");
     }
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_system_that_gives_by_itself_leaves_nothing_to_give_and_nothing_missed() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = world.create().await;
+    assert_eq!(given_by_system(world.dir(), instant("2026-03-02T20:00:00Z")).unwrap(), 3);
+    world.set_now("2026-03-03T07:00:00Z");
+    assert_eq!(given_at(&world, "2026-03-03T07:00:00Z").len(), 0);
+    assert!(app.reminder_list().await.unwrap().missed.is_empty());
+    app.close().await;
+}
+
+#[tokio::test]
+async fn one_that_could_not_be_shown_is_listed_as_missed() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = world.create().await;
+    let given = given_at(&world, "2026-03-02T09:00:00Z");
+    could_not_give(world.dir(), given[0].id).unwrap();
+    world.set_now("2026-03-02T09:00:30Z");
+    assert_eq!(app.reminder_list().await.unwrap().missed.iter().map(|missed| missed.id).collect::<Vec<_>>(), [given[0].id]);
     app.close().await;
 }
 

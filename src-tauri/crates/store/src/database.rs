@@ -1,6 +1,6 @@
 //! Opening the SQLCipher database with its raw key.
 
-use std::ffi::c_int;
+use std::ffi::{c_char, c_int, c_void};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
@@ -89,6 +89,11 @@ async fn prepare(connection: &mut SqliteConnection, key: &Key) -> Result<()> {
     Ok(())
 }
 
+// Declared here because the ready-made bindings are SQLite's, which has no such function; SQLCipher's documentation gives it.
+unsafe extern "C" {
+    fn sqlite3_key_v2(database: *mut libsqlite3_sys::sqlite3, name: *const c_char, key: *const c_void, length: c_int) -> c_int;
+}
+
 /// Hands SQLCipher the raw key. It never passes through a statement, so no log can hold it.
 async fn apply_key(connection: &mut SqliteConnection, key: &Key) -> Result<()> {
     const HEX: &[u8; 16] = b"0123456789abcdef";
@@ -102,9 +107,7 @@ async fn apply_key(connection: &mut SqliteConnection, key: &Key) -> Result<()> {
     let mut handle = connection.lock_handle().await?;
     // SAFETY: the handle is open and locked for this call, the name ends with NUL, and the key's pointer and length belong together;
     // SQLCipher copies the key before it returns.
-    let code = unsafe {
-        libsqlite3_sys::sqlite3_key_v2(handle.as_raw_handle().as_ptr(), c"main".as_ptr(), text.as_ptr().cast(), text.len() as c_int)
-    };
+    let code = unsafe { sqlite3_key_v2(handle.as_raw_handle().as_ptr(), c"main".as_ptr(), text.as_ptr().cast(), text.len() as c_int) };
     if code == libsqlite3_sys::SQLITE_OK { Ok(()) } else { Err(Error::from_code(code)) }
 }
 
