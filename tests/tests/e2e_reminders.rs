@@ -31,7 +31,7 @@ async fn a_session_added_is_a_reminder_given_once() {
     let desk = Desk::new(Keyring::Absent);
     world::welcomed(&desk.data_dir()).await;
 
-    let window = desk.start(Start { now: Some("2026-03-09T17:29:48-04:00"), ..Start::default() }).await;
+    let window = desk.start(Start { now: Some("2026-03-09T17:29:40-04:00"), ..Start::default() }).await;
     open(&window).await;
     window.go("/session/new").await;
     window.fill("Title", TITLE).await;
