@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use daymark_app::api::{CommandError, CreateVault, UnlockVault, VaultStatus};
+use daymark_app::api::{CallNumber, CommandError, CreateVault, CrisisLines, UnlockVault, VaultStatus};
 use daymark_app::ports::Ports;
-use daymark_app::{App, Vault};
+use daymark_app::{App, Vault, callable_by_anyone, crisis_lines_of};
 use tokio::sync::{Notify, RwLock, RwLockReadGuard};
 
 /// The state behind every command.
@@ -49,6 +49,22 @@ impl Shell {
             return Ok(app.vault_status().await?);
         }
         Ok(self.vault.look(self.locked_by_person.load(Ordering::Relaxed)).await?)
+    }
+
+    /// Crisis lines: while the store is locked, those of the country the computer is in.
+    pub async fn crisis_lines(&self) -> Result<CrisisLines, CommandError> {
+        match self.open().await {
+            Ok(app) => Ok(app.crisis_lines().await?),
+            Err(_) => Ok(crisis_lines_of(self.ports.zone.zone())),
+        }
+    }
+
+    /// What a dialler takes of a number: while the store is locked, only of a crisis line.
+    pub async fn callable(&self, request: CallNumber) -> Result<String, CommandError> {
+        match self.open().await {
+            Ok(app) => Ok(app.callable(request).await?),
+            Err(_) => Ok(callable_by_anyone(&request)?),
+        }
     }
 
     /// Makes the store, and leaves it open.

@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 const OURS: &str = if cfg!(any(windows, target_os = "android")) { "http://tauri.localhost" } else { "tauri://localhost" };
 
 /// The only commands that make sense before the store is open.
-const BEFORE: [&str; 4] = ["vault_status", "vault_create", "vault_unlock", "vault_lock"];
+const BEFORE: [&str; 6] = ["vault_status", "vault_create", "vault_unlock", "vault_lock", "crisis_lines", "call_number"];
 
 fn file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -178,6 +178,16 @@ fn before_the_store_is_open_its_state_is_told() {
     assert_eq!(ask(&window, "vault_unlock", Some(request("UnlockVault")), OURS), Err(json!({ "kind": "no_store" })));
     let short = json!({ "passphrase": "short", "use_keyring": false });
     assert_eq!(ask(&window, "vault_create", Some(short), OURS).unwrap_err()["field"], "passphrase");
+}
+
+#[test]
+fn crisis_lines_are_there_while_the_store_is_locked_and_no_other_number_is_dialled() {
+    let app = app();
+    let window = window(&app, "main");
+    let lines = ask(&window, "crisis_lines", None, OURS).unwrap();
+    assert!(lines["countries"].as_array().is_some_and(|countries| countries.len() >= 8));
+    let other = ask(&window, "call_number", Some(json!({ "number": "+1 555 0100" })), OURS);
+    assert_eq!(other.unwrap_err()["kind"], "invalid");
 }
 
 #[test]

@@ -33,12 +33,12 @@ pub async fn person_restore(shell: State<'_, Shell>, request: OnePerson) -> Resu
 
 #[tauri::command]
 pub async fn crisis_lines(shell: State<'_, Shell>) -> Result<CrisisLines, CommandError> {
-    Ok(shell.open().await?.crisis_lines().await?)
+    shell.crisis_lines().await
 }
 
 #[tauri::command]
 pub async fn call_number(shell: State<'_, Shell>, request: CallNumber) -> Result<(), CommandError> {
-    let number = shell.open().await?.callable(request).await?;
+    let number = shell.callable(request).await?;
     opener::open(format!("tel:{number}")).await
 }
 

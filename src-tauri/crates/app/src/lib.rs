@@ -23,6 +23,7 @@ use std::sync::Arc;
 use daymark_store::Store;
 
 pub use error::{Error, Result};
+pub use people::{callable_by_anyone, crisis_lines_of};
 pub use vault::Vault;
 
 use crate::ports::Ports;

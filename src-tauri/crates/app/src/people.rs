@@ -1,5 +1,6 @@
 //! People to call, and crisis lines.
 
+use chrono_tz::Tz;
 use daymark_content as content;
 use daymark_domain::ids::PersonId;
 use daymark_domain::invalid::{Field, Invalid, Rule};
@@ -60,9 +61,7 @@ impl App {
         let mut tx = self.store.read().await?;
         let chosen = settings::load_profile(&mut tx).await?.country;
         let here = chosen.as_deref().and_then(content::country).or_else(|| content::country_of_zone(self.ports.zone.zone()));
-        let mut countries: Vec<CountryLines> = content::countries().iter().map(lines).collect();
-        countries.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(CrisisLines { here: here.map(lines), countries })
+        Ok(all_lines(here))
     }
 
     /// What a dialler takes of a number, if it is one of a person or of a crisis line. Nothing else is ever dialled.
@@ -70,16 +69,34 @@ impl App {
         let wanted = dialled(request.number.text());
         let mut tx = self.store.read().await?;
         let people = person::list(&mut tx).await?;
-        let of_people = people.iter().filter_map(|person| person.phone.as_ref()).map(|phone| dialled(phone.reveal()));
-        let of_lines = content::countries()
-            .iter()
-            .flat_map(|country| country.lines.iter().map(|line| dialled(&line.number)).chain(std::iter::once(dialled(&country.emergency))));
-        if !wanted.is_empty() && of_people.chain(of_lines).any(|known| known == wanted) {
-            Ok(wanted)
-        } else {
-            Err(Invalid::new(Field::Phone, Rule::Unknown).into())
-        }
+        let mut of_people = people.iter().filter_map(|person| person.phone.as_ref()).map(|phone| dialled(phone.reveal()));
+        if !wanted.is_empty() && of_people.any(|known| known == wanted) { Ok(wanted) } else { callable_by_anyone(&request) }
     }
+}
+
+/// The crisis lines of the country that a zone lies in, and of all that are known. Needs no store: help is there while it is locked.
+#[must_use]
+pub fn crisis_lines_of(zone: Tz) -> CrisisLines {
+    all_lines(content::country_of_zone(zone))
+}
+
+/// What a dialler takes of a number, if it is one of a crisis line or an emergency number. Needs no store.
+pub fn callable_by_anyone(request: &CallNumber) -> Result<String> {
+    let wanted = dialled(request.number.text());
+    let mut known = content::countries()
+        .iter()
+        .flat_map(|country| country.lines.iter().map(|line| dialled(&line.number)).chain(std::iter::once(dialled(&country.emergency))));
+    if !wanted.is_empty() && known.any(|known| known == wanted) {
+        Ok(wanted)
+    } else {
+        Err(Invalid::new(Field::Phone, Rule::Unknown).into())
+    }
+}
+
+fn all_lines(here: Option<&content::Country>) -> CrisisLines {
+    let mut countries: Vec<CountryLines> = content::countries().iter().map(lines).collect();
+    countries.sort_by(|a, b| a.name.cmp(&b.name));
+    CrisisLines { here: here.map(lines), countries }
 }
 
 async fn present(tx: &mut Tx<'_>, id: PersonId) -> Result<Person> {

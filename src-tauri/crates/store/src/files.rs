@@ -9,6 +9,8 @@ use crate::{Error, Result};
 pub const DATABASE: &str = "vault.db";
 /// A database that is being made; it gets its name once everything else is in place.
 pub const NEW_DATABASE: &str = "vault.db.new";
+/// The journal of that one.
+pub const NEW_JOURNAL: &str = "vault.db.new-journal";
 pub const SLOTS: &str = "vault.slots";
 pub const PREVIOUS_SLOTS: &str = "vault.slots.previous";
 pub const LOCK: &str = "vault.lock";

@@ -11,7 +11,7 @@ use tokio::sync::{Mutex as AsyncMutex, MutexGuard};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::files::{self, DATABASE, NEW_DATABASE, PREVIOUS_SLOTS, SLOTS};
+use crate::files::{self, DATABASE, NEW_DATABASE, NEW_JOURNAL, PREVIOUS_SLOTS, SLOTS};
 use crate::keys::Key as DatabaseKey;
 use crate::slots::{Kind, Slots};
 use crate::vault::{Key, NewKeys};
@@ -72,7 +72,7 @@ impl Store {
         }
         // Whole and safe before anything bears a store's name. One left by a creation that broke off has no slots, so nothing is in it.
         let new = dir.join(NEW_DATABASE);
-        for name in [NEW_DATABASE, "vault.db.new-journal"] {
+        for name in [NEW_DATABASE, NEW_JOURNAL] {
             match fs::remove_file(dir.join(name)) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
                 _ => {}
@@ -81,6 +81,8 @@ impl Store {
         files::make(&new)?;
         database::open(&new, &key).await?.close().await?;
         File::open(&new)?.sync_all()?;
+        // Empty by now, and it will never be needed under this name.
+        let _ = fs::remove_file(dir.join(NEW_JOURNAL));
         slots.save(dir)?;
         finish_creation(dir)?;
         Self::start(dir, key, slots, lock).await

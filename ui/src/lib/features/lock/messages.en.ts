@@ -14,6 +14,7 @@ export const lockWords = {
   untouched: 'Daymark has not changed or deleted anything.',
   empty: 'Please type your passphrase.',
   crisis: 'If you are in danger, call your local emergency number now.',
+  call: (name: string) => `Call ${name}`,
 } as const;
 
 /** A safe next step for each damage. */
