@@ -4,6 +4,7 @@ import type { Encouragement, RecoveryDays } from '$lib/ipc/bindings';
 export const todayWords = {
   greeting: (name: string | null): string => (name === null ? 'Today' : `Today, ${name}`),
   settings: 'Settings',
+  lock: 'Lock now',
   checkIns: 'Check-ins',
   checkIn: 'Check in',
   checkInNow: 'Check in now',
