@@ -50,6 +50,9 @@ async fn a_session_added_is_a_reminder_given_once() {
     let first = desk.notifications().remove(0);
     assert_eq!(first.title, "Something is coming up");
     assert!(!format!("{first:?}").contains(TITLE));
+    // A click on it leads to what it is about.
+    assert!(desk.say("dunstctl", &["action"], "").is_some());
+    window.wait_for_heading("Today, Robin").await;
     window.kill();
 
     // After a crash it is not given again; and the next one comes while the store is locked.
