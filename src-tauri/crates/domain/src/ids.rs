@@ -53,6 +53,18 @@ id!(
     PersonId
 );
 id!(
+    /// A worksheet as it was when it was begun or brought in.
+    WorksheetId
+);
+id!(
+    /// A worksheet filled in, or being filled in.
+    ResponseId
+);
+id!(
+    /// A coping card.
+    CopingCardId
+);
+id!(
     /// A reminder, as the system and the delivery ledger know it: opaque, and the same each time the same reminder is planned.
     ReminderId
 );

@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a file or a network: time, ids and zones are passed in, so that each rule can be tested on its own.
 
 pub mod check_in;
+pub mod coping_card;
 pub mod ids;
 pub mod invalid;
 pub mod person;
@@ -12,8 +13,10 @@ pub mod profile;
 pub mod progress;
 mod recurrence;
 pub mod reminder;
+pub mod response;
 pub mod scale;
 pub mod session;
 pub mod trigger;
 pub mod wall_clock;
 pub mod words;
+pub mod worksheet;
