@@ -2,20 +2,37 @@
 
 use std::sync::OnceLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// What an exercise works through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum ExerciseKind {
     Body,
     Attention,
     Thought,
     Action,
 }
 
+/// What an exercise is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ExerciseState {
+    Craving,
+    Anxiety,
+    Anger,
+    LowMood,
+    Sleep,
+    Numbness,
+}
+
+impl ExerciseState {
+    pub const ALL: [Self; 6] = [Self::Craving, Self::Anxiety, Self::Anger, Self::LowMood, Self::Sleep, Self::Numbness];
+}
+
 /// What the breath does in a phase of a pacer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Breath {
     In,
@@ -25,65 +42,88 @@ pub enum Breath {
 }
 
 /// One phase of a pacer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
-pub struct Phase {
+pub struct PacerPhase {
     pub breath: Breath,
     pub milliseconds: u32,
+    /// Shown in place of the breath's usual word.
+    pub cue: Option<String>,
 }
 
 /// How a step moves along.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Form {
-    /// Shown for so many seconds.
+pub enum StepForm {
+    /// Text, shown for so many seconds; the person may go on sooner.
     Timed { seconds: u32 },
-    /// Shown until the person goes on.
+    /// Text, until the person goes on.
     Untimed,
-    /// A pacer, `rounds` times over.
-    Paced { phases: Vec<Phase>, rounds: u32 },
-    /// Things to find and tick off.
+    /// A pacer, repeated `rounds` times.
+    Paced { phases: Vec<PacerPhase>, rounds: u32 },
+    /// Things to find and tick off by tapping, `count` of them.
     Count { count: u32 },
+    /// A deck to flip through.
+    Cards { cards: Vec<String> },
+    /// Things to pick from by tapping.
+    Choose { options: Vec<String>, prompt: Option<String> },
+    /// A countdown, as long as the person picks.
+    Delay { minutes: Vec<u32> },
+    /// Something to write, kept in the run's note.
+    Write { prompt: String },
+    /// The person's own list of people to call.
+    People,
+    /// The person's own coping cards, and a place to write one.
+    CopingCards,
 }
 
 /// One step of an exercise.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
-pub struct Step {
+pub struct ExerciseStep {
     pub title: String,
     pub text: String,
-    pub form: Form,
+    pub form: StepForm,
 }
 
 /// A guided exercise.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Exercise {
     /// Stable for ever: a person's record names it.
     pub id: String,
     pub title: String,
     pub purpose: String,
-    pub kind: Kind,
+    pub kind: ExerciseKind,
+    /// What it is for, what it fits best first.
+    pub states: Vec<ExerciseState>,
     /// About how long it takes.
     pub minutes: u32,
     /// What medicine asks to be careful about.
     pub caution: Option<String>,
     /// Where the technique comes from.
     pub source: String,
-    pub steps: Vec<Step>,
+    /// The lower, the earlier it is offered to somebody without a record.
+    #[serde(default = "usual_rank")]
+    pub rank: u32,
+    pub steps: Vec<ExerciseStep>,
 }
 
-const FILES: [&str; 3] = [
-    include_str!("../content/exercises/urge-surfing.toml"),
-    include_str!("../content/exercises/paced-breathing.toml"),
-    include_str!("../content/exercises/grounding-senses.toml"),
-];
+const fn usual_rank() -> u32 {
+    100
+}
+
+const FILES: &[&str] = include!(concat!(env!("OUT_DIR"), "/exercises.rs"));
 
 /// All exercises, in the order to offer them to somebody new. A file that does not read is left out; a test sees to it that all do.
 #[must_use]
 pub fn exercises() -> &'static [Exercise] {
     static EXERCISES: OnceLock<Vec<Exercise>> = OnceLock::new();
-    EXERCISES.get_or_init(|| FILES.iter().filter_map(|file| toml::from_str(file).ok()).collect())
+    EXERCISES.get_or_init(|| {
+        let mut exercises: Vec<Exercise> = FILES.iter().filter_map(|file| toml::from_str(file).ok()).collect();
+        exercises.sort_by(|a, b| (a.rank, &a.title).cmp(&(b.rank, &b.title)));
+        exercises
+    })
 }
 
 /// The exercise of that id.

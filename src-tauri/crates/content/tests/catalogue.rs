@@ -1,11 +1,13 @@
 //! The content holds together.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use daymark_content::{Breath, Contact, Form, countries, country, country_of_zone, exercise, exercises};
+use daymark_content::{
+    Breath, Contact, Exercise, ExerciseState, ExerciseStep, StepForm, countries, country, country_of_zone, exercise, exercises,
+};
 
 fn files(folder: &str) -> Vec<(String, String)> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("content").join(folder);
@@ -14,13 +16,95 @@ fn files(folder: &str) -> Vec<(String, String)> {
     toml.map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(&path).unwrap())).collect()
 }
 
+/// Fails with every fault found, a sentence each.
+fn nothing_wrong(faults: &[String]) {
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+fn length(faults: &mut Vec<String>, place: &str, text: &str, least: usize, most: usize) {
+    let letters = text.chars().count();
+    if !(least..=most).contains(&letters) {
+        faults.push(format!("{place} has {letters} letters; it takes {least} to {most}: {text:?}."));
+    }
+    if text.trim() != text {
+        faults.push(format!("{place} begins or ends with a space: {text:?}."));
+    }
+}
+
+fn number(faults: &mut Vec<String>, place: &str, number: u32, least: u32, most: u32) {
+    if !(least..=most).contains(&number) {
+        faults.push(format!("{place} is {number}; it takes {least} to {most}."));
+    }
+}
+
+fn paced(step: &ExerciseStep, breath: Breath) -> u32 {
+    let StepForm::Paced { phases, .. } = &step.form else { return 0 };
+    phases.iter().filter(|phase| phase.breath == breath).map(|phase| phase.milliseconds).sum()
+}
+
+/// About how long a step takes, in seconds.
+fn seconds(step: &ExerciseStep) -> u32 {
+    match &step.form {
+        StepForm::Timed { seconds } => *seconds,
+        StepForm::Untimed => 20,
+        StepForm::Paced { phases, rounds } => rounds * phases.iter().map(|phase| phase.milliseconds).sum::<u32>() / 1000,
+        StepForm::Count { count } => count * 10,
+        StepForm::Cards { cards } => u32::try_from(cards.len()).unwrap() * 15,
+        StepForm::Choose { .. } => 30,
+        StepForm::Delay { minutes } => minutes.iter().min().map_or(0, |minutes| minutes * 60),
+        StepForm::Write { .. } | StepForm::People | StepForm::CopingCards => 60,
+    }
+}
+
+const fn form(step: &ExerciseStep) -> &'static str {
+    match &step.form {
+        StepForm::Timed { .. } => "timed",
+        StepForm::Untimed => "untimed",
+        StepForm::Paced { .. } => "paced",
+        StepForm::Count { .. } => "count",
+        StepForm::Cards { .. } => "cards",
+        StepForm::Choose { .. } => "choose",
+        StepForm::Delay { .. } => "delay",
+        StepForm::Write { .. } => "write",
+        StepForm::People => "people",
+        StepForm::CopingCards => "coping_cards",
+    }
+}
+
+/// All that a person reads in an exercise but its caution, each with its place.
+fn texts(exercise: &Exercise) -> Vec<(String, &str)> {
+    let file = format!("{}.toml", exercise.id);
+    let mut texts = vec![(format!("{file}: title"), exercise.title.as_str()), (format!("{file}: purpose"), &exercise.purpose)];
+    for (index, step) in exercise.steps.iter().enumerate() {
+        let place = format!("{file}: step {}", index + 1);
+        texts.push((format!("{place}: title"), &step.title));
+        texts.push((format!("{place}: text"), &step.text));
+        match &step.form {
+            StepForm::Cards { cards } => texts.extend(cards.iter().map(|card| (format!("{place}: cards"), card.as_str()))),
+            StepForm::Choose { options, prompt } => {
+                texts.extend(options.iter().chain(prompt).map(|text| (format!("{place}: options and prompt"), text.as_str())));
+            }
+            StepForm::Write { prompt } => texts.push((format!("{place}: prompt"), prompt)),
+            _ => {}
+        }
+    }
+    texts
+}
+
 #[test]
 fn every_file_is_compiled_in_and_reads() {
-    let ids: BTreeSet<&str> = exercises().iter().map(|exercise| exercise.id.as_str()).collect();
-    let names = files("exercises");
-    assert_eq!(ids, names.iter().map(|(name, _)| name.as_str()).collect());
-    assert_eq!(ids.len(), exercises().len());
-    assert!(names.iter().all(|(name, text)| text.starts_with(&format!("id = \"{name}\"\n"))), "an id is its file's name");
+    let mut faults = Vec::new();
+    for (name, text) in files("exercises") {
+        match toml::from_str::<Exercise>(&text) {
+            Err(error) => faults.push(format!("{name}.toml does not read: {error}")),
+            Ok(read) if read.id != name => faults.push(format!("{name}.toml: id is {:?}; it is the name of its file.", read.id)),
+            Ok(read) if exercise(&name) != Some(&read) => faults.push(format!("{name}.toml is not compiled in as it is.")),
+            Ok(_) => {}
+        }
+    }
+    nothing_wrong(&faults);
+    assert_eq!(exercises().len(), files("exercises").len());
+    assert!(exercises().is_sorted_by_key(|exercise| exercise.rank));
     let codes: BTreeSet<String> = countries().iter().map(|country| country.code.to_lowercase()).collect();
     assert_eq!(codes, files("crisis").into_iter().map(|(name, _)| name).collect());
     assert_eq!(codes.len(), countries().len());
@@ -32,52 +116,143 @@ fn every_file_is_compiled_in_and_reads() {
 
 #[test]
 fn no_exercise_vanishes() {
-    let lock = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("content/exercises/ids.lock")).unwrap();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/exercises/ids.lock");
+    let lock = fs::read_to_string(&path).unwrap();
     let locked: Vec<&str> = lock.lines().collect();
-    assert!(locked.iter().all(|id| exercise(id).is_some()), "a person's record names exercises: none may go");
-    assert!(exercises().iter().all(|exercise| locked.contains(&exercise.id.as_str())), "a new exercise goes into ids.lock");
+    let gone: Vec<&&str> = locked.iter().filter(|id| exercise(id).is_none()).collect();
+    assert!(gone.is_empty(), "{gone:?} of ids.lock has no file any more: people's records name it, so put the file back.");
+    let mut new: Vec<&str> = exercises().iter().map(|exercise| exercise.id.as_str()).filter(|id| !locked.contains(id)).collect();
+    new.sort_unstable();
+    if !new.is_empty() {
+        fs::write(&path, [&locked[..], &new].concat().join("\n") + "\n").unwrap();
+    }
+    assert!(new.is_empty(), "{new:?} was added to content/exercises/ids.lock: commit ids.lock, and run this again.");
 }
 
 #[test]
 fn exercises_say_what_they_need_to() {
+    let mut faults = Vec::new();
     for exercise in exercises() {
-        let id = &exercise.id;
-        assert!((3..=60).contains(&exercise.title.chars().count()), "{id}");
-        assert!((20..=120).contains(&exercise.purpose.chars().count()), "{id}");
-        assert!(exercise.source.chars().count() > 30, "{id}");
-        assert!(!exercise.steps.is_empty(), "{id}");
-        let mut seconds = 0;
-        for step in &exercise.steps {
-            assert!((3..=60).contains(&step.title.chars().count()), "{id}: {}", step.title);
-            assert!((30..=400).contains(&step.text.chars().count()), "{id}: {}", step.title);
-            seconds += match &step.form {
-                Form::Timed { seconds } => *seconds,
-                Form::Untimed => 20,
-                Form::Paced { phases, rounds } => rounds * phases.iter().map(|phase| phase.milliseconds).sum::<u32>() / 1000,
-                // About ten seconds to find each.
-                Form::Count { count } => count * 10,
-            };
+        let file = format!("{}.toml", exercise.id);
+        length(&mut faults, &format!("{file}: title"), &exercise.title, 3, 60);
+        length(&mut faults, &format!("{file}: purpose"), &exercise.purpose, 20, 120);
+        length(&mut faults, &format!("{file}: source"), &exercise.source, 31, 400);
+        if let Some(caution) = &exercise.caution {
+            length(&mut faults, &format!("{file}: caution"), caution, 20, 400);
         }
-        assert!(seconds.abs_diff(exercise.minutes * 60) <= 60, "{id} takes about {seconds} s");
+        if exercise.states.is_empty() || exercise.states.iter().collect::<BTreeSet<_>>().len() != exercise.states.len() {
+            faults.push(format!("{file}: states takes at least one state, each once."));
+        }
+        number(&mut faults, &format!("{file}: the number of steps"), exercise.steps.len().try_into().unwrap(), 1, 12);
+        for (index, step) in exercise.steps.iter().enumerate() {
+            let place = format!("{file}: step {}", index + 1);
+            length(&mut faults, &format!("{place}: title"), &step.title, 3, 60);
+            length(&mut faults, &format!("{place}: text"), &step.text, 30, 400);
+            match &step.form {
+                StepForm::Timed { seconds } => number(&mut faults, &format!("{place}: seconds"), *seconds, 5, 600),
+                StepForm::Count { count } => number(&mut faults, &format!("{place}: count"), *count, 1, 20),
+                StepForm::Cards { cards } => {
+                    number(&mut faults, &format!("{place}: the number of cards"), cards.len().try_into().unwrap(), 2, 20);
+                    cards.iter().for_each(|card| length(&mut faults, &format!("{place}: cards"), card, 10, 240));
+                }
+                StepForm::Choose { options, prompt } => {
+                    number(&mut faults, &format!("{place}: the number of options"), options.len().try_into().unwrap(), 2, 20);
+                    options.iter().for_each(|option| length(&mut faults, &format!("{place}: options"), option, 2, 80));
+                    prompt.iter().for_each(|prompt| length(&mut faults, &format!("{place}: prompt"), prompt, 5, 120));
+                }
+                StepForm::Delay { minutes } => {
+                    number(&mut faults, &format!("{place}: the number of minutes to pick from"), minutes.len().try_into().unwrap(), 1, 6);
+                    minutes.iter().for_each(|minutes| number(&mut faults, &format!("{place}: minutes"), *minutes, 1, 60));
+                    if !minutes.is_sorted_by(|a, b| a < b) {
+                        faults.push(format!("{place}: minutes go from few to many, each once."));
+                    }
+                }
+                StepForm::Write { prompt } => length(&mut faults, &format!("{place}: prompt"), prompt, 5, 200),
+                StepForm::Paced { .. } | StepForm::Untimed | StepForm::People | StepForm::CopingCards => {}
+            }
+        }
+        let seconds: u32 = exercise.steps.iter().map(seconds).sum();
+        if exercise.minutes == 0 || seconds.abs_diff(exercise.minutes * 60) > 60 {
+            faults.push(format!("{file}: minutes is {}, but its steps take about {seconds} seconds.", exercise.minutes));
+        }
     }
+    nothing_wrong(&faults);
 }
 
 #[test]
-fn pacers_breathe_slowly_and_out_longer_than_in() {
-    let steps = exercises().iter().flat_map(|exercise| exercise.steps.iter().map(move |step| (exercise, step)));
-    let mut pacers = 0;
-    for (exercise, step) in steps {
-        let Form::Paced { phases, rounds } = &step.form else { continue };
-        pacers += 1;
-        let long = |breath| phases.iter().filter(|phase| phase.breath == breath).map(|phase| phase.milliseconds).sum::<u32>();
-        assert!(*rounds > 0 && phases.iter().all(|phase| phase.milliseconds >= 1000), "{}", exercise.id);
-        assert!(long(Breath::In) > 0 && long(Breath::Out) >= long(Breath::In), "{}", exercise.id);
-        assert!(exercise.caution.as_ref().is_some_and(|caution| caution.contains("dizzy") && caution.contains("lungs")), "{}", exercise.id);
-        if exercise.id == "paced-breathing" {
-            assert_eq!((long(Breath::In), long(Breath::Out), phases.len()), (4000, 6000, 2), "six breaths a minute");
+fn pacers_are_safe() {
+    let mut faults = Vec::new();
+    for exercise in exercises() {
+        for (index, step) in exercise.steps.iter().enumerate() {
+            let StepForm::Paced { phases, rounds } = &step.form else { continue };
+            let place = format!("{}.toml: step {}", exercise.id, index + 1);
+            number(&mut faults, &format!("{place}: rounds"), *rounds, 1, 60);
+            for phase in phases {
+                number(&mut faults, &format!("{place}: milliseconds"), phase.milliseconds, 1000, 10_000);
+                phase.cue.iter().for_each(|cue| length(&mut faults, &format!("{place}: cue"), cue, 2, 30));
+            }
+            if paced(step, Breath::In) == 0 || paced(step, Breath::Out) < paced(step, Breath::In) {
+                faults.push(format!("{place}: phases breathe in, and out at least as long."));
+            }
+            let caution = exercise.caution.as_deref().unwrap_or_default();
+            let held = phases.iter().any(|phase| phase.breath == Breath::Hold);
+            for word in ["dizzy", "lungs", "heart"].into_iter().chain(held.then_some("pregnant")) {
+                if !caution.contains(word) {
+                    faults.push(format!(
+                        "{}.toml: caution says nothing of {word:?}, and step {} paces the breath.",
+                        exercise.id,
+                        index + 1
+                    ));
+                }
+            }
         }
     }
-    assert!(pacers > 0);
+    nothing_wrong(&faults);
+    let calm = exercise("paced-breathing").unwrap().steps.iter().find(|step| paced(step, Breath::In) > 0).unwrap();
+    assert_eq!((paced(calm, Breath::In), paced(calm, Breath::Out)), (4000, 6000), "six breaths a minute");
+}
+
+#[test]
+fn there_is_something_for_everybody() {
+    let mut faults = Vec::new();
+    number(&mut faults, "The number of exercises", exercises().len().try_into().unwrap(), 24, 200);
+    for state in ExerciseState::ALL {
+        let fitting = exercises().iter().filter(|exercise| exercise.states.contains(&state)).count();
+        if fitting < 5 {
+            faults.push(format!("{state:?} is in the states of {fitting} exercises; it takes 5."));
+        }
+    }
+    let used: BTreeSet<&str> = exercises().iter().flat_map(|exercise| &exercise.steps).map(form).collect();
+    for form in ["timed", "untimed", "paced", "count", "cards", "choose", "delay", "write", "people", "coping_cards"] {
+        if !used.contains(form) {
+            faults.push(format!("No step has the form {form:?}."));
+        }
+    }
+    nothing_wrong(&faults);
+}
+
+#[test]
+fn no_two_exercises_share_a_sentence() {
+    let mut faults = Vec::new();
+    let mut said: BTreeMap<String, (&str, String)> = BTreeMap::new();
+    for exercise in exercises() {
+        for (place, text) in texts(exercise) {
+            for sentence in text.split(['.', '?', '!', '\n']) {
+                let words: Vec<String> = sentence
+                    .split_whitespace()
+                    .map(|word| word.replace(|letter: char| !letter.is_alphanumeric(), "").to_lowercase())
+                    .collect();
+                if words.len() < 3 {
+                    continue;
+                }
+                let (id, first) = said.entry(words.join(" ")).or_insert_with(|| (&exercise.id, place.clone()));
+                if *id != exercise.id {
+                    faults.push(format!("{place} says what {first} says: {:?}.", sentence.trim()));
+                }
+            }
+        }
+    }
+    nothing_wrong(&faults);
 }
 
 #[test]
@@ -85,7 +260,7 @@ fn words_are_person_first() {
     for (name, text) in files("exercises").into_iter().chain(files("crisis")) {
         let text = text.lines().filter(|line| !line.starts_with("source")).collect::<Vec<_>>().join("\n").to_lowercase();
         for word in ["addict", "abuse", "clean", "dirty", "alcoholic", "junkie", "relapse", " should ", " must "] {
-            assert!(!text.contains(word), "{name} says {word}");
+            assert!(!text.contains(word), "{name}.toml says {word:?}, which is not how we speak of people.");
         }
     }
 }
