@@ -1,0 +1,436 @@
+//! What is asked now, what it adds up to, and what is not in order yet.
+
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use chrono::{DateTime, NaiveDate, NaiveTime};
+
+use super::{
+    AnswerRule, Answered, EnableOperator, EnableWhen, Evaluation, ItemForm, Problem, Score, Worksheet, WorksheetAnswer, WorksheetItem,
+    WorksheetValue,
+};
+
+/// How often conditions are looked at again because another one changed; those that turn in a circle stop there.
+const ROUNDS: usize = 32;
+
+/// One instance of an item: what is asked once.
+pub(super) struct Instance<'a> {
+    pub key: String,
+    pub item: &'a WorksheetItem,
+    pub answers: &'a [WorksheetAnswer],
+    parent: Option<usize>,
+    /// Where the instances beneath it are.
+    beneath: Range<usize>,
+}
+
+/// Every instance of every item, in order; a repeating group stands there as often as it was answered, and once where it was not.
+pub(super) fn instances<'a>(items: &'a [WorksheetItem], answered: &'a [Answered]) -> Vec<Instance<'a>> {
+    let mut all = Vec::new();
+    gather(items, answered, &[], None, &mut all);
+    all
+}
+
+fn gather<'a>(items: &'a [WorksheetItem], answered: &'a [Answered], places: &[usize], parent: Option<usize>, all: &mut Vec<Instance<'a>>) {
+    for item in items {
+        let nodes: Vec<&Answered> = answered.iter().filter(|one| one.link_id == item.link_id).collect();
+        if item.form == ItemForm::Group {
+            let times = if item.repeats { nodes.len().max(1) } else { 1 };
+            for place in 0..times {
+                let inner = if item.repeats { [places, &[place]].concat() } else { places.to_vec() };
+                let at = push(item, &[], &inner, places, parent, all);
+                gather(&item.items, nodes.get(place).map_or(&[], |node| node.items.as_slice()), &inner, Some(at), all);
+                close(at, all);
+            }
+        } else {
+            let node = nodes.first();
+            let answers = node.map_or(&[][..], |node| node.answers.as_slice());
+            let at = push(item, answers, places, places, parent, all);
+            let beneath = answers.first().map_or(&[][..], |answer| answer.items.as_slice());
+            gather(&item.items, beneath, places, Some(at), all);
+            close(at, all);
+        }
+    }
+}
+
+fn push<'a>(
+    item: &'a WorksheetItem,
+    answers: &'a [WorksheetAnswer],
+    inner: &[usize],
+    outer: &[usize],
+    parent: Option<usize>,
+    all: &mut Vec<Instance<'a>>,
+) -> usize {
+    let places = if item.form == ItemForm::Group { inner } else { outer };
+    let start = all.len() + 1;
+    all.push(Instance { key: key(&item.link_id, places), item, answers, parent, beneath: start..start });
+    all.len() - 1
+}
+
+fn close(at: usize, all: &mut [Instance<'_>]) {
+    let end = all.len();
+    if let Some(instance) = all.get_mut(at) {
+        instance.beneath.end = end;
+    }
+}
+
+pub(super) fn key(link_id: &str, places: &[usize]) -> String {
+    if places.is_empty() {
+        return link_id.to_owned();
+    }
+    let places: Vec<String> = places.iter().map(usize::to_string).collect();
+    format!("{link_id}#{}", places.join("."))
+}
+
+impl Worksheet {
+    /// What is asked now, what it adds up to, and what is not in order yet.
+    ///
+    /// A condition looks for its question as FHIR R4 says: the nearest one, in the innermost part around it first. A question that is not asked
+    /// counts as not answered, and so do conditions that turn in a circle.
+    #[must_use]
+    pub fn evaluate(&self, answers: &[Answered]) -> Evaluation {
+        let mut filled = answers.to_vec();
+        let mut scores: Vec<Score> = Vec::new();
+        let mut disabled;
+        let mut round = 0;
+        loop {
+            disabled = self.disabled(&filled);
+            let now = self.scores(&filled, &disabled);
+            round += 1;
+            if now == scores || round == ROUNDS {
+                break;
+            }
+            scores = now;
+            filled = self.with_scores(answers, &scores);
+        }
+        let all = instances(&self.items, answers);
+        let mut evaluation = Evaluation { scores, ..Evaluation::default() };
+        for instance in &all {
+            if disabled.contains(&instance.key) {
+                evaluation.disabled.push(instance.key.clone());
+                continue;
+            }
+            let item = instance.item;
+            let is_question = !matches!(item.form, ItemForm::Group | ItemForm::Display);
+            if is_question && !item.read_only && !item.hidden && item.calculated.is_none() {
+                evaluation.total += 1;
+                evaluation.answered += u32::from(instance.answers.iter().any(|answer| !answer.value.is_blank()));
+            }
+            if item.calculated.is_none() && !item.hidden {
+                let rules = wrong(instance, &all);
+                evaluation.problems.extend(rules.map(|rule| Problem { key: instance.key.clone(), rule }));
+            }
+        }
+        unknown(&self.items, answers, &mut evaluation.problems);
+        evaluation
+    }
+
+    /// The keys of the instances that are not asked.
+    pub(super) fn disabled(&self, answers: &[Answered]) -> HashSet<String> {
+        let all = instances(&self.items, answers);
+        let mut off = vec![false; all.len()];
+        for _ in 0..ROUNDS {
+            let mut now = Vec::with_capacity(all.len());
+            for (at, instance) in all.iter().enumerate() {
+                let outer = instance.parent.is_some_and(|parent| now.get(parent).copied().unwrap_or(false));
+                now.push(outer || !is_enabled(at, instance, &all, &off));
+            }
+            if now == off {
+                break;
+            }
+            off = now;
+        }
+        all.iter().zip(off).filter(|(_, off)| *off).map(|(instance, _)| instance.key.clone()).collect()
+    }
+
+    fn scores(&self, answers: &[Answered], disabled: &HashSet<String>) -> Vec<Score> {
+        let asked = self.asked(answers, disabled);
+        instances(&self.items, answers)
+            .iter()
+            .filter(|instance| !disabled.contains(&instance.key))
+            .filter_map(|instance| {
+                let value = instance.item.calculated.as_ref()?.number(&self.items, &asked)?;
+                Some(Score { key: instance.key.clone(), value })
+            })
+            .collect()
+    }
+
+    /// The answers to what is asked; those to anything else are left out.
+    pub(super) fn asked(&self, answers: &[Answered], disabled: &HashSet<String>) -> Vec<Answered> {
+        keep(&self.items, answers, &[], &mut |key, _| !disabled.contains(key))
+    }
+
+    /// The answers with scores in their places.
+    pub(super) fn with_scores(&self, answers: &[Answered], scores: &[Score]) -> Vec<Answered> {
+        let by_key: HashMap<&str, f64> = scores.iter().map(|score| (score.key.as_str(), score.value)).collect();
+        put_scores(&self.items, answers, &[], &by_key)
+    }
+}
+
+/// The answers in the worksheet's order, with only those instances that `wanted` takes.
+pub(super) fn keep(
+    items: &[WorksheetItem],
+    answered: &[Answered],
+    places: &[usize],
+    wanted: &mut dyn FnMut(&str, &WorksheetItem) -> bool,
+) -> Vec<Answered> {
+    let mut kept = Vec::new();
+    for item in items {
+        let nodes = answered.iter().filter(|one| one.link_id == item.link_id);
+        let is_group = item.form == ItemForm::Group;
+        for (place, node) in nodes.enumerate() {
+            if place > 0 && !(is_group && item.repeats) {
+                break;
+            }
+            let inner = if is_group && item.repeats { [places, &[place]].concat() } else { places.to_vec() };
+            if !wanted(&key(&item.link_id, &inner), item) {
+                continue;
+            }
+            let answers = node
+                .answers
+                .iter()
+                .map(|answer| WorksheetAnswer { value: answer.value.clone(), items: keep(&item.items, &answer.items, &inner, wanted) });
+            let answers = if is_group { Vec::new() } else { answers.collect() };
+            let items = if is_group { keep(&item.items, &node.items, &inner, wanted) } else { Vec::new() };
+            kept.push(Answered { link_id: item.link_id.clone(), answers, items });
+        }
+    }
+    kept
+}
+
+fn put_scores(items: &[WorksheetItem], answered: &[Answered], places: &[usize], scores: &HashMap<&str, f64>) -> Vec<Answered> {
+    let mut all = Vec::new();
+    for item in items {
+        let nodes: Vec<&Answered> = answered.iter().filter(|one| one.link_id == item.link_id).collect();
+        if item.form == ItemForm::Group {
+            let times = if item.repeats { nodes.len() } else { 1 };
+            for place in 0..times {
+                let inner = if item.repeats { [places, &[place]].concat() } else { places.to_vec() };
+                let items = put_scores(&item.items, nodes.get(place).map_or(&[], |node| node.items.as_slice()), &inner, scores);
+                if !items.is_empty() || nodes.get(place).is_some() {
+                    all.push(Answered { link_id: item.link_id.clone(), answers: Vec::new(), items });
+                }
+            }
+        } else if item.calculated.is_some() {
+            if let Some(score) = scores.get(key(&item.link_id, places).as_str()) {
+                let value = match &item.form {
+                    ItemForm::Integer { .. } => WorksheetValue::Integer(score.round() as i32),
+                    _ => WorksheetValue::Decimal(score.to_string()),
+                };
+                all.push(Answered {
+                    link_id: item.link_id.clone(),
+                    answers: vec![WorksheetAnswer { value, items: Vec::new() }],
+                    items: Vec::new(),
+                });
+            }
+        } else if let Some(node) = nodes.first() {
+            let answers = node
+                .answers
+                .iter()
+                .map(|answer| WorksheetAnswer {
+                    value: answer.value.clone(),
+                    items: put_scores(&item.items, &answer.items, places, scores),
+                })
+                .collect();
+            all.push(Answered { link_id: item.link_id.clone(), answers, items: Vec::new() });
+        }
+    }
+    all
+}
+
+fn is_enabled(at: usize, instance: &Instance<'_>, all: &[Instance<'_>], off: &[bool]) -> bool {
+    let conditions = &instance.item.enable_when;
+    let mut hold = conditions.iter().map(|condition| holds(condition, &answers_to(&condition.question, at, all, off)));
+    conditions.is_empty() || if instance.item.enable_all { hold.all(|holds| holds) } else { hold.any(|holds| holds) }
+}
+
+/// The answers to the nearest instance of a question, none where it is not asked.
+fn answers_to<'a>(question: &str, from: usize, all: &[Instance<'a>], off: &[bool]) -> Vec<&'a WorksheetValue> {
+    let mut around = all.get(from).and_then(|instance| instance.parent);
+    loop {
+        let range = around.and_then(|around| all.get(around)).map_or(0..all.len(), |around| around.beneath.clone());
+        let found = range.clone().find(|at| all.get(*at).is_some_and(|instance| instance.item.link_id == question));
+        // Several repetitions outside: the nearest before, else the first after.
+        let nearest = range.rev().find(|at| *at < from && all.get(*at).is_some_and(|instance| instance.item.link_id == question)).or(found);
+        if let Some(at) = nearest {
+            let is_off = off.get(at).copied().unwrap_or(false);
+            let answers = all.get(at).map_or(&[][..], |instance| instance.answers);
+            return if is_off {
+                Vec::new()
+            } else {
+                answers.iter().map(|answer| &answer.value).filter(|value| !value.is_blank()).collect()
+            };
+        }
+        match around {
+            Some(outer) => around = all.get(outer).and_then(|instance| instance.parent),
+            None => return Vec::new(),
+        }
+    }
+}
+
+fn holds(condition: &EnableWhen, answers: &[&WorksheetValue]) -> bool {
+    let compared = |wanted: fn(Ordering) -> bool| answers.iter().any(|answer| answer.compare(&condition.answer).is_some_and(wanted));
+    match condition.operator {
+        EnableOperator::Exists => condition.answer == WorksheetValue::Boolean(!answers.is_empty()),
+        EnableOperator::Equal => answers.iter().any(|answer| answer.is_same(&condition.answer)),
+        EnableOperator::NotEqual => answers.iter().any(|answer| !answer.is_same(&condition.answer)),
+        EnableOperator::Greater => compared(Ordering::is_gt),
+        EnableOperator::Less => compared(Ordering::is_lt),
+        EnableOperator::GreaterOrEqual => compared(Ordering::is_ge),
+        EnableOperator::LessOrEqual => compared(Ordering::is_le),
+    }
+}
+
+/// What is wrong with the answers to one instance.
+fn wrong(instance: &Instance<'_>, all: &[Instance<'_>]) -> impl Iterator<Item = AnswerRule> {
+    let item = instance.item;
+    let answers = instance.answers.iter().filter(|answer| !answer.value.is_blank());
+    let count = answers.clone().count();
+    let is_answered = match item.form {
+        ItemForm::Display => true,
+        ItemForm::Group => all
+            .get(instance.beneath.clone())
+            .unwrap_or_default()
+            .iter()
+            .any(|one| one.answers.iter().any(|answer| !answer.value.is_blank())),
+        _ => count > 0,
+    };
+    let required = (item.required && !item.read_only && !is_answered).then_some(AnswerRule::Required);
+    let too_many = (!item.repeats && count > 1).then_some(AnswerRule::TooMany);
+    let first = answers.filter_map(|answer| item.form.refuses(&answer.value)).next();
+    required.into_iter().chain(too_many).chain(first)
+}
+
+/// Names what is answered and not asked anywhere.
+fn unknown(items: &[WorksheetItem], answered: &[Answered], problems: &mut Vec<Problem>) {
+    for node in answered {
+        match items.iter().find(|item| item.link_id == node.link_id) {
+            None => problems.push(Problem { key: node.link_id.clone(), rule: AnswerRule::UnknownItem }),
+            Some(item) => {
+                unknown(&item.items, &node.items, problems);
+                for answer in &node.answers {
+                    unknown(&item.items, &answer.items, problems);
+                }
+            }
+        }
+    }
+}
+
+impl ItemForm {
+    /// Why a value is no answer to this, if it is none.
+    #[must_use]
+    pub fn refuses(&self, value: &WorksheetValue) -> Option<AnswerRule> {
+        let malformed = Some(AnswerRule::Malformed);
+        match (self, value) {
+            (Self::String { max_length } | Self::Text { max_length }, WorksheetValue::Text(text)) => {
+                let max = (*max_length)?;
+                (text.chars().count() > max as usize).then_some(AnswerRule::TooLong { max })
+            }
+            (Self::Url, WorksheetValue::Text(_)) | (Self::Boolean, WorksheetValue::Boolean(_)) => None,
+            (Self::Integer { min, max, .. }, WorksheetValue::Integer(number)) => outside(
+                min.is_some_and(|min| *number < min) || max.is_some_and(|max| *number > max),
+                min.map(|min| min.to_string()),
+                max.map(|max| max.to_string()),
+            ),
+            (Self::Decimal { min, max, .. }, WorksheetValue::Decimal(_) | WorksheetValue::Integer(_)) => {
+                let Some(number) = value.number() else { return malformed };
+                outside(
+                    min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max),
+                    min.map(|min| min.to_string()),
+                    max.map(|max| max.to_string()),
+                )
+            }
+            (Self::Date { min, max }, WorksheetValue::Date(text)) => {
+                if !is_date(text) {
+                    return malformed;
+                }
+                let value = WorksheetValue::Date(text.clone());
+                let beyond = |bound: &Option<String>, wrong: Ordering| {
+                    bound.as_ref().is_some_and(|bound| value.compare(&WorksheetValue::Date(bound.clone())) == Some(wrong))
+                };
+                outside(beyond(min, Ordering::Less) || beyond(max, Ordering::Greater), min.clone(), max.clone())
+            }
+            (Self::DateTime { min, max }, WorksheetValue::DateTime(text)) => {
+                if !is_date(text) && DateTime::parse_from_rfc3339(text).is_err() {
+                    return malformed;
+                }
+                let value = WorksheetValue::DateTime(text.clone());
+                let beyond = |bound: &Option<String>, wrong: Ordering| {
+                    bound.as_ref().is_some_and(|bound| value.compare(&WorksheetValue::DateTime(bound.clone())) == Some(wrong))
+                };
+                outside(beyond(min, Ordering::Less) || beyond(max, Ordering::Greater), min.clone(), max.clone())
+            }
+            (Self::Time, WorksheetValue::Time(text)) => NaiveTime::parse_from_str(text, "%H:%M:%S%.f").err().map(|_| AnswerRule::Malformed),
+            (Self::Choice { options, open, .. }, value) => {
+                let is_own = *open && matches!(value, WorksheetValue::Text(_));
+                (!is_own && !options.iter().any(|option| option.value.is_same(value))).then_some(AnswerRule::NotAnOption)
+            }
+            _ => malformed,
+        }
+    }
+}
+
+fn outside(is: bool, min: Option<String>, max: Option<String>) -> Option<AnswerRule> {
+    is.then_some(AnswerRule::OutOfRange { min, max })
+}
+
+/// A date as FHIR writes it: a year, a month of a year, or a day.
+fn is_date(text: &str) -> bool {
+    let whole = match text.len() {
+        4 => format!("{text}-01-01"),
+        7 => format!("{text}-01"),
+        10 => text.to_owned(),
+        _ => return false,
+    };
+    NaiveDate::parse_from_str(&whole, "%Y-%m-%d").is_ok()
+}
+
+impl WorksheetValue {
+    /// Whether it is text of nothing.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Text(text) | Self::Decimal(text) | Self::Date(text) | Self::DateTime(text) | Self::Time(text) => text.trim().is_empty(),
+            Self::Boolean(_) | Self::Integer(_) | Self::Coding(_) => false,
+        }
+    }
+
+    fn number(&self) -> Option<f64> {
+        match self {
+            Self::Integer(number) => Some(f64::from(*number)),
+            Self::Decimal(text) => text.parse().ok().filter(|number: &f64| number.is_finite()),
+            _ => None,
+        }
+    }
+
+    /// Whether two values are the same answer. A code is the same in whatever words it is shown.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Coding(one), Self::Coding(two)) if one.code.is_some() => {
+                one.code == two.code && (one.system == two.system || one.system.is_none() || two.system.is_none())
+            }
+            _ => self == other || self.number().is_some_and(|number| other.number() == Some(number)),
+        }
+    }
+
+    /// The order of two values of one kind. Dates of which one is less exact have none where it would matter.
+    fn compare(&self, other: &Self) -> Option<Ordering> {
+        if let (Some(one), Some(two)) = (self.number(), other.number()) {
+            return one.partial_cmp(&two);
+        }
+        match (self, other) {
+            (Self::Text(one), Self::Text(two)) | (Self::Time(one), Self::Time(two)) => Some(one.cmp(two)),
+            (Self::Date(one), Self::Date(two)) => {
+                let exact = one.len().min(two.len());
+                let order = one.get(..exact)?.cmp(two.get(..exact)?);
+                (order.is_ne() || one.len() == two.len()).then_some(order)
+            }
+            (Self::DateTime(one), Self::DateTime(two)) => match (DateTime::parse_from_rfc3339(one), DateTime::parse_from_rfc3339(two)) {
+                (Ok(one), Ok(two)) => Some(one.cmp(&two)),
+                _ => Self::Date(one.get(..10.min(one.len()))?.to_owned()).compare(&Self::Date(two.get(..10.min(two.len()))?.to_owned())),
+            },
+            _ => None,
+        }
+    }
+}

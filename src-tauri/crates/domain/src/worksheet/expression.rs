@@ -1,0 +1,224 @@
+//! Numbers worked out from answers.
+
+use super::{Answered, ItemForm, WorksheetItem, WorksheetValue};
+
+/// A calculation over answers: the part of FHIRPath that scores are written in.
+///
+/// As in FHIRPath, everything is a collection; arithmetic with an empty one is empty.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expression {
+    Number(f64),
+    /// From the whole response, step by step.
+    Path(Vec<Step>),
+    Aggregate(Aggregate, Box<Expression>),
+    Negative(Box<Expression>),
+    Binary(Operator, Box<Expression>, Box<Expression>),
+    /// `iif(condition, then, otherwise)`.
+    If(Box<Expression>, Box<Expression>, Option<Box<Expression>>),
+}
+
+/// One step of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The items right beneath.
+    Items,
+    /// All items beneath, at any depth.
+    Descendants,
+    /// Those with one of these link ids.
+    Where(Vec<String>),
+    Answers,
+    Values,
+    /// What an option counts.
+    Ordinals,
+}
+
+/// What a collection comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aggregate {
+    Sum,
+    Count,
+    Average,
+    Least,
+    Greatest,
+    First,
+    Exists,
+    Empty,
+}
+
+/// What joins two expressions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    And,
+    Or,
+}
+
+/// A member of a collection.
+#[derive(Clone)]
+enum Member<'a> {
+    Response(&'a [Answered]),
+    Item(&'a Answered),
+    Answer(&'a str, &'a WorksheetValue, &'a [Answered]),
+    /// A value, and what it counts.
+    Value(&'a WorksheetValue, Option<f64>),
+    Number(f64),
+}
+
+impl Expression {
+    /// The number it comes to over a response to these items; `None` where that is not one number.
+    #[must_use]
+    pub fn number(&self, items: &[WorksheetItem], answered: &[Answered]) -> Option<f64> {
+        match self.members(items, answered).as_slice() {
+            [one] => number(one).filter(|number| number.is_finite()),
+            _ => None,
+        }
+    }
+
+    /// The link ids it names.
+    pub fn link_ids(&self) -> Vec<&str> {
+        match self {
+            Self::Number(_) => Vec::new(),
+            Self::Path(steps) => {
+                let named = steps.iter().filter_map(|step| if let Step::Where(ids) = step { Some(ids) } else { None });
+                named.flatten().map(String::as_str).collect()
+            }
+            Self::Aggregate(_, of) | Self::Negative(of) => of.link_ids(),
+            Self::Binary(_, left, right) => [left.link_ids(), right.link_ids()].concat(),
+            Self::If(when, then, otherwise) => {
+                let otherwise = otherwise.as_ref().map(|otherwise| otherwise.link_ids()).unwrap_or_default();
+                [when.link_ids(), then.link_ids(), otherwise].concat()
+            }
+        }
+    }
+
+    fn members<'a>(&self, items: &'a [WorksheetItem], answered: &'a [Answered]) -> Vec<Member<'a>> {
+        match self {
+            Self::Number(number) => vec![Member::Number(*number)],
+            Self::Path(steps) => steps
+                .iter()
+                .fold(vec![Member::Response(answered)], |members, step| members.iter().flat_map(|one| take(one, step, items)).collect()),
+            Self::Aggregate(aggregate, of) => {
+                let members = of.members(items, answered);
+                sum_up(*aggregate, &members).into_iter().map(Member::Number).collect()
+            }
+            Self::Negative(of) => of.number(items, answered).map(|number| Member::Number(-number)).into_iter().collect(),
+            Self::Binary(operator, left, right) => {
+                let both = left.number(items, answered).zip(right.number(items, answered));
+                both.and_then(|(left, right)| join(*operator, left, right)).map(Member::Number).into_iter().collect()
+            }
+            Self::If(when, then, otherwise) => {
+                if when.number(items, answered).is_some_and(|when| when != 0.0) {
+                    then.members(items, answered)
+                } else {
+                    otherwise.as_ref().map(|otherwise| otherwise.members(items, answered)).unwrap_or_default()
+                }
+            }
+        }
+    }
+}
+
+fn take<'a>(member: &Member<'a>, step: &Step, items: &'a [WorksheetItem]) -> Vec<Member<'a>> {
+    let beneath = |member: &Member<'a>| -> Vec<&'a Answered> {
+        match member {
+            Member::Response(items) | Member::Answer(_, _, items) => items.iter().collect(),
+            Member::Item(item) => item.items.iter().collect(),
+            _ => Vec::new(),
+        }
+    };
+    match step {
+        Step::Items => beneath(member).into_iter().map(Member::Item).collect(),
+        Step::Descendants => {
+            let mut found = Vec::new();
+            let mut left = beneath(member);
+            left.reverse();
+            while let Some(item) = left.pop() {
+                found.push(Member::Item(item));
+                left.extend(item.items.iter().chain(item.answers.iter().flat_map(|answer| &answer.items)).rev());
+            }
+            found
+        }
+        Step::Where(ids) => match member {
+            Member::Item(item) if ids.contains(&item.link_id) => vec![member.clone()],
+            _ => Vec::new(),
+        },
+        Step::Answers => match member {
+            Member::Item(item) => item.answers.iter().map(|answer| Member::Answer(&item.link_id, &answer.value, &answer.items)).collect(),
+            _ => Vec::new(),
+        },
+        Step::Values => match member {
+            Member::Answer(link_id, value, _) => vec![Member::Value(value, ordinal(items, link_id, value))],
+            _ => Vec::new(),
+        },
+        Step::Ordinals => match member {
+            Member::Value(_, ordinal) => ordinal.map(Member::Number).into_iter().collect(),
+            Member::Answer(link_id, value, _) => ordinal(items, link_id, value).map(Member::Number).into_iter().collect(),
+            _ => Vec::new(),
+        },
+    }
+}
+
+/// What an option counts, if the item has it.
+fn ordinal(items: &[WorksheetItem], link_id: &str, value: &WorksheetValue) -> Option<f64> {
+    let mut left: Vec<&WorksheetItem> = items.iter().collect();
+    while let Some(item) = left.pop() {
+        if item.link_id == link_id {
+            let ItemForm::Choice { options, .. } = &item.form else { return None };
+            return options.iter().find(|option| option.value == *value)?.ordinal;
+        }
+        left.extend(&item.items);
+    }
+    None
+}
+
+fn number(member: &Member<'_>) -> Option<f64> {
+    match member {
+        Member::Number(number) => Some(*number),
+        Member::Value(WorksheetValue::Integer(number), _) => Some(f64::from(*number)),
+        Member::Value(WorksheetValue::Decimal(text), _) => text.parse().ok(),
+        Member::Value(WorksheetValue::Boolean(is), _) => Some(f64::from(u8::from(*is))),
+        Member::Value(_, ordinal) => *ordinal,
+        _ => None,
+    }
+}
+
+fn sum_up(aggregate: Aggregate, members: &[Member<'_>]) -> Option<f64> {
+    let numbers: Vec<f64> = members.iter().filter_map(number).collect();
+    let count = members.len() as f64;
+    match aggregate {
+        Aggregate::Sum => Some(numbers.iter().sum()),
+        Aggregate::Count => Some(count),
+        Aggregate::Average => (!numbers.is_empty()).then(|| numbers.iter().sum::<f64>() / numbers.len() as f64),
+        Aggregate::Least => numbers.into_iter().min_by(f64::total_cmp),
+        Aggregate::Greatest => numbers.into_iter().max_by(f64::total_cmp),
+        Aggregate::First => numbers.first().copied(),
+        Aggregate::Exists => Some(f64::from(u8::from(!members.is_empty()))),
+        Aggregate::Empty => Some(f64::from(u8::from(members.is_empty()))),
+    }
+}
+
+fn join(operator: Operator, left: f64, right: f64) -> Option<f64> {
+    let truth = |is: bool| Some(f64::from(u8::from(is)));
+    match operator {
+        Operator::Add => Some(left + right),
+        Operator::Subtract => Some(left - right),
+        Operator::Multiply => Some(left * right),
+        Operator::Divide => (right != 0.0).then(|| left / right),
+        Operator::Equal => truth(left == right),
+        Operator::NotEqual => truth(left != right),
+        Operator::Less => truth(left < right),
+        Operator::LessOrEqual => truth(left <= right),
+        Operator::Greater => truth(left > right),
+        Operator::GreaterOrEqual => truth(left >= right),
+        Operator::And => truth(left != 0.0 && right != 0.0),
+        Operator::Or => truth(left != 0.0 || right != 0.0),
+    }
+}

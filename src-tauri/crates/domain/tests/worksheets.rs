@@ -1,0 +1,314 @@
+//! What a worksheet asks, adds up and takes for an answer.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+use daymark_domain::worksheet::{
+    Aggregate, AnswerRule, Answered, ChoiceControl, ChoiceOption, Coding, EnableOperator, EnableWhen, Expression, ItemForm, Operator, Step,
+    Worksheet, WorksheetAnswer, WorksheetItem, WorksheetValue,
+};
+use proptest::prelude::*;
+
+const LINE: ItemForm = ItemForm::String { max_length: Some(10) };
+const NUMBER: ItemForm = ItemForm::Integer { min: Some(0), max: Some(10), step: None, slider: true, low: None, high: None };
+
+fn item(link_id: &str, form: ItemForm) -> WorksheetItem {
+    WorksheetItem {
+        link_id: link_id.to_owned(),
+        text: format!("{link_id}?"),
+        prefix: None,
+        help: None,
+        placeholder: None,
+        form,
+        required: false,
+        repeats: false,
+        read_only: false,
+        hidden: false,
+        enable_when: Vec::new(),
+        enable_all: false,
+        initial: Vec::new(),
+        calculated: None,
+        items: Vec::new(),
+    }
+}
+
+fn group(link_id: &str, items: Vec<WorksheetItem>) -> WorksheetItem {
+    WorksheetItem { items, ..item(link_id, ItemForm::Group) }
+}
+
+fn when(item: WorksheetItem, question: &str, operator: EnableOperator, answer: WorksheetValue) -> WorksheetItem {
+    let mut enable_when = item.enable_when.clone();
+    enable_when.push(EnableWhen { question: question.to_owned(), operator, answer });
+    WorksheetItem { enable_when, ..item }
+}
+
+fn sheet(items: Vec<WorksheetItem>) -> Worksheet {
+    Worksheet { id: "x".into(), url: None, version: None, title: "X".into(), about: None, purpose: None, kind: None, minutes: None, items }
+}
+
+fn text(text: &str) -> WorksheetValue {
+    WorksheetValue::Text(text.to_owned())
+}
+
+fn code(code: &str) -> WorksheetValue {
+    WorksheetValue::Coding(Coding { system: Some("s".into()), code: Some(code.into()), display: Some(code.to_uppercase()) })
+}
+
+fn given(link_id: &str, values: &[WorksheetValue]) -> Answered {
+    let answers = values.iter().map(|value| WorksheetAnswer { value: value.clone(), items: Vec::new() }).collect();
+    Answered { link_id: link_id.to_owned(), answers, items: Vec::new() }
+}
+
+fn part(link_id: &str, items: Vec<Answered>) -> Answered {
+    Answered { link_id: link_id.to_owned(), answers: Vec::new(), items }
+}
+
+fn value_of(ids: &[&str]) -> Expression {
+    let ids = ids.iter().map(|id| (*id).to_owned()).collect();
+    Expression::Path(vec![Step::Descendants, Step::Where(ids), Step::Answers, Step::Values])
+}
+
+fn sum_of(ids: &[&str]) -> Expression {
+    Expression::Aggregate(Aggregate::Sum, Box::new(value_of(ids)))
+}
+
+#[test]
+fn every_operator_asks_as_fhir_says() {
+    use EnableOperator::{Equal, Exists, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
+    let cases = [
+        (Exists, WorksheetValue::Boolean(true), vec![], false),
+        (Exists, WorksheetValue::Boolean(true), vec![WorksheetValue::Integer(3)], true),
+        (Exists, WorksheetValue::Boolean(false), vec![], true),
+        (Exists, WorksheetValue::Boolean(false), vec![WorksheetValue::Integer(3)], false),
+        (Equal, WorksheetValue::Integer(3), vec![WorksheetValue::Integer(3)], true),
+        (Equal, WorksheetValue::Decimal("3.0".into()), vec![WorksheetValue::Integer(3)], true),
+        (Equal, WorksheetValue::Integer(3), vec![WorksheetValue::Integer(4)], false),
+        (Equal, code("a"), vec![code("b"), code("a")], true),
+        (Equal, WorksheetValue::Coding(Coding { system: None, code: Some("a".into()), display: None }), vec![code("a")], true),
+        (NotEqual, code("a"), vec![code("a")], false),
+        (NotEqual, code("a"), vec![code("b")], true),
+        (NotEqual, code("a"), vec![], false),
+        (Greater, WorksheetValue::Integer(3), vec![WorksheetValue::Integer(3)], false),
+        (Greater, WorksheetValue::Integer(3), vec![WorksheetValue::Decimal("3.1".into())], true),
+        (Less, WorksheetValue::Integer(3), vec![WorksheetValue::Integer(2)], true),
+        (Less, WorksheetValue::Integer(3), vec![], false),
+        (GreaterOrEqual, WorksheetValue::Integer(3), vec![WorksheetValue::Integer(3)], true),
+        (LessOrEqual, WorksheetValue::Integer(3), vec![WorksheetValue::Integer(4)], false),
+        (Greater, WorksheetValue::Date("2026-01-31".into()), vec![WorksheetValue::Date("2026-02".into())], true),
+        (Greater, WorksheetValue::Date("2026-02-01".into()), vec![WorksheetValue::Date("2026-02".into())], false),
+        (
+            Less,
+            WorksheetValue::DateTime("2026-01-31T10:00:00+01:00".into()),
+            vec![WorksheetValue::DateTime("2026-01-31T09:30:00+02:00".into())],
+            true,
+        ),
+        (Less, WorksheetValue::Time("09:00:00".into()), vec![WorksheetValue::Time("08:59:59".into())], true),
+        (Greater, WorksheetValue::Integer(3), vec![text("many")], false),
+    ];
+    for (at, (operator, answer, answers, expected)) in cases.into_iter().enumerate() {
+        let sheet = sheet(vec![item("q", ItemForm::Url), when(item("then", LINE), "q", operator, answer)]);
+        let evaluation = sheet.evaluate(&[given("q", &answers)]);
+        assert_eq!(!evaluation.disabled.contains(&"then".to_owned()), expected, "case {at}");
+    }
+}
+
+#[test]
+fn any_or_all_conditions() {
+    let with = |enable_all| {
+        let asked = when(when(item("then", LINE), "a", EnableOperator::Equal, text("x")), "b", EnableOperator::Equal, text("x"));
+        sheet(vec![item("a", LINE), item("b", LINE), WorksheetItem { enable_all, ..asked }])
+    };
+    let answers = [given("a", &[text("x")]), given("b", &[text("y")])];
+    assert!(with(false).evaluate(&answers).disabled.is_empty());
+    assert_eq!(with(true).evaluate(&answers).disabled, ["then"]);
+}
+
+#[test]
+fn what_is_not_asked_counts_as_not_answered() {
+    let exists = |link_id: &str, question: &str| when(item(link_id, LINE), question, EnableOperator::Exists, WorksheetValue::Boolean(true));
+    let sheet = sheet(vec![item("a", LINE), exists("b", "a"), exists("c", "b"), exists("d", "c")]);
+    let answers = [given("b", &[text("kept")]), given("c", &[text("kept")])];
+    let evaluation = sheet.evaluate(&answers);
+    assert_eq!(evaluation.disabled, ["b", "c", "d"]);
+    assert_eq!((evaluation.answered, evaluation.total), (0, 1));
+    assert!(sheet.settle(&answers).is_empty());
+
+    // A circle comes to an end, and a part that is off takes all in it along.
+    let circle = self::sheet(vec![exists("a", "b"), exists("b", "a")]);
+    let _ = circle.evaluate(&[given("a", &[text("x")]), given("b", &[text("x")])]);
+    let inner = group("part", vec![WorksheetItem { required: true, ..item("inner", LINE) }]);
+    let off = self::sheet(vec![item("a", LINE), when(inner, "a", EnableOperator::Exists, WorksheetValue::Boolean(true))]);
+    let evaluation = off.evaluate(&[]);
+    assert_eq!((evaluation.disabled, evaluation.problems.len()), (vec!["part".to_owned(), "inner".to_owned()], 0));
+}
+
+#[test]
+fn each_repetition_asks_after_its_own_answers() {
+    let how = when(item("how", LINE), "did", EnableOperator::Equal, WorksheetValue::Boolean(true));
+    let repeated = WorksheetItem { repeats: true, ..group("walk", vec![item("did", ItemForm::Boolean), how]) };
+    let sheet = sheet(vec![repeated]);
+    let walk = |did: bool| part("walk", vec![given("did", &[WorksheetValue::Boolean(did)]), given("how", &[text("slow")])]);
+    let answers = [walk(true), walk(false), walk(true)];
+    let evaluation = sheet.evaluate(&answers);
+    assert_eq!(evaluation.disabled, ["how#1"]);
+    assert_eq!((evaluation.answered, evaluation.total), (5, 5));
+    let settled = sheet.settle(&answers);
+    assert_eq!(settled.iter().map(|walk| walk.items.len()).collect::<Vec<_>>(), [2, 1, 2]);
+}
+
+#[test]
+fn answers_are_held_against_what_is_asked() {
+    let options = ["a", "b"].map(|one| ChoiceOption { value: code(one), label: one.into(), ordinal: None, selected: one == "b" }).to_vec();
+    let choice = |open| ItemForm::Choice { options: options.clone(), open, control: ChoiceControl::Radio };
+    let day = ItemForm::Date { min: Some("2026-01-01".into()), max: None };
+    let decimal = ItemForm::Decimal { min: None, max: Some(1.5), step: None, slider: false, unit: None };
+    let moment = ItemForm::DateTime { min: None, max: None };
+    let cases = [
+        (LINE, text("ten letters"), Some(AnswerRule::TooLong { max: 10 })),
+        (LINE, text("1234567890"), None),
+        (LINE, WorksheetValue::Integer(1), Some(AnswerRule::Malformed)),
+        (NUMBER, WorksheetValue::Integer(11), Some(AnswerRule::OutOfRange { min: Some("0".into()), max: Some("10".into()) })),
+        (NUMBER, WorksheetValue::Integer(10), None),
+        (NUMBER, text("ten"), Some(AnswerRule::Malformed)),
+        (decimal.clone(), WorksheetValue::Decimal("1.50".into()), None),
+        (decimal.clone(), WorksheetValue::Decimal("1.51".into()), Some(AnswerRule::OutOfRange { min: None, max: Some("1.5".into()) })),
+        (decimal.clone(), WorksheetValue::Decimal("much".into()), Some(AnswerRule::Malformed)),
+        (decimal, WorksheetValue::Decimal("inf".into()), Some(AnswerRule::Malformed)),
+        (day.clone(), WorksheetValue::Date("2026-02-30".into()), Some(AnswerRule::Malformed)),
+        (day.clone(), WorksheetValue::Date("2026".into()), None),
+        (
+            day.clone(),
+            WorksheetValue::Date("2025-12-31".into()),
+            Some(AnswerRule::OutOfRange { min: Some("2026-01-01".into()), max: None }),
+        ),
+        (day, WorksheetValue::Date("é026-01-0".into()), Some(AnswerRule::Malformed)),
+        (moment.clone(), WorksheetValue::DateTime("2026-02-28T10:00:00Z".into()), None),
+        (moment, WorksheetValue::DateTime("2026-02-28 10:00".into()), Some(AnswerRule::Malformed)),
+        (ItemForm::Time, WorksheetValue::Time("23:59:00".into()), None),
+        (ItemForm::Time, WorksheetValue::Time("24:00:00".into()), Some(AnswerRule::Malformed)),
+        (ItemForm::Boolean, WorksheetValue::Boolean(false), None),
+        (choice(false), code("a"), None),
+        (choice(false), code("c"), Some(AnswerRule::NotAnOption)),
+        (choice(false), text("mine"), Some(AnswerRule::NotAnOption)),
+        (choice(true), text("mine"), None),
+    ];
+    for (at, (form, value, expected)) in cases.into_iter().enumerate() {
+        let problems = sheet(vec![item("q", form)]).evaluate(&[given("q", &[value])]).problems;
+        assert_eq!(problems.first().map(|problem| problem.rule.clone()), expected, "case {at}");
+        assert_eq!(problems.len(), usize::from(expected.is_some()), "case {at}");
+    }
+
+    let sheet = sheet(vec![WorksheetItem { required: true, ..item("need", LINE) }, item("one", LINE)]);
+    let rules =
+        |answers: &[Answered]| sheet.evaluate(answers).problems.into_iter().map(|problem| (problem.key, problem.rule)).collect::<Vec<_>>();
+    assert_eq!(rules(&[]), [("need".to_owned(), AnswerRule::Required)]);
+    assert_eq!(rules(&[given("need", &[text("  ")])]), [("need".to_owned(), AnswerRule::Required)]);
+    assert_eq!(rules(&[given("need", &[text("x")]), given("one", &[text("a"), text("b")])]), [("one".to_owned(), AnswerRule::TooMany)]);
+    assert_eq!(rules(&[given("need", &[text("x")]), given("stranger", &[])]), [("stranger".to_owned(), AnswerRule::UnknownItem)]);
+}
+
+#[test]
+fn scores_are_worked_out_and_can_be_asked_after() {
+    let total = WorksheetItem { calculated: Some(sum_of(&["a", "b"])), read_only: true, ..item("total", NUMBER) };
+    let high = when(item("high", LINE), "total", EnableOperator::Greater, WorksheetValue::Integer(10));
+    let sheet = sheet(vec![item("a", NUMBER), item("b", NUMBER), total, high]);
+    let of = |a, b| sheet.evaluate(&[given("a", &[WorksheetValue::Integer(a)]), given("b", &[WorksheetValue::Integer(b)])]);
+    assert_eq!(of(2, 3).scores.iter().map(|score| score.value).collect::<Vec<_>>(), [5.0]);
+    assert_eq!(of(2, 3).disabled, ["high"]);
+    assert!(of(7, 6).disabled.is_empty());
+    let settled = sheet.settle(&[given("a", &[WorksheetValue::Integer(7)]), given("b", &[WorksheetValue::Integer(6)])]);
+    assert!(settled.iter().any(|one| one.link_id == "total" && one.answers[0].value == WorksheetValue::Integer(13)));
+}
+
+#[test]
+fn a_new_response_begins_with_what_still_fits() {
+    let old = [
+        given("kept", &[text("same")]),
+        given("shorter", &[text("far too long a line")]),
+        given("gone", &[text("x")]),
+        given("total", &[WorksheetValue::Integer(4)]),
+        part("walk", vec![given("did", &[WorksheetValue::Boolean(true)])]),
+    ];
+    let total = WorksheetItem { calculated: Some(sum_of(&["kept"])), ..item("total", NUMBER) };
+    let sheet = sheet(vec![group("walk", vec![item("did", ItemForm::Boolean)]), item("kept", LINE), item("shorter", LINE), total]);
+    let carried = sheet.carry_over(&old);
+    assert_eq!(carried.iter().map(|one| one.link_id.as_str()).collect::<Vec<_>>(), ["walk", "kept"]);
+
+    let mut after = carried.clone();
+    after[1] = given("kept", &[text("other")]);
+    let changes = sheet.changes(&carried, &after);
+    assert!(changes.len() == 1 && changes[0].key == "kept" && changes[0].before == [text("same")] && changes[0].after == [text("other")]);
+    assert_eq!(Worksheet::words_of(&after), "other");
+    assert_eq!(Worksheet::first_line(&after).as_deref(), Some("other"));
+}
+
+#[test]
+fn a_response_begins_with_its_initial_answers() {
+    let options = ["a", "b"].map(|one| ChoiceOption { value: code(one), label: one.into(), ordinal: None, selected: one == "b" }).to_vec();
+    let choice = item("c", ItemForm::Choice { options, open: false, control: ChoiceControl::Radio });
+    let sheet = sheet(vec![group("g", vec![WorksheetItem { initial: vec![text("so far")], ..item("q", LINE) }]), choice, item("e", LINE)]);
+    assert!(sheet.start() == [part("g", vec![given("q", &[text("so far")])]), given("c", &[code("b")])]);
+}
+
+#[test]
+fn arithmetic_is_that_of_fhirpath() {
+    let items = [item("a", NUMBER), item("b", NUMBER)];
+    let answered = [given("a", &[WorksheetValue::Integer(8)])];
+    let value = |id: &str| value_of(&[id]);
+    let join = |operator, left: Expression, right: Expression| Expression::Binary(operator, Box::new(left), Box::new(right));
+    let two = || Expression::Number(2.0);
+    assert_eq!(join(Operator::Divide, value("a"), two()).number(&items, &answered), Some(4.0));
+    assert_eq!(join(Operator::Divide, value("a"), Expression::Number(0.0)).number(&items, &answered), None);
+    assert_eq!(join(Operator::Subtract, value("a"), value("b")).number(&items, &answered), None, "nothing less nothing is nothing");
+    let count = Expression::Aggregate(Aggregate::Count, Box::new(value("b")));
+    assert_eq!(count.number(&items, &answered), Some(0.0));
+    let either = Expression::If(Box::new(join(Operator::Greater, value("a"), two())), Box::new(Expression::Number(1.0)), None);
+    assert_eq!(either.number(&items, &answered), Some(1.0));
+    assert_eq!(either.number(&items, &[]), None);
+}
+
+/// Answers that can be printed, because nobody wrote them.
+#[derive(Clone, Debug)]
+enum Made {
+    Given(&'static str, Vec<(u8, String)>),
+    Part(&'static str, Vec<Made>),
+}
+
+fn real(made: &Made) -> Answered {
+    let value = |(kind, written): &(u8, String)| match kind {
+        0 => text(written),
+        1 => WorksheetValue::Boolean(written.len() > 3),
+        2 => WorksheetValue::Integer(written.len() as i32 * 3 - 4),
+        3 => WorksheetValue::Decimal(written.clone()),
+        4 => WorksheetValue::Date(written.clone()),
+        _ => code(written),
+    };
+    match made {
+        Made::Given(id, values) => given(id, &values.iter().map(value).collect::<Vec<_>>()),
+        Made::Part(id, parts) => part(id, parts.iter().map(real).collect()),
+    }
+}
+
+fn any_answers() -> impl Strategy<Value = Vec<Made>> {
+    let id = prop_oneof![Just("a"), Just("b"), Just("g"), Just("total"), Just("z")];
+    let leaf = (id, proptest::collection::vec((0_u8..6, "[0-9a-zé. -]{0,10}"), 0..3)).prop_map(|(id, values)| Made::Given(id, values));
+    let tree = leaf.prop_recursive(3, 24, 4, |inner| {
+        (prop_oneof![Just("g"), Just("a")], proptest::collection::vec(inner, 0..4)).prop_map(|(id, parts)| Made::Part(id, parts))
+    });
+    proptest::collection::vec(tree, 0..6)
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_answered_there_is_an_evaluation(made in any_answers()) {
+        let answers: Vec<Answered> = made.iter().map(real).collect();
+        let total = WorksheetItem { calculated: Some(sum_of(&["a", "b"])), ..item("total", NUMBER) };
+        let b = when(item("b", NUMBER), "a", EnableOperator::GreaterOrEqual, WorksheetValue::Integer(5));
+        let repeated = WorksheetItem { repeats: true, ..group("g", vec![item("a", NUMBER), b]) };
+        let sheet = sheet(vec![repeated, total]);
+        let evaluation = sheet.evaluate(&answers);
+        prop_assert!(evaluation.answered <= evaluation.total);
+        let settled = sheet.settle(&answers);
+        prop_assert!(sheet.settle(&settled) == settled, "settling twice changes nothing");
+        prop_assert!(sheet.evaluate(&settled).problems.iter().all(|problem| problem.rule != AnswerRule::UnknownItem));
+        let _ = (sheet.carry_over(&answers), sheet.changes(&answers, &settled), Worksheet::first_line(&answers));
+    }
+}
