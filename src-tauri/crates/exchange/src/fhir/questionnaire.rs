@@ -1,0 +1,591 @@
+//! Reads FHIR R4 Questionnaires.
+
+use std::collections::{HashMap, HashSet};
+
+use daymark_domain::worksheet::{
+    ChoiceControl, ChoiceOption, Coding, EnableOperator, EnableWhen, ItemForm, Worksheet, WorksheetItem, WorksheetKind, WorksheetValue,
+};
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+use super::path;
+
+/// The largest file that is read, in bytes.
+pub const LARGEST: usize = 5_000_000;
+
+/// The most items, and how deep they nest.
+const MOST_ITEMS: usize = 5_000;
+const DEEPEST_ITEM: usize = 24;
+
+/// The deepest JSON that is looked into; what is deeper cannot hold items that are not too deep themselves.
+const DEEPEST_JSON: usize = 120;
+
+/// The longest text of an item, in characters.
+const LONGEST_TEXT: usize = 20_000;
+
+const MINUTES: &str = "https://daymark.example/fhir/minutes";
+const KIND: &str = "https://daymark.example/fhir/kind";
+
+/// Why a file is no worksheet. Carries nothing of what is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum QuestionnaireError {
+    #[error("the file is over 5 MB")]
+    TooLarge,
+    #[error("the file is not JSON")]
+    NotJson,
+    #[error("the file nests too deeply")]
+    TooDeep,
+    #[error("the file is not a FHIR resource")]
+    NotFhir,
+    #[error("the file is a FHIR resource of another type")]
+    WrongType,
+    #[error("the file is of another version of FHIR")]
+    WrongVersion,
+    #[error("an item has no link id")]
+    LinkIdMissing,
+    #[error("two items have the same link id")]
+    LinkIdTwice,
+    #[error("conditions turn in a circle")]
+    Circle,
+    #[error("a condition asks for an item that is not there")]
+    ConditionOnNothing,
+    #[error("the worksheet has no items")]
+    NoItems,
+    #[error("the worksheet has too many items")]
+    TooManyItems,
+    #[error("an item is not written as FHIR says")]
+    Malformed,
+}
+
+/// What a file came to.
+#[derive(Clone, PartialEq)]
+pub struct Reading {
+    pub worksheet: Worksheet,
+    /// What it has that cannot be shown or asked here.
+    pub unsupported: Vec<Unsupported>,
+}
+
+/// Something that cannot be shown or asked here.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Unsupported {
+    pub link_id: Option<String>,
+    /// The item's text.
+    pub text: String,
+    /// What it is, by the standard's own name.
+    pub what: String,
+}
+
+/// Reads a worksheet. Markup in it is plain text; nothing in it is ever run.
+pub fn read(bytes: &[u8]) -> Result<Reading, QuestionnaireError> {
+    if bytes.len() > LARGEST {
+        return Err(QuestionnaireError::TooLarge);
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if depth(bytes) > DEEPEST_JSON {
+        return Err(QuestionnaireError::TooDeep);
+    }
+    let value: Value = serde_json::from_slice(bytes).map_err(|_| QuestionnaireError::NotJson)?;
+    let root = value.as_object().ok_or(QuestionnaireError::NotFhir)?;
+    match text(root, "resourceType") {
+        None => return Err(QuestionnaireError::NotFhir),
+        Some("Questionnaire") => {}
+        Some(_) => return Err(QuestionnaireError::WrongType),
+    }
+    if is_of_another_version(root) {
+        return Err(QuestionnaireError::WrongVersion);
+    }
+    let mut reader = Reader { value_sets: value_sets(root), ..Reader::default() };
+    reader.look(root, None, "");
+    let items = reader.items(root, 0)?;
+    if items.is_empty() {
+        return Err(QuestionnaireError::NoItems);
+    }
+    reader.check_conditions()?;
+    let title = ["title", "name", "id"].into_iter().find_map(|field| filled(root, field)).unwrap_or_else(|| "Worksheet".to_owned());
+    let kind = extension(root, KIND).and_then(|extension| match text(extension, "valueCode")? {
+        "cbt" => Some(WorksheetKind::Cbt),
+        "motivation" => Some(WorksheetKind::Motivation),
+        "safety" => Some(WorksheetKind::Safety),
+        _ => None,
+    });
+    let minutes = extension(root, MINUTES).and_then(|extension| extension.get("valueInteger")?.as_u64());
+    Ok(Reading {
+        worksheet: Worksheet {
+            id: filled(root, "id").unwrap_or_default(),
+            url: filled(root, "url"),
+            version: filled(root, "version"),
+            title,
+            about: filled(root, "description"),
+            purpose: filled(root, "purpose"),
+            kind,
+            minutes: minutes.and_then(|minutes| u32::try_from(minutes).ok()),
+            items,
+        },
+        unsupported: reader.unsupported,
+    })
+}
+
+/// How deep the brackets of a text nest, strings left out.
+fn depth(bytes: &[u8]) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let mut in_string = false;
+    let mut escaped = false;
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'{' | b'[' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+type Object = Map<String, Value>;
+
+fn text<'a>(object: &'a Object, field: &str) -> Option<&'a str> {
+    object.get(field)?.as_str()
+}
+
+/// The text of a field, if there is any.
+fn filled(object: &Object, field: &str) -> Option<String> {
+    let text = text(object, field)?.trim();
+    (!text.is_empty()).then(|| text.chars().take(LONGEST_TEXT).collect())
+}
+
+fn is(object: &Object, field: &str) -> bool {
+    object.get(field).and_then(Value::as_bool).unwrap_or(false)
+}
+
+fn objects<'a>(object: &'a Object, field: &str) -> impl Iterator<Item = &'a Object> {
+    object.get(field).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
+}
+
+fn extension<'a>(object: &'a Object, url: &str) -> Option<&'a Object> {
+    objects(object, "extension").find(|extension| text(extension, "url") == Some(url))
+}
+
+/// An extension of HL7's by the last part of its address.
+fn known_extension<'a>(object: &'a Object, name: &str) -> Option<&'a Object> {
+    objects(object, "extension")
+        .find(|extension| text(extension, "url").is_some_and(|url| last_part(url) == name && url.starts_with("http://hl7.org/fhir/")))
+}
+
+fn last_part(url: &str) -> &str {
+    url.rsplit('/').next().unwrap_or(url)
+}
+
+/// The code of an item's control.
+fn control(item: &Object) -> Option<&str> {
+    let concept = known_extension(item, "questionnaire-itemControl")?.get("valueCodeableConcept")?.as_object()?;
+    objects(concept, "coding").find_map(|coding| text(coding, "code"))
+}
+
+/// Fields and types that only other versions of FHIR have.
+fn is_of_another_version(root: &Object) -> bool {
+    const R5: [&str; 3] = ["versionAlgorithmString", "versionAlgorithmCoding", "copyrightLabel"];
+    let profiles = root.get("meta").and_then(|meta| meta.get("profile")).and_then(Value::as_array);
+    let is_other = |profile: &str| ["/5.0/", "/3.0/", "/1.0/", "|5.0", "|3.0"].iter().any(|part| profile.contains(part));
+    let by_profile = profiles.into_iter().flatten().filter_map(Value::as_str).any(is_other);
+    let by_number = text(root, "fhirVersion").is_some_and(|version| !version.starts_with("4."));
+    // DSTU2 has one group at the top and no items.
+    let dstu2 = root.get("group").is_some_and(Value::is_object);
+    by_profile || by_number || dstu2 || R5.iter().any(|field| root.contains_key(*field)) || has_other_item(root, 0)
+}
+
+fn has_other_item(object: &Object, depth: usize) -> bool {
+    depth <= DEEPEST_ITEM
+        && objects(object, "item").any(|item| {
+            let r5 = matches!(text(item, "type"), Some("coding" | "question"))
+                || item.contains_key("answerConstraint")
+                || item.contains_key("disabledDisplay");
+            let stu3 = item.contains_key("option")
+                || item.contains_key("options")
+                || objects(item, "enableWhen").any(|when| when.contains_key("hasAnswer"));
+            r5 || stu3 || has_other_item(item, depth + 1)
+        })
+}
+
+/// The options of the value sets that the file brings along, by their id.
+fn value_sets(root: &Object) -> HashMap<String, Vec<ChoiceOption>> {
+    let mut sets = HashMap::new();
+    for set in objects(root, "contained").filter(|one| text(one, "resourceType") == Some("ValueSet")) {
+        let Some(id) = text(set, "id") else { continue };
+        let mut options = Vec::new();
+        if let Some(expansion) = set.get("expansion").and_then(Value::as_object) {
+            options.extend(objects(expansion, "contains").map(|one| concept(one, text(one, "system"))));
+        } else if let Some(compose) = set.get("compose").and_then(Value::as_object) {
+            for include in objects(compose, "include") {
+                options.extend(objects(include, "concept").map(|one| concept(one, text(include, "system"))));
+            }
+        }
+        sets.insert(id.to_owned(), options);
+    }
+    sets
+}
+
+fn concept(one: &Object, system: Option<&str>) -> ChoiceOption {
+    let coding = Coding { system: system.map(str::to_owned), code: filled(one, "code"), display: filled(one, "display") };
+    ChoiceOption { label: label(&coding), value: WorksheetValue::Coding(coding), ordinal: ordinal(one), selected: false }
+}
+
+fn label(coding: &Coding) -> String {
+    coding.display.clone().or_else(|| coding.code.clone()).unwrap_or_default()
+}
+
+/// What an option counts.
+fn ordinal(object: &Object) -> Option<f64> {
+    let weight = ["ordinalValue", "itemWeight", "questionnaire-ordinalValue"].into_iter().find_map(|name| known_extension(object, name))?;
+    weight.get("valueDecimal")?.as_f64()
+}
+
+/// A value of an option, a condition or an initial answer; `None` where it is of a kind that is not answered here.
+fn value(object: &Object, prefix: &str) -> Option<WorksheetValue> {
+    let (name, value) = object.iter().find(|(name, _)| name.starts_with(prefix) && name.len() > prefix.len())?;
+    let text = || value.as_str().map(str::to_owned);
+    Some(match name.get(prefix.len()..)? {
+        "String" | "Uri" | "Url" | "Markdown" | "Text" => WorksheetValue::Text(text()?),
+        "Boolean" => WorksheetValue::Boolean(value.as_bool()?),
+        "Integer" => WorksheetValue::Integer(i32::try_from(value.as_i64()?).ok()?),
+        "Decimal" => WorksheetValue::Decimal(value.as_number()?.to_string()),
+        "Date" => WorksheetValue::Date(text()?),
+        "DateTime" => WorksheetValue::DateTime(text()?),
+        "Time" => WorksheetValue::Time(text()?),
+        "Coding" => {
+            let coding = value.as_object()?;
+            let field = |field| filled(coding, field);
+            WorksheetValue::Coding(Coding { system: field("system"), code: field("code"), display: field("display") })
+        }
+        _ => return None,
+    })
+}
+
+#[derive(Default)]
+struct Reader {
+    value_sets: HashMap<String, Vec<ChoiceOption>>,
+    unsupported: Vec<Unsupported>,
+    link_ids: HashSet<String>,
+    /// Who asks for whom.
+    conditions: Vec<(String, String)>,
+}
+
+impl Reader {
+    fn cannot(&mut self, link_id: Option<&str>, text: &str, what: &str) {
+        let what = what.chars().take(80).collect();
+        self.unsupported.push(Unsupported { link_id: link_id.map(str::to_owned), text: text.chars().take(200).collect(), what });
+    }
+
+    /// Names what changes the meaning of something, or asks for more than is done here.
+    fn look(&mut self, object: &Object, link_id: Option<&str>, said: &str) {
+        const UNDERSTOOD: [&str; 22] = [
+            "questionnaire-itemControl",
+            "minValue",
+            "maxValue",
+            "questionnaire-sliderStepValue",
+            "entryFormat",
+            "questionnaire-hidden",
+            "ordinalValue",
+            "itemWeight",
+            "questionnaire-optionPrefix",
+            "questionnaire-unit",
+            "sdc-questionnaire-calculatedExpression",
+            // Change how something looks, and nothing else.
+            "questionnaire-choiceOrientation",
+            "rendering-xhtml",
+            "rendering-markdown",
+            "rendering-style",
+            "rendering-styleSensitive",
+            "designNote",
+            "translation",
+            "maxDecimalPlaces",
+            "questionnaire-displayCategory",
+            "questionnaire-supportLink",
+            "questionnaire-baseType",
+        ];
+        for one in objects(object, "modifierExtension") {
+            self.cannot(link_id, said, text(one, "url").map_or("modifierExtension", last_part));
+        }
+        let asked: Vec<String> = objects(object, "extension")
+            .filter_map(|one| text(one, "url"))
+            .filter(|url| url.starts_with("http://hl7.org/fhir/") && !UNDERSTOOD.contains(&last_part(url)))
+            .filter(|url| {
+                url.contains("questionnaire")
+                    || url.contains("/StructureDefinition/regex")
+                    || url.contains("minLength")
+                    || url.contains("variable")
+            })
+            .map(|url| last_part(url).to_owned())
+            .collect();
+        for what in asked {
+            self.cannot(link_id, said, &what);
+        }
+    }
+
+    fn items(&mut self, parent: &Object, depth: usize) -> Result<Vec<WorksheetItem>, QuestionnaireError> {
+        let list = match parent.get("item") {
+            None => return Ok(Vec::new()),
+            Some(list) => list.as_array().ok_or(QuestionnaireError::Malformed)?,
+        };
+        if depth > DEEPEST_ITEM {
+            return Err(QuestionnaireError::TooDeep);
+        }
+        let mut items = Vec::new();
+        for item in list {
+            let item = item.as_object().ok_or(QuestionnaireError::Malformed)?;
+            if let Some(item) = self.item(item, depth)? {
+                items.push(item);
+            }
+        }
+        Ok(items)
+    }
+
+    fn item(&mut self, item: &Object, depth: usize) -> Result<Option<WorksheetItem>, QuestionnaireError> {
+        let link_id = filled(item, "linkId").ok_or(QuestionnaireError::LinkIdMissing)?;
+        if !self.link_ids.insert(link_id.clone()) {
+            return Err(QuestionnaireError::LinkIdTwice);
+        }
+        if self.link_ids.len() > MOST_ITEMS {
+            return Err(QuestionnaireError::TooManyItems);
+        }
+        let said = filled(item, "text").unwrap_or_default();
+        self.look(item, Some(&link_id), &said);
+        let enable_when = self.conditions(item, &link_id)?;
+        let kind = text(item, "type").ok_or(QuestionnaireError::Malformed)?;
+        let repeats = is(item, "repeats");
+        let beneath = self.items(item, depth + 1)?;
+        let form = self.form(item, kind, &link_id, &said)?;
+        let Some(form) = form else { return Ok(None) };
+        let mut read = WorksheetItem {
+            text: said,
+            prefix: filled(item, "prefix"),
+            help: None,
+            placeholder: known_extension(item, "entryFormat").and_then(|extension| filled(extension, "valueString")),
+            required: is(item, "required"),
+            repeats: repeats && form != ItemForm::Display,
+            read_only: is(item, "readOnly"),
+            hidden: known_extension(item, "questionnaire-hidden").is_some_and(|extension| is(extension, "valueBoolean")),
+            enable_when,
+            enable_all: text(item, "enableBehavior") == Some("all"),
+            initial: objects(item, "initial").filter_map(|initial| value(initial, "value")).collect(),
+            calculated: None,
+            items: Vec::new(),
+            link_id,
+            form,
+        };
+        self.calculation(item, &mut read);
+        self.adopt(item, beneath, &mut read);
+        Ok(Some(read))
+    }
+
+    fn calculation(&mut self, item: &Object, read: &mut WorksheetItem) {
+        let Some(extension) = known_extension(item, "sdc-questionnaire-calculatedExpression") else { return };
+        let written = extension.get("valueExpression").and_then(Value::as_object);
+        let expression =
+            written.filter(|one| text(one, "language") == Some("text/fhirpath")).and_then(|one| path::read(text(one, "expression")?));
+        let counts = matches!(read.form, ItemForm::Integer { .. } | ItemForm::Decimal { .. });
+        match expression.filter(|_| counts) {
+            Some(expression) => {
+                read.calculated = Some(expression);
+                read.read_only = true;
+            }
+            None => self.cannot(Some(&read.link_id), &read.text, "calculatedExpression"),
+        }
+    }
+
+    /// Takes in what stands beneath an item: help and the ends of a slider become part of it.
+    fn adopt(&mut self, item: &Object, beneath: Vec<WorksheetItem>, read: &mut WorksheetItem) {
+        let is_group = read.form == ItemForm::Group;
+        for child in beneath {
+            let written = objects(item, "item").find(|one| filled(one, "linkId").as_deref() == Some(&child.link_id));
+            let role = written.and_then(control);
+            match (&mut read.form, role) {
+                _ if child.form != ItemForm::Display => read.items.push(child),
+                (ItemForm::Integer { low, .. }, Some("lower")) => *low = Some(child.text),
+                (ItemForm::Integer { high, .. }, Some("upper")) => *high = Some(child.text),
+                (_, Some("help" | "flyover" | "legal")) => add_line(&mut read.help, &child.text),
+                _ if is_group => read.items.push(child),
+                _ => add_line(&mut read.help, &child.text),
+            }
+        }
+        if !is_group && read.repeats && !read.items.is_empty() {
+            self.cannot(Some(&read.link_id), &read.text, "repeats with items beneath");
+            read.repeats = false;
+        }
+    }
+
+    fn conditions(&mut self, item: &Object, link_id: &str) -> Result<Vec<EnableWhen>, QuestionnaireError> {
+        let mut conditions = Vec::new();
+        for when in objects(item, "enableWhen") {
+            let question = filled(when, "question").ok_or(QuestionnaireError::Malformed)?;
+            let operator = match text(when, "operator") {
+                Some("exists") => EnableOperator::Exists,
+                Some("=") => EnableOperator::Equal,
+                Some("!=") => EnableOperator::NotEqual,
+                Some(">") => EnableOperator::Greater,
+                Some("<") => EnableOperator::Less,
+                Some(">=") => EnableOperator::GreaterOrEqual,
+                Some("<=") => EnableOperator::LessOrEqual,
+                _ => return Err(QuestionnaireError::Malformed),
+            };
+            self.conditions.push((link_id.to_owned(), question.clone()));
+            match value(when, "answer") {
+                Some(answer) => conditions.push(EnableWhen { question, operator, answer }),
+                None => self.cannot(Some(link_id), &filled(item, "text").unwrap_or_default(), "enableWhen"),
+            }
+        }
+        Ok(conditions)
+    }
+
+    /// What is asked; `None` where that cannot be asked here.
+    fn form(&mut self, item: &Object, kind: &str, link_id: &str, said: &str) -> Result<Option<ItemForm>, QuestionnaireError> {
+        let max_length = item.get("maxLength").and_then(Value::as_u64).and_then(|max| u32::try_from(max).ok());
+        let bound = |name| known_extension(item, name).and_then(|extension| value(extension, "value"));
+        let integer = |name| match bound(name) {
+            Some(WorksheetValue::Integer(number)) => Some(number),
+            _ => None,
+        };
+        let decimal = |name| match bound(name) {
+            Some(WorksheetValue::Integer(number)) => Some(f64::from(number)),
+            Some(WorksheetValue::Decimal(text)) => text.parse().ok(),
+            _ => None,
+        };
+        let date = |name| match bound(name) {
+            Some(WorksheetValue::Date(text) | WorksheetValue::DateTime(text)) => Some(text),
+            _ => None,
+        };
+        let control = control(item);
+        let slider = control == Some("slider");
+        let step = || known_extension(item, "questionnaire-sliderStepValue").and_then(|extension| extension.get("valueInteger")?.as_i64());
+        if let Some(name @ ("table" | "htable" | "gtable" | "atable" | "grid")) = control {
+            self.cannot(Some(link_id), said, &format!("{name} (shown as a list)"));
+        }
+        Ok(Some(match kind {
+            "group" => ItemForm::Group,
+            "display" => ItemForm::Display,
+            "string" => ItemForm::String { max_length },
+            "text" => ItemForm::Text { max_length },
+            "url" => ItemForm::Url,
+            "boolean" => ItemForm::Boolean,
+            "integer" => ItemForm::Integer {
+                min: integer("minValue"),
+                max: integer("maxValue"),
+                step: step().and_then(|step| i32::try_from(step).ok()).filter(|step| *step > 0),
+                slider,
+                low: None,
+                high: None,
+            },
+            "decimal" => {
+                let unit = known_extension(item, "questionnaire-unit").and_then(|extension| extension.get("valueCoding")?.as_object());
+                ItemForm::Decimal {
+                    min: decimal("minValue"),
+                    max: decimal("maxValue"),
+                    step: step().filter(|step| *step > 0).map(|step| step as f64),
+                    slider,
+                    unit: unit.and_then(|unit| filled(unit, "display").or_else(|| filled(unit, "code"))),
+                }
+            }
+            "date" => ItemForm::Date { min: date("minValue"), max: date("maxValue") },
+            "dateTime" => ItemForm::DateTime { min: date("minValue"), max: date("maxValue") },
+            "time" => ItemForm::Time,
+            "choice" | "open-choice" => {
+                let open = kind == "open-choice";
+                match self.options(item, link_id, said)? {
+                    Some(options) => ItemForm::Choice { options, open, control: choice_control(control, is(item, "repeats")) },
+                    // Without options there is still room for one's own words.
+                    None if open => ItemForm::String { max_length },
+                    None => return Ok(None),
+                }
+            }
+            "attachment" | "reference" | "quantity" => {
+                self.cannot(Some(link_id), said, kind);
+                return Ok(None);
+            }
+            _ => return Err(QuestionnaireError::Malformed),
+        }))
+    }
+
+    fn options(&mut self, item: &Object, link_id: &str, said: &str) -> Result<Option<Vec<ChoiceOption>>, QuestionnaireError> {
+        if let Some(set) = text(item, "answerValueSet") {
+            let options = set.strip_prefix('#').and_then(|id| self.value_sets.get(id)).filter(|options| !options.is_empty()).cloned();
+            if options.is_none() {
+                self.cannot(Some(link_id), said, "answerValueSet");
+            }
+            return Ok(options);
+        }
+        let mut options: Vec<ChoiceOption> = Vec::new();
+        for option in objects(item, "answerOption") {
+            let Some(value) = value(option, "value") else {
+                self.cannot(Some(link_id), said, "answerOption");
+                continue;
+            };
+            let coding = option.get("valueCoding").and_then(Value::as_object);
+            let plain = match &value {
+                WorksheetValue::Coding(coding) => label(coding),
+                WorksheetValue::Integer(number) => number.to_string(),
+                WorksheetValue::Text(text) | WorksheetValue::Date(text) | WorksheetValue::Time(text) => text.clone(),
+                _ => return Err(QuestionnaireError::Malformed),
+            };
+            let prefix = known_extension(option, "questionnaire-optionPrefix").and_then(|extension| filled(extension, "valueString"));
+            options.push(ChoiceOption {
+                label: prefix.map_or_else(|| plain.clone(), |prefix| format!("{prefix} {plain}")),
+                ordinal: ordinal(option).or_else(|| coding.and_then(ordinal)),
+                selected: is(option, "initialSelected"),
+                value,
+            });
+        }
+        if options.is_empty() && text(item, "type") == Some("choice") {
+            self.cannot(Some(link_id), said, "choice without options");
+        }
+        Ok((!options.is_empty()).then_some(options))
+    }
+
+    /// Every condition asks for an item that is there, and none in the end for itself.
+    fn check_conditions(&self) -> Result<(), QuestionnaireError> {
+        if self.conditions.iter().any(|(_, question)| !self.link_ids.contains(question)) {
+            return Err(QuestionnaireError::ConditionOnNothing);
+        }
+        let mut asks: HashMap<&str, Vec<&str>> = HashMap::new();
+        let mut asked_by: HashMap<&str, usize> = HashMap::new();
+        for (who, whom) in &self.conditions {
+            asks.entry(who).or_default().push(whom);
+            *asked_by.entry(whom).or_default() += 1;
+        }
+        // Takes away, again and again, those that nobody asks for; what is left turns in a circle.
+        let mut free: Vec<&str> = asks.keys().copied().filter(|who| !asked_by.contains_key(who)).collect();
+        while let Some(who) = free.pop() {
+            for whom in asks.remove(who).unwrap_or_default() {
+                if let Some(count) = asked_by.get_mut(whom) {
+                    *count -= 1;
+                    if *count == 0 {
+                        free.push(whom);
+                    }
+                }
+            }
+        }
+        if asks.is_empty() { Ok(()) } else { Err(QuestionnaireError::Circle) }
+    }
+}
+
+fn add_line(help: &mut Option<String>, line: &str) {
+    match help {
+        Some(help) => {
+            help.push('\n');
+            help.push_str(line);
+        }
+        None => *help = Some(line.to_owned()),
+    }
+}
+
+fn choice_control(control: Option<&str>, repeats: bool) -> ChoiceControl {
+    match control {
+        Some("drop-down" | "autocomplete" | "lookup") if !repeats => ChoiceControl::DropDown,
+        _ if repeats => ChoiceControl::CheckBox,
+        _ => ChoiceControl::Radio,
+    }
+}

@@ -1,0 +1,345 @@
+//! Worksheets from strangers: what is supported is read, what is not is named, and nothing breaks.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+use std::time::{Duration, Instant};
+
+use daymark_domain::worksheet::{Answered, ItemForm, Worksheet, WorksheetAnswer, WorksheetItem, WorksheetValue};
+use daymark_exchange::fhir::questionnaire::{LARGEST, QuestionnaireError as Fault, Reading, read};
+use daymark_exchange::fhir::response::{self, Status};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn whole(items: Value) -> Value {
+    json!({ "resourceType": "Questionnaire", "status": "active", "title": "A sheet", "url": "https://x.example/q", "version": "2", "item": items })
+}
+
+fn reading(items: Value) -> Reading {
+    read(whole(items).to_string().as_bytes()).map_err(|fault| format!("{fault:?}")).ok().unwrap()
+}
+
+fn fault(value: &Value) -> Option<Fault> {
+    read(value.to_string().as_bytes()).err()
+}
+
+fn one(item: Value) -> WorksheetItem {
+    reading(json!([item])).worksheet.items.remove(0)
+}
+
+fn hl7(name: &str, field: &str, value: Value) -> Value {
+    let mut extension = json!({ "url": format!("http://hl7.org/fhir/StructureDefinition/{name}") });
+    extension[field] = value;
+    extension
+}
+
+fn control(code: &str) -> Value {
+    let coding = json!([{ "system": "http://hl7.org/fhir/questionnaire-item-control", "code": code }]);
+    hl7("questionnaire-itemControl", "valueCodeableConcept", json!({ "coding": coding }))
+}
+
+fn named(reading: &Reading) -> Vec<(&str, &str)> {
+    reading.unsupported.iter().map(|one| (one.link_id.as_deref().unwrap_or(""), one.what.as_str())).collect()
+}
+
+#[test]
+fn what_a_question_says_of_itself_is_read() {
+    let slider = one(json!({
+        "linkId": "a", "type": "integer", "text": "How much?", "prefix": "1.", "required": true,
+        "extension": [control("slider"), hl7("minValue", "valueInteger", json!(1)), hl7("maxValue", "valueInteger", json!(9)),
+            hl7("questionnaire-sliderStepValue", "valueInteger", json!(2)), hl7("entryFormat", "valueString", json!("a number"))],
+        "item": [
+            { "linkId": "a.low", "type": "display", "text": "none", "extension": [control("lower")] },
+            { "linkId": "a.high", "type": "display", "text": "all", "extension": [control("upper")] },
+            { "linkId": "a.help", "type": "display", "text": "Take a guess.", "extension": [control("help")] }
+        ]
+    }));
+    let form =
+        ItemForm::Integer { min: Some(1), max: Some(9), step: Some(2), slider: true, low: Some("none".into()), high: Some("all".into()) };
+    assert!(slider.form == form && slider.required && slider.prefix.as_deref() == Some("1.") && slider.items.is_empty());
+    assert!(slider.help.as_deref() == Some("Take a guess.") && slider.placeholder.as_deref() == Some("a number"));
+
+    let choice = one(json!({
+        "linkId": "a", "type": "choice", "repeats": true, "answerOption": [
+            { "valueCoding": { "code": "x", "display": "Ex" }, "extension": [hl7("ordinalValue", "valueDecimal", json!(2.5))] },
+            { "valueString": "plain", "initialSelected": true },
+            { "valueInteger": 7 }
+        ]
+    }));
+    let ItemForm::Choice { options, open: false, .. } = &choice.form else { panic!("not a choice") };
+    assert_eq!(options.iter().map(|one| one.label.as_str()).collect::<Vec<_>>(), ["Ex", "plain", "7"]);
+    assert_eq!(
+        options.iter().map(|one| (one.ordinal, one.selected)).collect::<Vec<_>>(),
+        [(Some(2.5), false), (None, true), (None, false)]
+    );
+
+    for (kind, form) in [
+        ("string", ItemForm::String { max_length: Some(20) }),
+        ("text", ItemForm::Text { max_length: Some(20) }),
+        ("boolean", ItemForm::Boolean),
+        ("time", ItemForm::Time),
+        ("url", ItemForm::Url),
+        ("date", ItemForm::Date { min: None, max: None }),
+        ("dateTime", ItemForm::DateTime { min: None, max: None }),
+        ("decimal", ItemForm::Decimal { min: None, max: None, step: None, slider: false, unit: None }),
+    ] {
+        assert!(one(json!({ "linkId": "a", "type": kind, "maxLength": 20 })).form == form, "{kind}");
+    }
+}
+
+#[test]
+fn options_that_the_file_brings_along_are_found() {
+    let mut file = whole(
+        json!([{ "linkId": "a", "type": "open-choice", "answerValueSet": "#set" }, { "linkId": "b", "type": "choice", "answerValueSet": "http://far.away/set" }]),
+    );
+    file["contained"] = json!([{ "resourceType": "ValueSet", "id": "set", "compose": { "include": [{ "system": "s", "concept": [{ "code": "y", "display": "Yes, often" }] }] } }]);
+    let reading = read(file.to_string().as_bytes()).ok().unwrap();
+    let ItemForm::Choice { options, open: true, .. } = &reading.worksheet.items[0].form else { panic!("no options") };
+    assert_eq!(options[0].label, "Yes, often");
+    assert_eq!((reading.worksheet.items.len(), named(&reading)), (1, vec![("b", "answerValueSet")]));
+}
+
+#[test]
+fn what_cannot_be_asked_is_named_item_by_item() {
+    let reading = reading(json!([
+        { "linkId": "1", "type": "attachment", "text": "Your photo" },
+        { "linkId": "2", "type": "quantity", "text": "Weight" },
+        { "linkId": "3", "type": "group", "extension": [control("gtable")], "item": [{ "linkId": "3.1", "type": "reference" }] },
+        { "linkId": "4", "type": "string", "extension": [hl7("regex", "valueString", json!("[a-z]"))] },
+        { "linkId": "5", "type": "string", "modifierExtension": [{ "url": "https://x.example/not-what-it-seems", "valueBoolean": true }] },
+        { "linkId": "6", "type": "integer", "extension": [{
+            "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression",
+            "valueExpression": { "language": "text/fhirpath", "expression": "today()" } }] },
+        { "linkId": "7", "type": "string", "repeats": true, "item": [{ "linkId": "7.1", "type": "string" }] }
+    ]));
+    let expected = [
+        ("1", "attachment"),
+        ("2", "quantity"),
+        ("3.1", "reference"),
+        ("3", "gtable (shown as a list)"),
+        ("4", "regex"),
+        ("5", "not-what-it-seems"),
+        ("6", "calculatedExpression"),
+        ("7", "repeats with items beneath"),
+    ];
+    assert_eq!(named(&reading), expected);
+    assert_eq!(reading.worksheet.items.iter().map(|item| item.link_id.as_str()).collect::<Vec<_>>(), ["3", "4", "5", "6", "7"]);
+}
+
+#[test]
+fn scores_are_read_as_fhirpath() {
+    let score = |expression: &str| {
+        let calculated = json!({
+            "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression",
+            "valueExpression": { "language": "text/fhirpath", "expression": expression }
+        });
+        let option = |code: &str, counts: f64| json!({ "valueCoding": { "code": code, "extension": [hl7("ordinalValue", "valueDecimal", json!(counts))] } });
+        let reading = reading(json!([
+            { "linkId": "g", "type": "group", "item": [
+                { "linkId": "a", "type": "integer" }, { "linkId": "b", "type": "integer" },
+                { "linkId": "c", "type": "choice", "answerOption": [option("low", 1.0), option("high", 3.0)] }
+            ] },
+            { "linkId": "total", "type": "decimal", "extension": [calculated] }
+        ]));
+        let sheet = reading.worksheet;
+        let ItemForm::Choice { options, .. } = &sheet.items[0].items[2].form else { panic!("no options") };
+        let given = |id: &str, value: WorksheetValue| Answered {
+            link_id: id.into(),
+            answers: vec![WorksheetAnswer { value, items: vec![] }],
+            items: vec![],
+        };
+        let items =
+            vec![given("a", WorksheetValue::Integer(4)), given("b", WorksheetValue::Integer(6)), given("c", options[1].value.clone())];
+        let answers = [Answered { link_id: "g".into(), answers: vec![], items }];
+        (reading.unsupported.len(), sheet.evaluate(&answers).scores.first().map(|score| score.value))
+    };
+    for (expression, expected) in [
+        ("%resource.descendants().where(linkId='a').answer.value + %resource.descendants().where(linkId = 'b').answer.value", 10.0),
+        ("%resource.descendants().where(linkId='a' or linkId='b').answer.value.sum() / 2", 5.0),
+        ("%resource.item.where(linkId='g').item.where(linkId in ('a'|'b')).answer.valueInteger.avg()", 5.0),
+        ("%resource.repeat(item).answer.value.ordinal().sum()", 3.0),
+        ("%resource.descendants().where(linkId='c').answer.value.weight()", 3.0),
+        ("iif(%resource.descendants().where(linkId='a').answer.value > 3 and 1 = 1, 2 * (1 + 3), 0)", 8.0),
+        ("-item.where(linkId='g').item.where(linkId='b').answer.value", -6.0),
+        ("%resource.descendants().where(linkId='a').answer.exists()", 1.0),
+        ("%resource.descendants().where(linkId='z').answer.count() + 0.5", 0.5),
+    ] {
+        assert_eq!(score(expression), (0, Some(expected)), "{expression}");
+    }
+    for beyond in [
+        "today()",
+        "%resource.item[0]",
+        "'a' & 'b'",
+        "%patient.name",
+        "1 +",
+        ")",
+        "%resource.where(true)",
+        "%resource.item.where(linkId='\\''), 1",
+    ] {
+        assert_eq!(score(beyond), (1, None), "{beyond}");
+    }
+    assert_eq!(score(&"(".repeat(3_000)).0, 1);
+}
+
+#[test]
+fn what_is_no_worksheet_says_why() {
+    let item = json!([{ "linkId": "a", "type": "string" }]);
+    let with = |field: &str, value: Value| {
+        let mut file = whole(item.clone());
+        file[field] = value;
+        file
+    };
+    let items = |items: Value| whole(items);
+    let twice =
+        json!([{ "linkId": "a", "type": "string" }, { "linkId": "g", "type": "group", "item": [{ "linkId": "a", "type": "string" }] }]);
+    let asks = |from: &str, to: &str| json!({ "linkId": from, "type": "string", "enableWhen": [{ "question": to, "operator": "exists", "answerBoolean": true }] });
+    let cases = [
+        (json!([1, 2]), Fault::NotFhir),
+        (json!({ "hello": "there" }), Fault::NotFhir),
+        (with("resourceType", json!("Patient")), Fault::WrongType),
+        (with("resourceType", json!("QuestionnaireResponse")), Fault::WrongType),
+        (with("versionAlgorithmString", json!("semver")), Fault::WrongVersion),
+        (with("meta", json!({ "profile": ["http://hl7.org/fhir/5.0/StructureDefinition/Questionnaire"] })), Fault::WrongVersion),
+        (with("group", json!({ "linkId": "x" })), Fault::WrongVersion),
+        (items(json!([{ "linkId": "a", "type": "coding" }])), Fault::WrongVersion),
+        (items(json!([{ "linkId": "a", "type": "choice", "option": [{ "valueString": "x" }] }])), Fault::WrongVersion),
+        (items(json!([{ "type": "string" }])), Fault::LinkIdMissing),
+        (items(json!([{ "linkId": "  ", "type": "string" }])), Fault::LinkIdMissing),
+        (items(twice), Fault::LinkIdTwice),
+        (items(json!([asks("a", "a")])), Fault::Circle),
+        (items(json!([asks("a", "b"), asks("b", "c"), asks("c", "a")])), Fault::Circle),
+        (items(json!([asks("a", "b"), { "linkId": "b", "type": "string" }, asks("c", "b"), asks("d", "z")])), Fault::ConditionOnNothing),
+        (items(json!([])), Fault::NoItems),
+        (items(json!("many")), Fault::Malformed),
+        (items(json!(["one"])), Fault::Malformed),
+        (items(json!([{ "linkId": "a" }])), Fault::Malformed),
+        (items(json!([{ "linkId": "a", "type": "hologram" }])), Fault::Malformed),
+    ];
+    for (file, expected) in cases {
+        assert_eq!(fault(&file), Some(expected), "{file}");
+    }
+    assert_eq!(read(b"\xff\xfe\x00").err(), Some(Fault::NotJson));
+    assert_eq!(read(b"").err(), Some(Fault::NotJson));
+    assert_eq!(read(b"{\"resourceType\":\"Questionnaire\"").err(), Some(Fault::NotJson));
+    assert!(read(&[b"\xef\xbb\xbf".as_slice(), whole(item).to_string().as_bytes()].concat()).is_ok(), "a byte order mark does no harm");
+}
+
+#[test]
+fn hostile_files_are_answered_within_a_second() {
+    let nested = |depth: usize| {
+        let mut text = String::from("{\"resourceType\":\"Questionnaire\",\"item\":[");
+        for level in 0..depth {
+            text.push_str(&format!("{{\"linkId\":\"{level}\",\"type\":\"group\",\"item\":["));
+        }
+        text.push_str(&"]}".repeat(depth));
+        text + "]}"
+    };
+    let many: Vec<Value> = (0..40_000).map(|number| json!({ "linkId": number.to_string(), "type": "string" })).collect();
+    let chain: Vec<Value> = (0..4_900)
+        .map(|number: u32| {
+            json!({ "linkId": number.to_string(), "type": "string",
+            "enableWhen": [{ "question": number.saturating_sub(1).to_string(), "operator": "exists", "answerBoolean": number > 1 }] })
+        })
+        .skip(1)
+        .chain([json!({ "linkId": "0", "type": "string" })])
+        .collect();
+    let files: [(&str, Vec<u8>, Option<Fault>); 7] = [
+        ("100 MB", vec![b' '; 100_000_000], Some(Fault::TooLarge)),
+        ("just over the bound", vec![b' '; LARGEST + 1], Some(Fault::TooLarge)),
+        ("10,000 deep", nested(10_000).into_bytes(), Some(Fault::TooDeep)),
+        ("30 deep", nested(30).into_bytes(), Some(Fault::TooDeep)),
+        ("five million brackets", vec![b'['; LARGEST], Some(Fault::TooDeep)),
+        ("40,000 items", whole(many.into()).to_string().into_bytes(), Some(Fault::TooManyItems)),
+        ("a chain of conditions", whole(chain.into()).to_string().into_bytes(), None),
+    ];
+    for (name, bytes, expected) in files {
+        let began = Instant::now();
+        let answer = read(&bytes);
+        let took = began.elapsed();
+        assert_eq!(answer.as_ref().err().copied(), expected, "{name}");
+        assert!(took < Duration::from_secs(1), "{name} took {took:?}");
+    }
+    assert!(read(nested(20).as_bytes()).is_ok());
+}
+
+#[test]
+fn markup_is_text() {
+    let script = "<script>alert(1)</script><img src=x onerror=alert(2)>";
+    let item = one(
+        json!({ "linkId": "a", "type": "string", "text": script, "_text": { "extension": [hl7("rendering-xhtml", "valueString", json!("<b>bold</b>"))] } }),
+    );
+    assert_eq!(item.text, script);
+}
+
+#[test]
+fn a_response_says_what_was_asked_and_answered() {
+    let sheet = reading(json!([
+        { "linkId": "g", "type": "group", "text": "Part", "repeats": true, "item": [{ "linkId": "q", "type": "string", "text": "Why?" }] },
+        { "linkId": "n", "type": "decimal" }, { "linkId": "u", "type": "url" }
+    ]))
+    .worksheet;
+    let given = |id: &str, value: WorksheetValue| Answered {
+        link_id: id.into(),
+        answers: vec![WorksheetAnswer { value, items: vec![] }],
+        items: vec![],
+    };
+    let part = |text: &str| Answered { link_id: "g".into(), answers: vec![], items: vec![given("q", WorksheetValue::Text(text.into()))] };
+    let answers = [
+        part("because 🌧️"),
+        part("  "),
+        given("n", WorksheetValue::Decimal("2.5".into())),
+        given("u", WorksheetValue::Text("https://x.example".into())),
+        given("stranger", WorksheetValue::Integer(1)),
+    ];
+    let at = chrono::DateTime::parse_from_rfc3339("2026-03-09T18:30:00Z").unwrap().to_utc();
+    let zone = chrono_tz::America::New_York;
+    let written: Value = serde_json::from_slice(&response::write(&sheet, &answers, Status::Completed, at, zone)).unwrap();
+    let expected = json!({
+        "resourceType": "QuestionnaireResponse", "status": "completed", "authored": "2026-03-09T14:30:00-04:00",
+        "questionnaire": "https://x.example/q|2",
+        "item": [
+            { "linkId": "g", "text": "Part", "item": [{ "linkId": "q", "text": "Why?", "answer": [{ "valueString": "because 🌧️" }] }] },
+            { "linkId": "n", "answer": [{ "valueDecimal": 2.5 }] },
+            { "linkId": "u", "answer": [{ "valueUri": "https://x.example" }] }
+        ]
+    });
+    assert_eq!(written, expected);
+    let empty: Value = serde_json::from_slice(&response::write(&sheet, &[], Status::InProgress, at, zone)).unwrap();
+    assert!(empty.get("item").is_none() && empty["status"] == "in-progress");
+}
+
+/// A worksheet in which one thing after another is changed at random.
+fn changed() -> impl Strategy<Value = Vec<u8>> {
+    let start = whole(json!([
+        { "linkId": "a", "type": "choice", "answerOption": [{ "valueCoding": { "code": "x" } }], "item": [{ "linkId": "h", "type": "display", "text": "é" }] },
+        { "linkId": "b", "type": "integer", "extension": [hl7("minValue", "valueInteger", json!(1))],
+            "enableWhen": [{ "question": "a", "operator": "=", "answerCoding": { "code": "x" } }] }
+    ]))
+    .to_string()
+    .into_bytes();
+    proptest::collection::vec((0..start.len(), any::<u8>(), 0_u8..4), 0..12).prop_map(move |changes| {
+        let mut bytes = start.clone();
+        for (at, byte, what) in changes {
+            let at = at.min(bytes.len().saturating_sub(1));
+            match what {
+                0 => bytes[at] = byte,
+                1 => bytes.insert(at, byte),
+                2 if bytes.len() > 1 => drop(bytes.remove(at)),
+                _ => {
+                    let middle = bytes.len() / 2;
+                    bytes.swap(at, middle);
+                }
+            }
+        }
+        bytes
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #[test]
+    fn no_file_breaks_it(bytes in changed()) {
+        if let Ok(reading) = read(&bytes) {
+            let sheet: Worksheet = reading.worksheet;
+            let _ = sheet.evaluate(&sheet.start());
+        }
+    }
+}
