@@ -1,7 +1,9 @@
-//! What Daymark brings along: exercises and crisis lines, written as TOML in `content/` and compiled in.
+//! What Daymark brings along, written as files in `content/` and compiled in: exercises, worksheets and crisis lines.
 
 mod crisis;
 mod exercise;
+mod worksheet;
 
 pub use crisis::{Contact, Country, Line, countries, country, country_of_zone};
-pub use exercise::{Breath, Exercise, Form, Kind, Phase, Step, exercise, exercises};
+pub use exercise::{Breath, Exercise, ExerciseKind, ExerciseState, ExerciseStep, PacerPhase, StepForm, exercise, exercises};
+pub use worksheet::{CatalogueWorksheet, worksheet, worksheets};
