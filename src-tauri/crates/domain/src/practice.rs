@@ -11,6 +11,15 @@ use crate::scale::Rating;
 use crate::words::Words;
 
 const NOTE_MAX: u32 = 10_000;
+const PLACE_MAX: u32 = 20_000;
+
+/// What Practice holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemKind {
+    Exercise,
+    Worksheet,
+}
 
 /// How one run of an exercise ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -37,6 +46,8 @@ pub struct Practice {
     pub before: Option<Rating>,
     pub after: Option<Rating>,
     pub note: Option<Words>,
+    /// Where to go on, in a run that was left: the player's own words, at most 20,000 characters.
+    pub place: Option<Words>,
 }
 
 /// An urge from its first rating to its last. It stays open until the person ends it, even across a restart.
@@ -53,9 +64,43 @@ pub struct Urge {
     pub note: Option<Words>,
 }
 
+/// Where a run that was left goes on, at most 20,000 characters; blank text is none.
+pub fn place(text: Option<String>) -> Result<Option<Words>, Invalid> {
+    Words::optional(Field::Place, text, PLACE_MAX)
+}
+
 /// A note on a run or an urge, at most 10,000 characters; blank text is none.
 pub fn note(text: Option<String>) -> Result<Option<Words>, Invalid> {
     Words::optional(Field::Note, text, NOTE_MAX)
+}
+
+/// Changes in rating over runs that were rated before and after. Relief is before minus after, in points of the 0–10 scale.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Relief {
+    pub rated_runs: u32,
+    /// The sum of the reliefs, and of their squares.
+    pub sum: f64,
+    pub sum_of_squares: f64,
+}
+
+impl Relief {
+    /// The mean relief; `None` without a rated run.
+    #[must_use]
+    pub fn mean(&self) -> Option<f64> {
+        (self.rated_runs > 0).then(|| self.sum / f64::from(self.rated_runs))
+    }
+
+    /// The sample standard deviation of the reliefs; `None` with fewer than two rated runs.
+    #[must_use]
+    pub fn spread(&self) -> Option<f64> {
+        let runs = f64::from(self.rated_runs);
+        (self.rated_runs > 1).then(|| ((self.sum_of_squares - self.sum * self.sum / runs).max(0.0) / (runs - 1.0)).sqrt())
+    }
+
+    /// The mean drawn towards `prior` as if `runs` further runs had shown that.
+    fn drawn_to(&self, prior: f64, runs: f64) -> f64 {
+        (runs * prior + self.sum) / (runs + f64::from(self.rated_runs))
+    }
 }
 
 /// What the record says of one exercise.
@@ -63,10 +108,11 @@ pub fn note(text: Option<String>) -> Result<Option<Words>, Invalid> {
 pub struct Record {
     /// Its id in the content catalogue.
     pub exercise: String,
-    /// Runs that were rated before and after.
-    pub rated_runs: u32,
-    /// Mean of before minus after over these, in points of the 0–10 scale.
-    pub mean_relief: Option<f64>,
+    /// How often it was begun.
+    pub runs: u32,
+    pub relief: Relief,
+    /// The same over the runs in urges that named a trigger.
+    pub by_trigger: Vec<(TriggerId, Relief)>,
 }
 
 /// How many runs the prior counts for: an exercise needs about that many before its own mean outweighs what is expected of any.
@@ -75,21 +121,40 @@ const PRIOR_RUNS: f64 = 3.0;
 /// The relief in points expected of an exercise without a record; also where an unknown exercise stands among the known.
 const PRIOR_RELIEF: f64 = 1.0;
 
-/// The catalogue in the order to offer it: by relief, most first, and as the catalogue has it where that is the same.
+/// How many runs an exercise's overall record counts for when it is asked about one trigger.
+const OVERALL_RUNS: f64 = 4.0;
+
+/// Every how many urges something new is offered.
+const NEW_EVERY: u32 = 3;
+
+/// The catalogue in the order to offer it where `triggers` set an urge off: by expected relief, most first, and as the catalogue has it where
+/// that is the same.
 ///
-/// Each exercise's mean is drawn towards [`PRIOR_RELIEF`] as if [`PRIOR_RUNS`] runs had shown it (a normal model with known variance; see
-/// Efron and Morris, "Stein's Estimation Rule and Its Competitors", 1973), so that one lucky run does not outrank a long record.
+/// An exercise's mean relief is drawn towards 1 point as if 3 runs had shown that, so that one lucky run does not outrank a long record (a
+/// normal model with known variance; see Efron and Morris, "Stein's Paradox in Statistics", 1977). Its mean for a trigger is drawn towards that
+/// in turn, as if 4 runs had shown it, so that a trigger counts once there is a record of it; over several triggers the mean is taken.
 #[must_use]
-pub fn suggestions(catalogue: &[&str], records: &[Record]) -> Vec<String> {
+pub fn suggestions(catalogue: &[&str], records: &[Record], triggers: &[TriggerId]) -> Vec<String> {
     let expected = |id: &str| {
-        let record = records.iter().find(|record| record.exercise == id);
-        let (runs, mean) = record.map_or((0.0, 0.0), |record| match record.mean_relief {
-            Some(mean) if mean.is_finite() => (f64::from(record.rated_runs), mean),
-            _ => (0.0, 0.0),
-        });
-        (PRIOR_RUNS * PRIOR_RELIEF + runs * mean) / (PRIOR_RUNS + runs)
+        let Some(record) = records.iter().find(|record| record.exercise == id) else { return PRIOR_RELIEF };
+        let overall = record.relief.drawn_to(PRIOR_RELIEF, PRIOR_RUNS);
+        let of = |trigger: &TriggerId| {
+            record.by_trigger.iter().find(|(id, _)| id == trigger).map_or(overall, |(_, relief)| relief.drawn_to(overall, OVERALL_RUNS))
+        };
+        if triggers.is_empty() { overall } else { triggers.iter().map(of).sum::<f64>() / triggers.len() as f64 }
     };
     let mut order: Vec<&str> = catalogue.to_vec();
     order.sort_by(|a, b| expected(b).total_cmp(&expected(a)));
     order.into_iter().map(str::to_owned).collect()
+}
+
+/// Something to try for the first time, at every third urge: the exercise that the catalogue has first of those that were never begun.
+/// `urges` is how many there were before this one. `None` at the others, where nothing has a record yet, and where nothing is new.
+#[must_use]
+pub fn something_new(catalogue: &[&str], records: &[Record], urges: u32) -> Option<String> {
+    let tried = |id: &str| records.iter().any(|record| record.exercise == id && record.runs > 0);
+    if urges % NEW_EVERY != NEW_EVERY - 1 || !catalogue.iter().any(|id| tried(id)) {
+        return None;
+    }
+    catalogue.iter().find(|id| !tried(id)).map(|id| (*id).to_owned())
 }

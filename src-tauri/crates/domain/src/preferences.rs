@@ -49,6 +49,11 @@ pub struct Preferences {
     /// Whether closing the window leaves the app running in the tray, so that reminders still fire.
     pub close_to_tray: bool,
     pub theme: Theme,
+    /// Whether a tone and a buzz mark the changes in an exercise.
+    #[serde(default)]
+    pub exercise_sound: bool,
+    #[serde(default)]
+    pub exercise_vibration: bool,
 }
 
 const CHECK_IN_TIMES_MAX: u32 = 8;
@@ -66,6 +71,8 @@ impl Default for Preferences {
             idle_lock_minutes: Some(10),
             close_to_tray: true,
             theme: Theme::System,
+            exercise_sound: false,
+            exercise_vibration: false,
         }
     }
 }

@@ -7,7 +7,7 @@ use daymark_domain::check_in::{self, CheckIn, Due, Halt};
 use daymark_domain::ids::{CheckInId, PersonId, TriggerId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::person::{self, Person};
-use daymark_domain::practice::{Record, suggestions};
+use daymark_domain::practice::{Record, Relief, something_new, suggestions};
 use daymark_domain::preferences::{Preferences, QuietHours};
 use daymark_domain::profile::{self, Profile};
 use daymark_domain::progress::{self, Encouragement, Recent, Recovery};
@@ -187,11 +187,57 @@ fn the_starting_set_is_stable() {
 
 #[test]
 fn suggestions_trust_a_record_more_than_one_lucky_run() {
-    let record = |exercise: &str, rated_runs, mean| Record { exercise: exercise.to_owned(), rated_runs, mean_relief: Some(mean) };
-    assert_eq!(suggestions(&["a", "b", "c"], &[]), ["a", "b", "c"]);
-    assert_eq!(suggestions(&["a", "b", "c"], &[record("b", 1, 4.0), record("c", 20, 3.0)]), ["c", "b", "a"]);
-    assert_eq!(suggestions(&["a", "b"], &[record("a", 10, -2.0)]), ["b", "a"]);
-    assert_eq!(suggestions(&["a", "b"], &[record("gone", 10, 9.0), record("a", 1, f64::NAN)]), ["a", "b"]);
+    let relief = |rated_runs: u32, mean: f64| {
+        let sum = f64::from(rated_runs) * mean;
+        Relief { rated_runs, sum, sum_of_squares: sum * mean }
+    };
+    let record = |exercise: &str, rated_runs, mean| Record {
+        exercise: exercise.to_owned(),
+        runs: rated_runs,
+        relief: relief(rated_runs, mean),
+        by_trigger: Vec::new(),
+    };
+    let order = |catalogue: &[&str], records: &[Record]| suggestions(catalogue, records, &[]);
+    assert_eq!(order(&["a", "b", "c"], &[]), ["a", "b", "c"]);
+    assert_eq!(order(&["a", "b", "c"], &[record("b", 1, 4.0), record("c", 20, 3.0)]), ["c", "b", "a"]);
+    assert_eq!(order(&["a", "b"], &[record("a", 10, -2.0)]), ["b", "a"]);
+    assert_eq!(order(&["a", "b"], &[record("gone", 10, 9.0)]), ["a", "b"]);
+
+    // What helps against one trigger comes first there, and not elsewhere.
+    let (stress, place) = (trigger::STARTING_SET[0].0, trigger::STARTING_SET[1].0);
+    let with = |exercise, rated_runs, mean, trigger, of_trigger: Relief| Record {
+        by_trigger: vec![(trigger, of_trigger)],
+        ..record(exercise, rated_runs, mean)
+    };
+    let records = [with("a", 10, 3.0, stress, relief(6, 0.5)), with("b", 10, 2.0, stress, relief(6, 3.5))];
+    assert_eq!(suggestions(&["a", "b"], &records, &[]), ["a", "b"]);
+    assert_eq!(suggestions(&["a", "b"], &records, &[stress]), ["b", "a"]);
+    assert_eq!(suggestions(&["a", "b"], &records, &[place]), ["a", "b"]);
+}
+
+#[test]
+fn something_new_comes_at_every_third_urge() {
+    let tried = |id: &str| Record { exercise: id.to_owned(), runs: 1, relief: Relief::default(), by_trigger: Vec::new() };
+    let offered = |records: &[Record]| (0..7).map(|urges| something_new(&["a", "b", "c"], records, urges)).collect::<Vec<_>>();
+    let b = || Some("b".to_owned());
+    assert_eq!(offered(&[tried("a")]), [None, None, b(), None, None, b(), None]);
+    assert!(offered(&[]).iter().all(Option::is_none), "where nothing was tried, all is new");
+    assert!(offered(&[tried("a"), tried("b"), tried("c")]).iter().all(Option::is_none));
+}
+
+#[test]
+fn spread_is_the_sample_standard_deviation() {
+    let of = |reliefs: &[f64]| Relief {
+        rated_runs: reliefs.len() as u32,
+        sum: reliefs.iter().sum(),
+        sum_of_squares: reliefs.iter().map(|relief| relief * relief).sum(),
+    };
+    assert_eq!((of(&[]).mean(), of(&[]).spread(), of(&[3.0]).spread()), (None, None, None));
+    // 2, 4, 4, 4, 5, 5, 7, 9 have mean 5 and a sum of squared deviations of 32.
+    let known = of(&[2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0]);
+    assert_eq!(known.mean(), Some(5.0));
+    assert!((known.spread().unwrap() - (32.0_f64 / 7.0).sqrt()).abs() < 1e-12);
+    assert_eq!(of(&[2.0, 2.0, 2.0]).spread(), Some(0.0));
 }
 
 #[test]
