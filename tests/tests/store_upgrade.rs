@@ -6,17 +6,21 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use daymark_domain::check_in::{CheckIn, Halt};
-use daymark_domain::ids::{CheckInId, PersonId, PracticeId, SessionId, TriggerId, UrgeId};
+use daymark_domain::coping_card::CopingCard;
+use daymark_domain::ids::{CheckInId, CopingCardId, PersonId, PracticeId, ResponseId, SessionId, TriggerId, UrgeId, WorksheetId};
 use daymark_domain::invalid::Field;
 use daymark_domain::person::Person;
-use daymark_domain::practice::{Outcome, Practice, Urge};
+use daymark_domain::practice::{ItemKind, Outcome, Practice, Urge};
 use daymark_domain::profile::Profile;
+use daymark_domain::response::{KeptWorksheet, Response};
 use daymark_domain::scale::{Mood, Rating};
 use daymark_domain::session::{Attendance, Change, Day, Exception, Repeat, Session, SessionKind};
 use daymark_domain::trigger::{Trigger, TriggerName};
 use daymark_domain::words::Words;
 use daymark_store::vault::{Key, NewKeys};
-use daymark_store::{Store, check_in, draft, person, practice, session, settings, trigger, urge};
+use daymark_store::{
+    Store, check_in, coping_card, draft, favourite, person, practice, search, session, settings, trigger, urge, worksheet,
+};
 
 const SECRET: [u8; 32] = *b"the secret of a frozen fixture 1";
 
@@ -93,6 +97,7 @@ fn everything() -> Everything {
             before: Some(rating(8)),
             after: Some(rating(3)),
             note: None,
+            place: None,
         },
         session: Session {
             id: id::<SessionId>(5),
@@ -132,6 +137,75 @@ fn everything() -> Everything {
     }
 }
 
+/// What came with the second schema.
+struct Practised {
+    card: CopingCard,
+    worksheet: KeptWorksheet,
+    response: Response,
+    left: Practice,
+}
+
+fn practised() -> Practised {
+    let worksheet = KeptWorksheet {
+        id: id::<WorksheetId>(7),
+        key: "own:01900000-0000-7000-8000-000000000007".to_owned(),
+        title: words("Three good things"),
+        definition: words("{\"resourceType\":\"Questionnaire\"}"),
+        created_at: at(20),
+        deleted_at: None,
+    };
+    Practised {
+        card: CopingCard::new(id::<CopingCardId>(8), "The bridge at dawn".to_owned(), 3, at(21)).ok().unwrap(),
+        response: Response {
+            id: id::<ResponseId>(9),
+            worksheet: worksheet.id,
+            based_on: None,
+            zone: chrono_tz::UTC,
+            started_at: at(22),
+            finished_at: Some(at(23)),
+            answers: words("[{\"link_id\":\"one\"}]"),
+            words: words("a heron on the wall"),
+            created_at: at(22),
+            updated_at: at(24),
+            deleted_at: None,
+        },
+        left: Practice {
+            id: id::<PracticeId>(10),
+            urge: None,
+            ended_at: None,
+            place: Some(words("{\"step\":2}")),
+            ..everything().practice
+        },
+        worksheet,
+    }
+}
+
+async fn fill_practised(store: &Store) {
+    let all = practised();
+    let mut tx = store.write().await.unwrap();
+    coping_card::insert(&mut tx, &all.card).await.unwrap();
+    worksheet::insert(&mut tx, &all.worksheet).await.unwrap();
+    worksheet::insert_response(&mut tx, &all.response).await.unwrap();
+    favourite::set(&mut tx, ItemKind::Worksheet, &all.worksheet.key, true).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn check_practised(store: &Store) {
+    let all = practised();
+    let mut tx = store.write().await.unwrap();
+    assert!(coping_card::list(&mut tx).await.unwrap() == [all.card]);
+    assert!(worksheet::own(&mut tx).await.unwrap() == [all.worksheet.clone()]);
+    assert!(worksheet::responses(&mut tx, &all.worksheet.key).await.unwrap() == [all.response.clone()]);
+    let tally = worksheet::tally(&mut tx).await.unwrap();
+    assert!(tally.len() == 1 && tally[0].times_done == 1 && tally[0].last_done_at == all.response.finished_at && tally[0].open.is_none());
+    assert_eq!(favourite::list(&mut tx).await.unwrap(), [(ItemKind::Worksheet, all.worksheet.key.clone())]);
+    let found = search::search(&mut tx, "heron", 10).await.unwrap();
+    assert!(found.len() == 1 && found[0].id == all.response.id.uuid() && found[0].of.as_ref() == Some(&all.worksheet.key));
+    practice::insert(&mut tx, &all.left).await.unwrap();
+    assert!(practice::left_since(&mut tx, at(0)).await.unwrap() == [all.left]);
+    // Dropped: it never was.
+}
+
 async fn fill(store: &Store) {
     let all = everything();
     let mut tx = store.write().await.unwrap();
@@ -160,7 +234,11 @@ async fn check(store: &Store) {
     assert!(urge::open(&mut tx).await.unwrap() == Some(all.urge.clone()));
     assert!(practice::for_urge(&mut tx, all.urge.id).await.unwrap() == [all.practice]);
     let tally = practice::tally(&mut tx).await.unwrap();
-    assert_eq!((tally[0].runs, tally[0].rated_runs, tally[0].mean_relief), (1, 1, Some(5.0)));
+    let record = &tally[0].record;
+    assert_eq!((record.runs, record.relief.rated_runs, record.relief.mean()), (1, 1, Some(5.0)));
+    assert_eq!((record.by_trigger.len(), record.by_trigger[0].0), (1, all.trigger.id));
+    let found = search::search(&mut tx, "long day", 10).await.unwrap();
+    assert!(found.len() == 1 && found[0].id == all.check_in.id.uuid(), "what was written before there was a search is found too");
     assert!(session::list(&mut tx).await.unwrap() == [all.session.clone()]);
     let midnight = all.check_in.on.and_time(NaiveTime::MIN);
     let attended = session::attendance_between(&mut tx, midnight, all.session.starts).await.unwrap();
@@ -177,6 +255,7 @@ async fn a_new_store_keeps_everything_across_reopening() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::create(dir.path(), NewKeys { passphrase: None, device: Some(&SECRET) }).await.unwrap();
     fill(&store).await;
+    fill_practised(&store).await;
     {
         let mut tx = store.write().await.unwrap();
         draft::discard(&mut tx, "check_in").await.unwrap();
@@ -185,17 +264,22 @@ async fn a_new_store_keeps_everything_across_reopening() {
     store.close().await.unwrap();
     let store = Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap();
     check(&store).await;
+    check_practised(&store).await;
     store.close().await.unwrap();
 }
 
 #[tokio::test]
 async fn every_shipped_schema_opens_and_keeps_everything() {
-    for version in ["v0001"] {
+    for (number, version) in [(1, "v0001")] {
         let dir = tempfile::tempdir().unwrap();
         fs::copy(stores().join(format!("{version}.db")), dir.path().join("vault.db")).unwrap();
         fs::copy(stores().join(format!("{version}.slots")), dir.path().join("vault.slots")).unwrap();
         let store = Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap();
         check(&store).await;
+        if number < 2 {
+            fill_practised(&store).await;
+        }
+        check_practised(&store).await;
         store.close().await.unwrap();
     }
 }
@@ -210,6 +294,7 @@ async fn freeze() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::create(dir.path(), NewKeys { passphrase: None, device: Some(&SECRET) }).await.unwrap();
     fill(&store).await;
+    fill_practised(&store).await;
     store.close().await.unwrap();
     fs::copy(dir.path().join("vault.db"), to).unwrap();
     fs::copy(dir.path().join("vault.slots"), stores().join(format!("{version}.slots"))).unwrap();

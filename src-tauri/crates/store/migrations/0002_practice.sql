@@ -115,7 +115,6 @@ END;
 CREATE TRIGGER check_in_removed_from_search AFTER DELETE ON check_in BEGIN
     DELETE FROM search_entry WHERE kind = 'check_in' AND id = old.id;
 END;
-INSERT INTO search_entry (kind, id, at, text) SELECT 'check_in', one.id, one.at, one.note FROM check_in AS one WHERE one.note <> '' AND one.deleted_at IS NULL ORDER BY one.at;
 
 CREATE TRIGGER urge_added_to_search AFTER INSERT ON urge WHEN new.note <> '' BEGIN
     INSERT INTO search_entry (kind, id, at, text) VALUES ('urge', new.id, new.started_at, new.note);
@@ -130,7 +129,6 @@ END;
 CREATE TRIGGER urge_removed_from_search AFTER DELETE ON urge BEGIN
     DELETE FROM search_entry WHERE kind = 'urge' AND id = old.id;
 END;
-INSERT INTO search_entry (kind, id, at, text) SELECT 'urge', one.id, one.started_at, one.note FROM urge AS one WHERE one.note <> '' ORDER BY one.started_at;
 
 CREATE TRIGGER practice_added_to_search AFTER INSERT ON practice WHEN new.note <> '' BEGIN
     INSERT INTO search_entry (kind, id, at, text) VALUES ('practice', new.id, new.started_at, new.note);
@@ -145,7 +143,6 @@ END;
 CREATE TRIGGER practice_removed_from_search AFTER DELETE ON practice BEGIN
     DELETE FROM search_entry WHERE kind = 'practice' AND id = old.id;
 END;
-INSERT INTO search_entry (kind, id, at, text) SELECT 'practice', one.id, one.started_at, one.note FROM practice AS one WHERE one.note <> '' ORDER BY one.started_at;
 
 CREATE TRIGGER session_added_to_search AFTER INSERT ON session WHEN trim(coalesce(new.title, '') || char(10) || coalesce(new.place, '') || char(10) || coalesce(new.bring, ''), char(10)) <> '' AND new.deleted_at IS NULL BEGIN
     INSERT INTO search_entry (kind, id, at, text) VALUES ('session', new.id, new.created_at, trim(coalesce(new.title, '') || char(10) || coalesce(new.place, '') || char(10) || coalesce(new.bring, ''), char(10)));
@@ -160,7 +157,6 @@ END;
 CREATE TRIGGER session_removed_from_search AFTER DELETE ON session BEGIN
     DELETE FROM search_entry WHERE kind = 'session' AND id = old.id;
 END;
-INSERT INTO search_entry (kind, id, at, text) SELECT 'session', one.id, one.created_at, trim(coalesce(one.title, '') || char(10) || coalesce(one.place, '') || char(10) || coalesce(one.bring, ''), char(10)) FROM session AS one WHERE trim(coalesce(one.title, '') || char(10) || coalesce(one.place, '') || char(10) || coalesce(one.bring, ''), char(10)) <> '' AND one.deleted_at IS NULL ORDER BY one.created_at;
 
 CREATE TRIGGER person_added_to_search AFTER INSERT ON person WHEN trim(coalesce(new.name, '') || char(10) || coalesce(new.relation, ''), char(10)) <> '' AND new.deleted_at IS NULL BEGIN
     INSERT INTO search_entry (kind, id, at, text) VALUES ('person', new.id, new.created_at, trim(coalesce(new.name, '') || char(10) || coalesce(new.relation, ''), char(10)));
@@ -175,7 +171,6 @@ END;
 CREATE TRIGGER person_removed_from_search AFTER DELETE ON person BEGIN
     DELETE FROM search_entry WHERE kind = 'person' AND id = old.id;
 END;
-INSERT INTO search_entry (kind, id, at, text) SELECT 'person', one.id, one.created_at, trim(coalesce(one.name, '') || char(10) || coalesce(one.relation, ''), char(10)) FROM person AS one WHERE trim(coalesce(one.name, '') || char(10) || coalesce(one.relation, ''), char(10)) <> '' AND one.deleted_at IS NULL ORDER BY one.created_at;
 
 CREATE TRIGGER worksheet_response_added_to_search AFTER INSERT ON worksheet_response WHEN new.words <> '' AND new.deleted_at IS NULL BEGIN
     INSERT INTO search_entry (kind, id, at, text) VALUES ('worksheet_response', new.id, new.started_at, new.words);
@@ -190,7 +185,6 @@ END;
 CREATE TRIGGER worksheet_response_removed_from_search AFTER DELETE ON worksheet_response BEGIN
     DELETE FROM search_entry WHERE kind = 'worksheet_response' AND id = old.id;
 END;
-INSERT INTO search_entry (kind, id, at, text) SELECT 'worksheet_response', one.id, one.started_at, one.words FROM worksheet_response AS one WHERE one.words <> '' AND one.deleted_at IS NULL ORDER BY one.started_at;
 
 CREATE TRIGGER homework_added_to_search AFTER INSERT ON homework WHEN new.note <> '' AND new.deleted_at IS NULL BEGIN
     INSERT INTO search_entry (kind, id, at, text) VALUES ('homework', new.id, new.created_at, new.note);
@@ -205,7 +199,6 @@ END;
 CREATE TRIGGER homework_removed_from_search AFTER DELETE ON homework BEGIN
     DELETE FROM search_entry WHERE kind = 'homework' AND id = old.id;
 END;
-INSERT INTO search_entry (kind, id, at, text) SELECT 'homework', one.id, one.created_at, one.note FROM homework AS one WHERE one.note <> '' AND one.deleted_at IS NULL ORDER BY one.created_at;
 
 CREATE TRIGGER coping_card_added_to_search AFTER INSERT ON coping_card WHEN new.text <> '' AND new.deleted_at IS NULL BEGIN
     INSERT INTO search_entry (kind, id, at, text) VALUES ('coping_card', new.id, new.created_at, new.text);
@@ -220,4 +213,13 @@ END;
 CREATE TRIGGER coping_card_removed_from_search AFTER DELETE ON coping_card BEGIN
     DELETE FROM search_entry WHERE kind = 'coping_card' AND id = old.id;
 END;
-INSERT INTO search_entry (kind, id, at, text) SELECT 'coping_card', one.id, one.created_at, one.text FROM coping_card AS one WHERE one.text <> '' AND one.deleted_at IS NULL ORDER BY one.created_at;
+
+-- What is there already, oldest first.
+INSERT INTO search_entry (kind, id, at, text)
+SELECT * FROM (
+    SELECT 'check_in', one.id, one.at, one.note FROM check_in AS one WHERE one.note <> '' AND one.deleted_at IS NULL
+    UNION ALL SELECT 'urge', one.id, one.started_at, one.note FROM urge AS one WHERE one.note <> ''
+    UNION ALL SELECT 'practice', one.id, one.started_at, one.note FROM practice AS one WHERE one.note <> ''
+    UNION ALL SELECT 'session', one.id, one.created_at, trim(coalesce(one.title, '') || char(10) || coalesce(one.place, '') || char(10) || coalesce(one.bring, ''), char(10)) FROM session AS one WHERE trim(coalesce(one.title, '') || char(10) || coalesce(one.place, '') || char(10) || coalesce(one.bring, ''), char(10)) <> '' AND one.deleted_at IS NULL
+    UNION ALL SELECT 'person', one.id, one.created_at, trim(coalesce(one.name, '') || char(10) || coalesce(one.relation, ''), char(10)) FROM person AS one WHERE trim(coalesce(one.name, '') || char(10) || coalesce(one.relation, ''), char(10)) <> '' AND one.deleted_at IS NULL
+) ORDER BY 3;

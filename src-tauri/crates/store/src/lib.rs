@@ -4,14 +4,17 @@
 
 pub mod check_in;
 mod columns;
+pub mod coping_card;
 mod database;
 pub mod draft;
 mod error;
+pub mod favourite;
 mod files;
 mod keys;
 pub mod ledger;
 pub mod person;
 pub mod practice;
+pub mod search;
 pub mod session;
 pub mod settings;
 mod slots;
@@ -19,6 +22,7 @@ mod store;
 pub mod trigger;
 pub mod urge;
 pub mod vault;
+pub mod worksheet;
 
 pub use error::{Error, Result};
 pub use store::{Store, Tx, Versions};

@@ -1,8 +1,8 @@
 //! The `practice` table: runs of exercises.
 
 use chrono::{DateTime, Utc};
-use daymark_domain::ids::{PracticeId, UrgeId};
-use daymark_domain::practice::Practice;
+use daymark_domain::ids::{PracticeId, TriggerId, UrgeId};
+use daymark_domain::practice::{Practice, Record, Relief};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -23,6 +23,7 @@ struct Row {
     before: Option<i64>,
     after: Option<i64>,
     note: Option<String>,
+    place: Option<String>,
 }
 
 impl TryFrom<Row> for Practice {
@@ -40,30 +41,23 @@ impl TryFrom<Row> for Practice {
             before: rating_opt(row.before)?,
             after: rating_opt(row.after)?,
             note: words(row.note),
+            place: words(row.place),
         })
     }
 }
 
-/// What the record says of one exercise.
+/// What the record says of one exercise, and when it was last begun.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tally {
-    /// The exercise's id in the content catalogue.
-    pub exercise: String,
-    /// How often it was begun.
-    pub runs: u32,
-    /// How many of these were rated both before and after.
-    pub rated_runs: u32,
-    /// The mean of before minus after over the rated runs.
-    pub mean_relief: Option<f64>,
-    /// When it was last begun.
+    pub record: Record,
     pub last_done_at: DateTime<Utc>,
 }
 
 /// Adds one.
 pub async fn insert(tx: &mut Tx<'_>, practice: &Practice) -> Result<()> {
     sqlx::query(
-        "INSERT INTO practice (exercise, urge_id, zone, started_at, ended_at, outcome, before, after, note, id)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO practice (exercise, urge_id, zone, started_at, ended_at, outcome, before, after, note, place, id)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(&practice.exercise)
     .bind(practice.urge.map(UrgeId::uuid))
@@ -74,6 +68,7 @@ pub async fn insert(tx: &mut Tx<'_>, practice: &Practice) -> Result<()> {
     .bind(from_rating_opt(practice.before))
     .bind(from_rating_opt(practice.after))
     .bind(from_words(practice.note.as_ref()))
+    .bind(from_words(practice.place.as_ref()))
     .bind(practice.id.uuid())
     .execute(tx.connection())
     .await?;
@@ -84,7 +79,7 @@ pub async fn insert(tx: &mut Tx<'_>, practice: &Practice) -> Result<()> {
 pub async fn update(tx: &mut Tx<'_>, practice: &Practice) -> Result<()> {
     let result = sqlx::query(
         "UPDATE practice SET exercise = ?, urge_id = ?, zone = ?, started_at = ?, ended_at = ?, outcome = ?, before = ?, after = ?,
-         note = ? WHERE id = ?",
+         note = ?, place = ? WHERE id = ?",
     )
     .bind(&practice.exercise)
     .bind(practice.urge.map(UrgeId::uuid))
@@ -95,6 +90,7 @@ pub async fn update(tx: &mut Tx<'_>, practice: &Practice) -> Result<()> {
     .bind(from_rating_opt(practice.before))
     .bind(from_rating_opt(practice.after))
     .bind(from_words(practice.note.as_ref()))
+    .bind(from_words(practice.place.as_ref()))
     .bind(practice.id.uuid())
     .execute(tx.connection())
     .await?;
@@ -125,23 +121,62 @@ pub async fn for_urge(tx: &mut Tx<'_>, urge: UrgeId) -> Result<Vec<Practice>> {
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
+/// The latest runs, of one exercise or of all, newest first.
+pub async fn latest(tx: &mut Tx<'_>, exercise: Option<&str>, limit: u32) -> Result<Vec<Practice>> {
+    let rows: Vec<Row> =
+        sqlx::query_as("SELECT * FROM practice WHERE ?1 IS NULL OR exercise = ?1 ORDER BY started_at DESC, id DESC LIMIT ?2")
+            .bind(exercise)
+            .bind(limit)
+            .fetch_all(tx.connection())
+            .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// The runs on their own that were begun at an instant or later and left at a place to go on from, newest first.
+pub async fn left_since(tx: &mut Tx<'_>, since: DateTime<Utc>) -> Result<Vec<Practice>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT * FROM practice WHERE started_at >= ? AND ended_at IS NULL AND place IS NOT NULL AND urge_id IS NULL
+         ORDER BY started_at DESC, id DESC",
+    )
+    .bind(from_instant(since)?)
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
 /// What the record says of each exercise that was ever begun, by the exercise's id.
 pub async fn tally(tx: &mut Tx<'_>) -> Result<Vec<Tally>> {
-    let rows: Vec<(String, i64, i64, Option<f64>, i64)> = sqlx::query_as(
-        "SELECT exercise, count(*), count(before - after), avg(before - after), max(started_at)
+    let rows: Vec<(String, i64, i64, f64, f64, i64)> = sqlx::query_as(
+        "SELECT exercise, count(*), count(before - after), total(before - after), total((before - after) * (before - after)), max(started_at)
          FROM practice GROUP BY exercise ORDER BY exercise",
     )
     .fetch_all(tx.connection())
     .await?;
+    let by_trigger: Vec<(String, Uuid, i64, f64, f64)> = sqlx::query_as(
+        "SELECT p.exercise, t.trigger_id, count(*), total(before - after), total((before - after) * (before - after))
+         FROM practice AS p JOIN urge_trigger AS t ON t.urge_id = p.urge_id
+         WHERE before IS NOT NULL AND after IS NOT NULL GROUP BY p.exercise, t.trigger_id ORDER BY p.exercise, t.trigger_id",
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    let of = |exercise: &str| -> Result<Vec<(TriggerId, Relief)>> {
+        let of = by_trigger.iter().filter(|(of, ..)| of == exercise);
+        of.map(|(_, trigger, rated_runs, sum, squares)| Ok((TriggerId::new(*trigger), relief(*rated_runs, *sum, *squares)?))).collect()
+    };
     rows.into_iter()
-        .map(|(exercise, runs, rated_runs, mean_relief, last)| {
+        .map(|(exercise, runs, rated_runs, sum, squares, last)| {
             Ok(Tally {
-                exercise,
-                runs: u32::try_from(runs).map_err(|_| Error::Database)?,
-                rated_runs: u32::try_from(rated_runs).map_err(|_| Error::Database)?,
-                mean_relief,
+                record: Record { by_trigger: of(&exercise)?, runs: count(runs)?, relief: relief(rated_runs, sum, squares)?, exercise },
                 last_done_at: instant(last),
             })
         })
         .collect()
+}
+
+fn relief(rated_runs: i64, sum: f64, sum_of_squares: f64) -> Result<Relief> {
+    Ok(Relief { rated_runs: count(rated_runs)?, sum, sum_of_squares })
+}
+
+fn count(number: i64) -> Result<u32> {
+    u32::try_from(number).map_err(|_| Error::Database)
 }

@@ -113,6 +113,13 @@ pub async fn list(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Urge>> {
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
+/// How many were begun before an instant.
+pub async fn count_before(tx: &mut Tx<'_>, at: DateTime<Utc>) -> Result<u32> {
+    let count: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM urge WHERE started_at < ?").bind(from_instant(at)?).fetch_one(tx.connection()).await?;
+    u32::try_from(count).map_err(|_| Error::Database)
+}
+
 /// Those begun from an instant up to, not including, another, oldest first.
 pub async fn between(tx: &mut Tx<'_>, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<Urge>> {
     let rows: Vec<Row> = sqlx::query_as(select!("WHERE u.started_at >= ? AND u.started_at < ? ORDER BY u.started_at, u.id"))

@@ -1,0 +1,98 @@
+//! Search in everything the person wrote. The index is kept by the schema's own triggers; this only asks it.
+
+use chrono::{DateTime, Utc};
+use daymark_domain::words::Words;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::columns::instant;
+use crate::{Result, Tx};
+
+/// How many of the newest matches are looked at.
+const LOOKED_AT: u32 = 200;
+
+/// Marks in a snippet where a match begins and ends.
+pub const MATCH_BEGINS: char = '\u{2}';
+pub const MATCH_ENDS: char = '\u{3}';
+
+/// An entry that has the words searched for.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The name of the entry's table.
+    pub kind: String,
+    pub id: Uuid,
+    pub at: DateTime<Utc>,
+    /// The part of its text that matches, with the matches between [`MATCH_BEGINS`] and [`MATCH_ENDS`].
+    pub snippet: Words,
+    /// What a run or a response belongs to: the exercise's id, the worksheet's key.
+    pub of: Option<String>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    kind: String,
+    id: Uuid,
+    at: i64,
+    snippet: String,
+    of: Option<String>,
+}
+
+macro_rules! select {
+    ($snippet:literal, $rest:literal) => {
+        concat!(
+            "SELECT e.kind, e.id, e.at, ",
+            $snippet,
+            " AS snippet, coalesce(p.exercise, w.key) AS of FROM ",
+            $rest,
+            " LEFT JOIN practice AS p ON e.kind = 'practice' AND p.id = e.id
+              LEFT JOIN worksheet_response AS r ON e.kind = 'worksheet_response' AND r.id = e.id
+              LEFT JOIN worksheet AS w ON w.id = r.worksheet_id
+              ORDER BY e.at DESC LIMIT ?"
+        )
+    };
+}
+
+/// The entries that hold every word of `text`, each as the beginning of a word, newest first.
+///
+/// Of a broad search the entries made last are looked at, at most 200. Words of scripts that set no spaces between words are found
+/// anywhere in a text.
+pub async fn search(tx: &mut Tx<'_>, text: &str, limit: u32) -> Result<Vec<Found>> {
+    let words: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let rows: Vec<Row> = if words.is_empty() {
+        Vec::new()
+    } else if words.iter().any(|word| word.chars().any(is_unspaced)) {
+        let like = format!("%{}%", words.join("%"));
+        sqlx::query_as(select!(
+            "substr(e.text, 1, 120)",
+            "(SELECT * FROM search_entry WHERE text LIKE ? ORDER BY number DESC LIMIT ?) AS e"
+        ))
+        .bind(like)
+        .bind(LOOKED_AT)
+        .bind(limit)
+        .fetch_all(tx.connection())
+        .await?
+    } else {
+        let query = words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ");
+        sqlx::query_as(select!(
+            "s.snippet",
+            "(SELECT rowid AS number, snippet(search, 0, char(2), char(3), '…', 16) AS snippet FROM search
+              WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?) AS s JOIN search_entry AS e ON e.number = s.number"
+        ))
+        .bind(query)
+        .bind(LOOKED_AT)
+        .bind(limit)
+        .fetch_all(tx.connection())
+        .await?
+    };
+    Ok(rows
+        .into_iter()
+        .map(|row| Found { kind: row.kind, id: row.id, at: instant(row.at), snippet: Words::stored(row.snippet), of: row.of })
+        .collect())
+}
+
+/// Whether a letter is of a script that sets no spaces between words.
+const fn is_unspaced(letter: char) -> bool {
+    matches!(letter,
+        '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}

@@ -1,0 +1,209 @@
+//! The `worksheet` and `worksheet_response` tables.
+
+use daymark_domain::ids::{ResponseId, WorksheetId};
+use daymark_domain::response::{KeptWorksheet, Response};
+use daymark_domain::words::Words;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::columns::{changed, from_instant, from_instant_opt, instant, zone};
+use crate::{Error, Result, Tx};
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    key: String,
+    title: String,
+    definition: String,
+    created_at: i64,
+    deleted_at: Option<i64>,
+}
+
+impl From<Row> for KeptWorksheet {
+    fn from(row: Row) -> Self {
+        Self {
+            id: WorksheetId::new(row.id),
+            key: row.key,
+            title: Words::stored(row.title),
+            definition: Words::stored(row.definition),
+            created_at: instant(row.created_at),
+            deleted_at: row.deleted_at.map(instant),
+        }
+    }
+}
+
+#[derive(FromRow)]
+struct ResponseRow {
+    id: Uuid,
+    worksheet_id: Uuid,
+    based_on_id: Option<Uuid>,
+    zone: String,
+    started_at: i64,
+    finished_at: Option<i64>,
+    answers: String,
+    words: String,
+    created_at: i64,
+    updated_at: i64,
+    deleted_at: Option<i64>,
+}
+
+impl TryFrom<ResponseRow> for Response {
+    type Error = Error;
+
+    fn try_from(row: ResponseRow) -> Result<Self> {
+        Ok(Self {
+            id: ResponseId::new(row.id),
+            worksheet: WorksheetId::new(row.worksheet_id),
+            based_on: row.based_on_id.map(ResponseId::new),
+            zone: zone(&row.zone)?,
+            started_at: instant(row.started_at),
+            finished_at: row.finished_at.map(instant),
+            answers: Words::stored(row.answers),
+            words: Words::stored(row.words),
+            created_at: instant(row.created_at),
+            updated_at: instant(row.updated_at),
+            deleted_at: row.deleted_at.map(instant),
+        })
+    }
+}
+
+/// Adds a worksheet.
+pub async fn insert(tx: &mut Tx<'_>, worksheet: &KeptWorksheet) -> Result<()> {
+    sqlx::query("INSERT INTO worksheet (key, title, definition, created_at, deleted_at, id) VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(&worksheet.key)
+        .bind(worksheet.title.reveal())
+        .bind(worksheet.definition.reveal())
+        .bind(from_instant(worksheet.created_at)?)
+        .bind(from_instant_opt(worksheet.deleted_at)?)
+        .bind(worksheet.id.uuid())
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Sets or takes away a worksheet's mark of deletion.
+pub async fn set_deleted(tx: &mut Tx<'_>, worksheet: &KeptWorksheet) -> Result<()> {
+    let result = sqlx::query("UPDATE worksheet SET deleted_at = ? WHERE id = ?")
+        .bind(from_instant_opt(worksheet.deleted_at)?)
+        .bind(worksheet.id.uuid())
+        .execute(tx.connection())
+        .await?;
+    changed(&result)
+}
+
+/// One by its id, deleted or not.
+pub async fn get(tx: &mut Tx<'_>, id: WorksheetId) -> Result<Option<KeptWorksheet>> {
+    let row: Option<Row> = sqlx::query_as("SELECT * FROM worksheet WHERE id = ?").bind(id.uuid()).fetch_optional(tx.connection()).await?;
+    Ok(row.map(Into::into))
+}
+
+/// The newest version of a worksheet, deleted or not.
+pub async fn newest(tx: &mut Tx<'_>, key: &str) -> Result<Option<KeptWorksheet>> {
+    let row: Option<Row> = sqlx::query_as("SELECT * FROM worksheet WHERE key = ? ORDER BY created_at DESC, id DESC LIMIT 1")
+        .bind(key)
+        .fetch_optional(tx.connection())
+        .await?;
+    Ok(row.map(Into::into))
+}
+
+/// The newest version of each worksheet that was brought in, those deleted left out, oldest first.
+pub async fn own(tx: &mut Tx<'_>) -> Result<Vec<KeptWorksheet>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT * FROM worksheet AS w WHERE key LIKE 'own:%' AND deleted_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM worksheet AS newer WHERE newer.key = w.key AND (newer.created_at, newer.id) > (w.created_at, w.id)
+         ) ORDER BY created_at, id",
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Adds a response.
+pub async fn insert_response(tx: &mut Tx<'_>, response: &Response) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO worksheet_response (worksheet_id, based_on_id, zone, started_at, finished_at, answers, words, created_at, updated_at,
+         deleted_at, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(response.worksheet.uuid())
+    .bind(response.based_on.map(ResponseId::uuid))
+    .bind(response.zone.name())
+    .bind(from_instant(response.started_at)?)
+    .bind(from_instant_opt(response.finished_at)?)
+    .bind(response.answers.reveal())
+    .bind(response.words.reveal())
+    .bind(from_instant(response.created_at)?)
+    .bind(from_instant(response.updated_at)?)
+    .bind(from_instant_opt(response.deleted_at)?)
+    .bind(response.id.uuid())
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Writes what can change of a response: its answers, and when it was finished, changed and deleted.
+pub async fn update_response(tx: &mut Tx<'_>, response: &Response) -> Result<()> {
+    let result =
+        sqlx::query("UPDATE worksheet_response SET finished_at = ?, answers = ?, words = ?, updated_at = ?, deleted_at = ? WHERE id = ?")
+            .bind(from_instant_opt(response.finished_at)?)
+            .bind(response.answers.reveal())
+            .bind(response.words.reveal())
+            .bind(from_instant(response.updated_at)?)
+            .bind(from_instant_opt(response.deleted_at)?)
+            .bind(response.id.uuid())
+            .execute(tx.connection())
+            .await?;
+    changed(&result)
+}
+
+/// A response by its id, deleted or not.
+pub async fn response(tx: &mut Tx<'_>, id: ResponseId) -> Result<Option<Response>> {
+    let row: Option<ResponseRow> =
+        sqlx::query_as("SELECT * FROM worksheet_response WHERE id = ?").bind(id.uuid()).fetch_optional(tx.connection()).await?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// The responses to all versions of a worksheet that are not deleted, newest first.
+pub async fn responses(tx: &mut Tx<'_>, key: &str) -> Result<Vec<Response>> {
+    let rows: Vec<ResponseRow> = sqlx::query_as(
+        "SELECT r.* FROM worksheet_response AS r JOIN worksheet AS w ON w.id = r.worksheet_id
+         WHERE w.key = ? AND r.deleted_at IS NULL ORDER BY r.started_at DESC, r.id DESC",
+    )
+    .bind(key)
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// What the record says of one worksheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    pub key: String,
+    /// How often it was finished.
+    pub times_done: u32,
+    pub last_done_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// The response being filled in, the one changed last.
+    pub open: Option<ResponseId>,
+}
+
+/// What the record says of each worksheet that was ever begun.
+pub async fn tally(tx: &mut Tx<'_>) -> Result<Vec<Tally>> {
+    let rows: Vec<(String, i64, Option<i64>, Option<Uuid>)> = sqlx::query_as(
+        "SELECT w.key, count(r.finished_at), max(r.finished_at), (
+            SELECT open.id FROM worksheet_response AS open JOIN worksheet AS of ON of.id = open.worksheet_id
+            WHERE of.key = w.key AND open.deleted_at IS NULL AND open.finished_at IS NULL ORDER BY open.updated_at DESC, open.id DESC LIMIT 1
+         ) FROM worksheet_response AS r JOIN worksheet AS w ON w.id = r.worksheet_id
+         WHERE r.deleted_at IS NULL GROUP BY w.key ORDER BY w.key",
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter()
+        .map(|(key, times, last, open)| {
+            Ok(Tally {
+                key,
+                times_done: u32::try_from(times).map_err(|_| Error::Database)?,
+                last_done_at: last.map(instant),
+                open: open.map(ResponseId::new),
+            })
+        })
+        .collect()
+}
