@@ -2,6 +2,7 @@
 
 mod courses;
 mod dice;
+mod practised;
 mod words;
 
 use std::collections::HashMap;
@@ -35,6 +36,9 @@ const WEEKS: i64 = 12;
 /// Days of the programme, counted from 0, on which use is recorded: a Sunday, of the night before, and a Friday.
 const LAPSES: [i64; 2] = [20, 39];
 
+/// How many exercises of the catalogue this person has come to use.
+const KNOWN: usize = 6;
+
 /// How many urges to show in each week of the programme.
 const URGES: [i64; 9] = [6, 5, 5, 4, 3, 3, 2, 1, 1];
 
@@ -55,6 +59,7 @@ impl App {
         demo.sessions(&mut tx).await?;
         demo.check_ins(&mut tx).await?;
         demo.urges(&mut tx).await?;
+        demo.practised(&mut tx).await?;
         tx.commit().await?;
         self.refresh_ledger().await
     }
@@ -312,7 +317,7 @@ impl Demo<'_> {
     }
 
     async fn urges(&mut self, tx: &mut Tx<'_>) -> Result<()> {
-        let exercises: Vec<&content::Exercise> = content::exercises().iter().collect();
+        let exercises: Vec<&content::Exercise> = content::exercises().iter().take(KNOWN).collect();
         let mut notes = words::WORKED.iter();
         for (week, count) in (0_i64..).zip(URGES) {
             let first = self.dice.below(7);
@@ -411,6 +416,7 @@ impl Demo<'_> {
             before: rating(before)?,
             after: rating(after)?,
             note: None,
+            place: None,
         };
         Ok(Some((practice, after.unwrap_or(0))))
     }

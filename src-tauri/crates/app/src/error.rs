@@ -1,10 +1,11 @@
 //! Why a use case refused, and what of that a window gets to see.
 
 use daymark_domain::invalid::Invalid;
+use daymark_exchange::fhir::questionnaire::QuestionnaireError;
 use daymark_store::Error as StoreError;
 use thiserror::Error as ThisError;
 
-use crate::api::{CommandError, Damage};
+use crate::api::{CommandError, Damage, WorksheetFault};
 use crate::ports::KeychainError;
 
 /// This crate's result.
@@ -19,6 +20,9 @@ pub enum Error {
     Store(#[from] StoreError),
     #[error(transparent)]
     Keychain(#[from] KeychainError),
+    /// A file is no worksheet.
+    #[error(transparent)]
+    Questionnaire(#[from] QuestionnaireError),
     /// The keyring answers, and holds no key that opens this store.
     #[error("the keyring holds no key for this store")]
     KeyringEmpty,
@@ -36,10 +40,29 @@ impl From<Error> for CommandError {
             Error::Invalid(Invalid { field, rule }) => Self::Invalid { field, rule },
             Error::Store(error) => from_store(error),
             Error::Keychain(KeychainError::Unavailable) => Self::KeyringUnavailable,
+            Error::Questionnaire(error) => Self::NotAWorksheet { why: from_questionnaire(error) },
             Error::KeyringEmpty => Self::KeyringEmpty,
             Error::NotFound => Self::NotFound,
             Error::Unexpected => Self::Unexpected,
         }
+    }
+}
+
+const fn from_questionnaire(error: QuestionnaireError) -> WorksheetFault {
+    match error {
+        QuestionnaireError::TooLarge => WorksheetFault::TooLarge,
+        QuestionnaireError::NotJson => WorksheetFault::NotJson,
+        QuestionnaireError::TooDeep => WorksheetFault::TooDeep,
+        QuestionnaireError::NotFhir => WorksheetFault::NotFhir,
+        QuestionnaireError::WrongType => WorksheetFault::WrongType,
+        QuestionnaireError::WrongVersion => WorksheetFault::WrongVersion,
+        QuestionnaireError::LinkIdMissing => WorksheetFault::LinkIdMissing,
+        QuestionnaireError::LinkIdTwice => WorksheetFault::LinkIdTwice,
+        QuestionnaireError::Circle => WorksheetFault::Circle,
+        QuestionnaireError::ConditionOnNothing => WorksheetFault::ConditionOnNothing,
+        QuestionnaireError::NoItems => WorksheetFault::NoItems,
+        QuestionnaireError::TooManyItems => WorksheetFault::TooManyItems,
+        QuestionnaireError::Malformed => WorksheetFault::Malformed,
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod check_ins;
+mod coping_cards;
 mod demo;
 mod drafts;
 mod error;
@@ -11,11 +12,13 @@ pub mod ports;
 mod practice;
 mod progress;
 pub mod reminders;
+mod search;
 mod sessions;
 mod settings;
 mod today;
 mod vault;
 mod views;
+mod worksheets;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -24,7 +27,9 @@ use daymark_store::Store;
 
 pub use error::{Error, Result};
 pub use people::{callable_by_anyone, crisis_lines_of};
+pub use practice::catalogue;
 pub use vault::Vault;
+pub use worksheets::catalogue as worksheet_catalogue;
 
 use crate::ports::Ports;
 

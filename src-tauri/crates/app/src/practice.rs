@@ -1,29 +1,44 @@
 //! Exercises, practice and urges.
 
+use chrono::Duration;
 use daymark_content as content;
 use daymark_domain::ids::{PracticeId, UrgeId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
-use daymark_domain::practice::{self as rules, Practice, Record, Urge};
+use daymark_domain::practice::{self as rules, ItemKind, Practice, Record, Relief, Urge};
 use daymark_domain::scale::Rating;
 use daymark_domain::trigger::check;
+use daymark_domain::wall_clock::local_date;
 use daymark_store::practice::Tally;
-use daymark_store::{Tx, practice, trigger, urge};
+use daymark_store::{Tx, check_in, favourite, practice, trigger, urge};
 
 use crate::api::{
-    BeginPractice, BeginUrge, Breath, EndPractice, EndUrge, ExerciseKind, ExerciseStep, ExerciseView, ListUrges, PacerPhase, PracticeView,
-    StepForm, UrgeView,
+    BeginPractice, BeginUrge, EndPractice, EndUrge, ExerciseView, LeavePractice, ListPractices, ListUrges, PracticeView, ReliefView,
+    SetFavourite, TriggerRelief, UrgeView,
 };
 use crate::views::{self, Triggers};
 use crate::{App, Error, Result};
 
 const LIST_MAX: i32 = 200;
 
+/// How long a run that was left is offered to go on with.
+const GOES_ON_FOR: Duration = Duration::days(1);
+
+/// How long the triggers of a check-in are taken to be at work.
+const STILL_AT_WORK: Duration = Duration::hours(2);
+
 impl App {
     /// The exercises of the catalogue, and what each did for this person.
     pub async fn exercise_list(&self) -> Result<Vec<ExerciseView>> {
         let mut tx = self.store.read().await?;
         let tallies = practice::tally(&mut tx).await?;
-        Ok(content::exercises().iter().map(|one| exercise(one, tallies.iter().find(|tally| tally.exercise == one.id))).collect())
+        let triggers = Triggers::new(&trigger::list(&mut tx).await?);
+        let favourites = favourite::list(&mut tx).await?;
+        let view = |one: &content::Exercise| {
+            let tally = tallies.iter().find(|tally| tally.record.exercise == one.id);
+            let favourite = favourites.iter().any(|(kind, item)| *kind == ItemKind::Exercise && *item == one.id);
+            exercise(one, tally, &triggers, favourite)
+        };
+        Ok(content::exercises().iter().map(view).collect())
     }
 
     /// Begins a run of an exercise, on its own or within an urge.
@@ -44,6 +59,7 @@ impl App {
             before: rating(request.before)?,
             after: None,
             note: None,
+            place: None,
         };
         practice::insert(&mut tx, &begun).await?;
         tx.commit().await?;
@@ -61,12 +77,55 @@ impl App {
         run.outcome = Some(request.outcome);
         run.after = after;
         run.note = note;
+        run.place = None;
         practice::update(&mut tx, &run).await?;
         if let Some(id) = run.urge {
             rate(&mut tx, id, after).await?;
         }
         tx.commit().await?;
         Ok(views::practice(&run))
+    }
+
+    /// Leaves a run where it is. One that has ended stays as it ended.
+    pub async fn practice_leave(&self, request: LeavePractice) -> Result<()> {
+        let place = rules::place(Some(request.place.text().to_owned()))?;
+        let mut tx = self.store.write().await?;
+        let mut run = practice::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
+        if run.ended_at.is_none() {
+            run.place = place;
+            practice::update(&mut tx, &run).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// The runs on their own that were left within the last day, newest first.
+    pub async fn practice_open(&self) -> Result<Vec<PracticeView>> {
+        let mut tx = self.store.read().await?;
+        let left = practice::left_since(&mut tx, self.ports.clock.now() - GOES_ON_FOR).await?;
+        Ok(left.iter().map(views::practice).collect())
+    }
+
+    /// The latest runs, of one exercise or of all, newest first.
+    pub async fn practice_list(&self, request: ListPractices) -> Result<Vec<PracticeView>> {
+        let limit = limit(request.limit)?;
+        let mut tx = self.store.read().await?;
+        let runs = practice::latest(&mut tx, request.exercise.as_deref(), limit).await?;
+        Ok(runs.iter().map(views::practice).collect())
+    }
+
+    /// Keeps an exercise or a worksheet at hand, or lets go of it.
+    pub async fn favourite_set(&self, request: SetFavourite) -> Result<()> {
+        let known = match request.kind {
+            ItemKind::Exercise => content::exercise(&request.item).is_some(),
+            ItemKind::Worksheet => self.knows_worksheet(&request.item).await?,
+        };
+        // What is not there any longer can still be let go of.
+        if request.on && !known {
+            return Err(Invalid::new(Field::Exercise, Rule::Unknown).into());
+        }
+        let mut tx = self.store.write().await?;
+        favourite::set(&mut tx, request.kind, &request.item, request.on).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Begins an urge with its first rating. One that was left open ends as it stands.
@@ -128,10 +187,7 @@ impl App {
 
     /// The latest urges, newest first.
     pub async fn urge_list(&self, request: ListUrges) -> Result<Vec<UrgeView>> {
-        let limit = match u32::try_from(request.limit) {
-            Ok(limit) if (1..=LIST_MAX).contains(&request.limit) => limit,
-            _ => return Err(Invalid::new(Field::Range, Rule::OutOfRange { min: 1, max: LIST_MAX }).into()),
-        };
+        let limit = limit(request.limit)?;
         let mut tx = self.store.read().await?;
         let mut shown = Vec::new();
         for one in urge::list(&mut tx, limit).await? {
@@ -141,16 +197,29 @@ impl App {
     }
 }
 
+/// The exercises of the catalogue, as somebody without a record sees them. Needs no store.
+#[must_use]
+pub fn catalogue() -> Vec<ExerciseView> {
+    content::exercises().iter().map(|one| exercise(one, None, &Triggers::new(&[]), false)).collect()
+}
+
 /// An urge with its runs, and the exercises in the order to offer them.
 pub async fn show(tx: &mut Tx<'_>, urge: &Urge) -> Result<UrgeView> {
     let runs = practice::for_urge(tx, urge.id).await?;
     let triggers = Triggers::new(&trigger::list(tx).await?);
-    let records: Vec<Record> = practice::tally(tx)
-        .await?
-        .into_iter()
-        .map(|tally| Record { exercise: tally.exercise, rated_runs: tally.rated_runs, mean_relief: tally.mean_relief })
-        .collect();
-    let catalogue: Vec<&str> = content::exercises().iter().map(|one| one.id.as_str()).collect();
+    let records: Vec<Record> = practice::tally(tx).await?.into_iter().map(|tally| tally.record).collect();
+    let helped = |id: &str| records.iter().any(|one| one.exercise == id && one.relief.mean().is_some_and(|relief| relief > 0.0));
+    let fits = |one: &&content::Exercise| one.states.contains(&content::ExerciseState::Craving) || helped(&one.id);
+    let catalogue: Vec<&str> = content::exercises().iter().filter(fits).map(|one| one.id.as_str()).collect();
+    let set_off_by = match urge.triggers.as_slice() {
+        [] => check_in::between(tx, local_date(urge.started_at, urge.zone), local_date(urge.started_at, urge.zone))
+            .await?
+            .into_iter()
+            .rfind(|check_in| (urge.started_at - STILL_AT_WORK..=urge.started_at).contains(&check_in.at))
+            .map_or_else(Vec::new, |check_in| check_in.triggers),
+        known => known.to_vec(),
+    };
+    let before = urge::count_before(tx, urge.started_at).await?;
     Ok(UrgeView {
         id: urge.id,
         started_at: urge.started_at,
@@ -161,7 +230,8 @@ pub async fn show(tx: &mut Tx<'_>, urge: &Urge) -> Result<UrgeView> {
         triggers: triggers.of(&urge.triggers),
         note: views::written(urge.note.as_ref()),
         practices: runs.iter().map(views::practice).collect(),
-        suggestions: rules::suggestions(&catalogue, &records),
+        suggestions: rules::suggestions(&catalogue, &records, &set_off_by),
+        something_new: rules::something_new(&catalogue, &records, before),
     })
 }
 
@@ -181,45 +251,41 @@ fn rating(value: Option<i32>) -> Result<Option<Rating>, Invalid> {
     value.map(|value| Rating::new(Field::Rating, value)).transpose()
 }
 
-fn exercise(one: &content::Exercise, tally: Option<&Tally>) -> ExerciseView {
+fn limit(limit: i32) -> Result<u32, Invalid> {
+    match u32::try_from(limit) {
+        Ok(number) if (1..=LIST_MAX).contains(&limit) => Ok(number),
+        _ => Err(Invalid::new(Field::Range, Rule::OutOfRange { min: 1, max: LIST_MAX })),
+    }
+}
+
+fn relief(relief: &Relief) -> ReliefView {
+    ReliefView { rated_runs: relief.rated_runs, mean: relief.mean(), spread: relief.spread() }
+}
+
+fn relief_by_trigger(record: &Record, triggers: &Triggers) -> Vec<TriggerRelief> {
+    let mut by_trigger: Vec<TriggerRelief> = record
+        .by_trigger
+        .iter()
+        .flat_map(|(id, of)| triggers.of(&[*id]).into_iter().map(|trigger| TriggerRelief { trigger, relief: relief(of) }))
+        .collect();
+    by_trigger.sort_by_key(|one| std::cmp::Reverse(one.relief.rated_runs));
+    by_trigger
+}
+
+fn exercise(one: &content::Exercise, tally: Option<&Tally>, triggers: &Triggers, favourite: bool) -> ExerciseView {
     ExerciseView {
         id: one.id.clone(),
         title: one.title.clone(),
         purpose: one.purpose.clone(),
-        kind: match one.kind {
-            content::Kind::Body => ExerciseKind::Body,
-            content::Kind::Attention => ExerciseKind::Attention,
-            content::Kind::Thought => ExerciseKind::Thought,
-            content::Kind::Action => ExerciseKind::Action,
-        },
+        kind: one.kind,
+        states: one.states.clone(),
         minutes: one.minutes,
         caution: one.caution.clone(),
-        steps: one.steps.iter().map(step).collect(),
-        times_done: tally.map_or(0, |tally| tally.runs),
+        steps: one.steps.clone(),
+        times_done: tally.map_or(0, |tally| tally.record.runs),
         last_done_at: tally.map(|tally| tally.last_done_at),
-        mean_relief: tally.and_then(|tally| tally.mean_relief),
-        rated_runs: tally.map_or(0, |tally| tally.rated_runs),
-    }
-}
-
-fn step(step: &content::Step) -> ExerciseStep {
-    let form = match &step.form {
-        content::Form::Timed { seconds } => StepForm::Timed { seconds: *seconds },
-        content::Form::Untimed => StepForm::Untimed,
-        content::Form::Paced { phases, rounds } => StepForm::Paced { phases: phases.iter().map(phase).collect(), rounds: *rounds },
-        content::Form::Count { count } => StepForm::Count { count: *count },
-    };
-    ExerciseStep { title: step.title.clone(), text: step.text.clone(), form }
-}
-
-const fn phase(phase: &content::Phase) -> PacerPhase {
-    PacerPhase {
-        breath: match phase.breath {
-            content::Breath::In => Breath::In,
-            content::Breath::Hold => Breath::Hold,
-            content::Breath::Out => Breath::Out,
-            content::Breath::Rest => Breath::Rest,
-        },
-        milliseconds: phase.milliseconds,
+        relief: relief(&tally.map(|tally| tally.record.relief).unwrap_or_default()),
+        relief_by_trigger: tally.map_or_else(Vec::new, |tally| relief_by_trigger(&tally.record, triggers)),
+        favourite,
     }
 }

@@ -103,10 +103,7 @@ async fn encouragement(tx: &mut Tx<'_>, sessions: &[Session], now: DateTime<Utc>
     let last_practice = tally.iter().map(|tally| local_date(tally.last_done_at, zone)).max();
     let last_on = [last_check_in, last_urge, last_practice].into_iter().flatten().max();
 
-    let records: Vec<Record> = tally
-        .into_iter()
-        .map(|tally| Record { exercise: tally.exercise, rated_runs: tally.rated_runs, mean_relief: tally.mean_relief })
-        .collect();
+    let records: Vec<Record> = tally.into_iter().map(|tally| tally.record).collect();
     let cravings = |check_ins: &[daymark_domain::check_in::CheckIn]| mean(check_ins.iter().map(|check_in| check_in.craving.value()));
     let recent = Recent {
         ever: last_on.is_some(),
@@ -124,10 +121,10 @@ async fn encouragement(tx: &mut Tx<'_>, sessions: &[Session], now: DateTime<Utc>
 
 /// The exercise that would be suggested first of those that brought relief: its title, and the mean relief it brought.
 fn helped(records: &[Record]) -> Option<(String, f64)> {
-    let with_relief = |record: &&Record| record.mean_relief.is_some_and(|relief| relief > 0.0);
+    let with_relief = |record: &&Record| record.relief.mean().is_some_and(|relief| relief > 0.0);
     let ids: Vec<&str> = records.iter().filter(with_relief).map(|record| record.exercise.as_str()).collect();
-    let best = exercises::suggestions(&ids, records).into_iter().next()?;
-    let relief = records.iter().find(|record| record.exercise == best)?.mean_relief?;
+    let best = exercises::suggestions(&ids, records, &[]).into_iter().next()?;
+    let relief = records.iter().find(|record| record.exercise == best)?.relief.mean()?;
     Some((daymark_content::exercise(&best)?.title.to_string(), relief))
 }
 

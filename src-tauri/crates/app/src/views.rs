@@ -77,6 +77,7 @@ pub fn practice(practice: &Practice) -> PracticeView {
         before: rating(practice.before),
         after: rating(practice.after),
         note: written(practice.note.as_ref()),
+        place: written(practice.place.as_ref()),
     }
 }
 

@@ -5,15 +5,16 @@ mod common;
 
 use chrono::Duration;
 use chrono_tz::Tz;
-use common::{NOW, World, assert_silent, instant, letters, outside, refused, words};
+use common::{NOW, World, assert_silent, check_in, instant, letters, outside, refused, words};
 use daymark_app::api::{
-    BeginPractice, BeginUrge, EndPractice, EndUrge, ExerciseView, HideTrigger, ListUrges, PracticeView, StepForm, UrgeView,
+    AddCopingCard, BeginPractice, BeginUrge, EndPractice, EndUrge, EntryKind, ExerciseView, HideTrigger, LeavePractice, ListPractices,
+    ListUrges, OneCopingCard, PracticeView, RecordCheckIn, Search, SetFavourite, StepForm, UpdateCopingCard, UrgeView,
 };
 use daymark_app::{App, Error};
-use daymark_content::exercises;
+use daymark_content::{ExerciseState, exercises};
 use daymark_domain::ids::{PracticeId, TriggerId, UrgeId};
 use daymark_domain::invalid::{Field, Rule};
-use daymark_domain::practice::Outcome;
+use daymark_domain::practice::{ItemKind, Outcome};
 use daymark_domain::trigger::STARTING_SET;
 use uuid::Uuid;
 
@@ -70,7 +71,7 @@ async fn the_catalogue_is_shown_whole() {
         assert_eq!((&shown.id, &shown.title, &shown.purpose), (&written.id, &written.title, &written.purpose));
         assert_eq!((shown.minutes, &shown.caution), (written.minutes, &written.caution));
         assert_eq!(shown.steps.len(), written.steps.len());
-        assert_eq!((shown.times_done, shown.last_done_at, shown.mean_relief, shown.rated_runs), (0, None, None, 0));
+        assert_eq!((shown.times_done, shown.last_done_at, shown.relief.mean, shown.relief.rated_runs), (0, None, None, 0));
     }
     let pacer = shown.iter().find(|one| one.id == SECOND).unwrap();
     let rounds = pacer.steps.iter().find_map(|step| match &step.form {
@@ -91,7 +92,7 @@ async fn what_an_exercise_did_is_told_with_it() {
     let last = begin(&app, FIRST, None, None).await;
     let app = world.reopen(app).await;
     let shown = shown(&app, FIRST).await;
-    assert_eq!((shown.times_done, shown.rated_runs, shown.mean_relief), (5, 2, Some(2.0)));
+    assert_eq!((shown.times_done, shown.relief.rated_runs, shown.relief.mean), (5, 2, Some(2.0)));
     assert_eq!(shown.last_done_at, Some(last.started_at));
     assert_eq!(self::shown(&app, SECOND).await.times_done, 0);
 }
@@ -167,7 +168,8 @@ async fn an_urge_stays_open_until_it_is_ended() {
     assert!(begun.ended_at.is_none() && begun.after.is_none() && begun.note.is_none());
     assert!(begun.triggers.is_empty() && begun.practices.is_empty());
     let mut suggested = begun.suggestions.clone();
-    let mut catalogue: Vec<String> = exercises().iter().map(|one| one.id.clone()).collect();
+    let for_craving = exercises().iter().filter(|one| one.states.contains(&ExerciseState::Craving));
+    let mut catalogue: Vec<String> = for_craving.map(|one| one.id.clone()).collect();
     assert_eq!(suggested, catalogue);
 
     let run = run(&world, &app, SECOND, Some(begun.id), Some(8), Some(4)).await;
@@ -290,4 +292,118 @@ async fn an_urge_has_the_last_rating_that_was_given() {
     run(&world, &app, FIRST, Some(id), Some(4), Some(1)).await;
     assert_eq!(after().await, Some(1));
     assert!(listed(&app, id).await.ended_at.is_some());
+}
+
+#[tokio::test]
+async fn a_run_that_was_left_goes_on_where_it_was() {
+    let world = World::new();
+    let app = world.create().await;
+    let begun = begin(&app, FIRST, None, Some(7)).await;
+    assert!(app.practice_open().await.unwrap().is_empty(), "nothing to go on from yet");
+    for place in ["{\"step\":1}", "{\"step\":2}"] {
+        app.practice_leave(LeavePractice { id: begun.id, place: words(place) }).await.unwrap();
+    }
+    let app = world.reopen(app).await;
+    let left = app.practice_open().await.unwrap();
+    assert!(left.len() == 1 && left[0].id == begun.id && left[0].place == Some(words("{\"step\":2}")));
+    world.pass(Duration::hours(25));
+    assert!(app.practice_open().await.unwrap().is_empty(), "a day later it is let go");
+    world.pass(Duration::hours(-25));
+    app.practice_end(ending(begun.id, Some(2))).await.unwrap();
+    app.practice_leave(LeavePractice { id: begun.id, place: words("{}") }).await.unwrap();
+    assert!(app.practice_open().await.unwrap().is_empty(), "what has ended stays ended");
+    let far = LeavePractice { id: begun.id, place: words(&"x".repeat(20_001)) };
+    assert_eq!(app.practice_leave(far).await.err(), refused(Field::Place, Rule::TooLong { max: 20_000 }));
+    let list = |exercise: Option<&str>| ListPractices { exercise: exercise.map(str::to_owned), limit: 5 };
+    assert_eq!(app.practice_list(list(None)).await.unwrap().len(), 1);
+    assert!(app.practice_list(list(Some(SECOND))).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_helps_with_a_trigger_is_known_and_comes_first_there() {
+    let world = World::new();
+    let app = world.create().await;
+    let triggers = app.trigger_list().await.unwrap();
+    let (stress, place) = (triggers[0].id, triggers[1].id);
+    for (trigger, exercise, after) in [(stress, FIRST, 7), (stress, SECOND, 2), (place, FIRST, 0), (place, FIRST, 1), (place, SECOND, 8)] {
+        for _ in 0..3 {
+            let urge = app.urge_begin(BeginUrge { before: 8 }).await.unwrap();
+            run(&world, &app, exercise, Some(urge.id), Some(8), Some(after)).await;
+            app.urge_end(EndUrge { id: urge.id, after: Some(after), triggers: vec![trigger], note: None }).await.unwrap();
+        }
+    }
+    let first = shown(&app, FIRST).await;
+    let of: Vec<_> = first.relief_by_trigger.iter().map(|one| (one.trigger.id, one.relief.rated_runs, one.relief.mean)).collect();
+    assert_eq!(of, [(place, 6, Some(7.5)), (stress, 3, Some(1.0))]);
+    assert!(first.relief.spread.is_some_and(|spread| spread > 2.0));
+
+    // A check-in just before the urge names what is at work.
+    for (trigger, expected) in [(stress, SECOND), (place, FIRST)] {
+        world.pass(Duration::hours(3));
+        app.check_in_record(RecordCheckIn { triggers: vec![trigger], ..check_in() }).await.unwrap();
+        world.pass(Duration::minutes(20));
+        let urge = app.urge_begin(BeginUrge { before: 8 }).await.unwrap();
+        assert_eq!(urge.suggestions[0], expected);
+    }
+}
+
+#[tokio::test]
+async fn something_new_is_offered_now_and_then() {
+    let world = World::new();
+    let app = world.create().await;
+    let mut offered = Vec::new();
+    for _ in 0..6 {
+        let urge = app.urge_begin(BeginUrge { before: 5 }).await.unwrap();
+        offered.push(urge.something_new.clone());
+        run(&world, &app, FIRST, Some(urge.id), Some(5), Some(4)).await;
+    }
+    assert_eq!(offered, [None, None, Some(SECOND.to_owned()), None, None, Some(SECOND.to_owned())]);
+}
+
+#[tokio::test]
+async fn favourites_and_cards_are_kept() {
+    let world = World::new();
+    let app = world.create().await;
+    let favourite = |on| SetFavourite { kind: ItemKind::Exercise, item: SECOND.to_owned(), on };
+    for (on, times) in [(true, 2), (false, 2), (true, 1)] {
+        for _ in 0..times {
+            app.favourite_set(favourite(on)).await.unwrap();
+        }
+        assert_eq!(shown(&app, SECOND).await.favourite, on);
+    }
+    let unknown = SetFavourite { kind: ItemKind::Worksheet, item: "no-such".to_owned(), on: true };
+    assert_eq!(app.favourite_set(unknown).await.err(), refused(Field::Exercise, Rule::Unknown));
+
+    let card = app.coping_card_add(AddCopingCard { text: words("My daughter's laugh 🌊") }).await.unwrap();
+    app.coping_card_add(AddCopingCard { text: words("This passes") }).await.unwrap();
+    let app = world.reopen(app).await;
+    app.coping_card_update(UpdateCopingCard { id: card.id, text: words("Mina's laugh") }).await.unwrap();
+    let texts = async || app.coping_card_list().await.unwrap().into_iter().map(|card| card.text.text().to_owned()).collect::<Vec<_>>();
+    assert_eq!(texts().await, ["Mina's laugh", "This passes"]);
+    app.coping_card_delete(OneCopingCard { id: card.id }).await.unwrap();
+    assert_eq!(texts().await, ["This passes"]);
+    app.coping_card_restore(OneCopingCard { id: card.id }).await.unwrap();
+    assert_eq!(texts().await, ["Mina's laugh", "This passes"]);
+    for text in ["", "  ", &"x".repeat(501)] {
+        assert!(app.coping_card_add(AddCopingCard { text: words(text) }).await.is_err());
+    }
+}
+
+#[tokio::test]
+async fn search_finds_what_was_written_and_what_is_there_to_practise() {
+    let world = World::new();
+    let app = world.create().await;
+    app.check_in_record(RecordCheckIn { note: Some(words("the harbour at dusk, and then home")), ..check_in() }).await.unwrap();
+    let begun = begin(&app, FIRST, None, None).await;
+    app.practice_end(EndPractice { note: Some(words("harbour sounds")), ..ending(begun.id, None) }).await.unwrap();
+    let search = async |text: &str| app.search(Search { text: words(text) }).await.unwrap();
+    let found = search("harb").await;
+    assert_eq!(found.entries.iter().map(|entry| entry.kind).collect::<Vec<_>>(), [EntryKind::Practice, EntryKind::CheckIn]);
+    assert_eq!(found.entries[0].of.as_deref(), Some(FIRST));
+    let parts: Vec<_> = found.entries[1].snippet.iter().map(|part| (part.text.text(), part.found)).collect();
+    assert_eq!(parts, [("the ", false), ("harbour", true), (" at dusk, and then home", false)]);
+    assert!(search("breath").await.exercises.contains(&SECOND.to_owned()));
+    let nothing = search("  ").await;
+    assert!(nothing.entries.is_empty() && nothing.exercises.is_empty() && nothing.worksheets.is_empty());
+    assert!(app.search(Search { text: words(&"x".repeat(201)) }).await.is_err());
 }

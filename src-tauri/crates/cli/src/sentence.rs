@@ -1,6 +1,6 @@
 //! A sentence for each error. The matches are exhaustive, so that a new error cannot come without its sentence.
 
-use daymark_app::api::{CommandError, Damage};
+use daymark_app::api::{CommandError, Damage, WorksheetFault};
 use daymark_domain::invalid::{Field, Rule};
 
 /// Exactly one sentence.
@@ -9,6 +9,7 @@ pub fn of(error: CommandError) -> String {
         CommandError::Locked => "The store is locked.".into(),
         CommandError::Invalid { field, rule } => invalid(field, rule),
         CommandError::NotFound => "That is not in the store (any more).".into(),
+        CommandError::NotAWorksheet { why } => format!("This file cannot be brought in, because {}; nothing was changed.", fault(why)),
         CommandError::WrongPassphrase => "That passphrase does not open the store.".into(),
         CommandError::KeyringUnavailable => "The system's keyring does not answer, so it cannot be used now.".into(),
         CommandError::KeyringEmpty => "The system's keyring holds no key for this store, so open it by its passphrase.".into(),
@@ -21,6 +22,24 @@ pub fn of(error: CommandError) -> String {
         CommandError::ReadOnly => "This folder cannot be written to.".into(),
         CommandError::NotificationsUnavailable => "This computer cannot show notifications right now.".into(),
         CommandError::Unexpected => "Something went wrong that Daymark did not expect.".into(),
+    }
+}
+
+const fn fault(why: WorksheetFault) -> &'static str {
+    match why {
+        WorksheetFault::TooLarge => "it is over 5 MB",
+        WorksheetFault::NotJson => "it is not written in JSON",
+        WorksheetFault::TooDeep => "its parts nest too deeply",
+        WorksheetFault::NotFhir => "it is not a FHIR file",
+        WorksheetFault::WrongType => "it is a FHIR file of another type than Questionnaire",
+        WorksheetFault::WrongVersion => "it is of another version of FHIR than R4",
+        WorksheetFault::LinkIdMissing => "one of its questions has no linkId",
+        WorksheetFault::LinkIdTwice => "two of its questions have the same linkId",
+        WorksheetFault::Circle => "some of its conditions turn in a circle",
+        WorksheetFault::ConditionOnNothing => "a condition in it asks for a question that is not there",
+        WorksheetFault::NoItems => "it has no questions",
+        WorksheetFault::TooManyItems => "it has more than 5,000 parts",
+        WorksheetFault::Malformed => "a part of it is not written as FHIR says",
     }
 }
 

@@ -16,6 +16,8 @@ pub enum CommandError {
     NotFound,
     /// The passphrase opens no slot.
     WrongPassphrase,
+    /// A file is not a worksheet that can be brought in.
+    NotAWorksheet { why: WorksheetFault },
     /// The keyring did not answer in time, or there is none.
     KeyringUnavailable,
     /// The keyring works but holds no key for this store.
@@ -38,6 +40,32 @@ pub enum CommandError {
     NotificationsUnavailable,
     /// Anything else. Its text is dropped.
     Unexpected,
+}
+
+/// Why a file is not a worksheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum WorksheetFault {
+    /// Over 5 MB.
+    TooLarge,
+    NotJson,
+    TooDeep,
+    /// JSON, and no FHIR resource.
+    NotFhir,
+    /// A FHIR resource other than a Questionnaire.
+    WrongType,
+    /// Of another version of FHIR than R4.
+    WrongVersion,
+    LinkIdMissing,
+    LinkIdTwice,
+    /// Conditions that in the end ask for themselves.
+    Circle,
+    /// A condition on an item that is not there.
+    ConditionOnNothing,
+    NoItems,
+    TooManyItems,
+    /// An item is not written as FHIR says.
+    Malformed,
 }
 
 /// Which part of the store is at fault.

@@ -2,25 +2,31 @@
 //! (`…_on`) or local wall-clock times; durations are in the unit their name ends in.
 
 pub mod check_in;
+pub mod coping_card;
 pub mod error;
 pub mod person;
 pub mod practice;
 pub mod progress;
 pub mod reminder;
+pub mod search;
 pub mod session;
 pub mod settings;
 pub mod today;
 pub mod vault;
+pub mod worksheet;
 pub mod written;
 
 pub use check_in::*;
+pub use coping_card::*;
 pub use error::*;
 pub use person::*;
 pub use practice::*;
 pub use progress::*;
 pub use reminder::*;
+pub use search::*;
 pub use session::*;
 pub use settings::*;
 pub use today::*;
 pub use vault::*;
+pub use worksheet::*;
 pub use written::*;

@@ -1,70 +1,24 @@
 //! Exercises, practice and urges.
 
 use chrono::{DateTime, Utc};
+pub use daymark_content::{Breath, ExerciseKind, ExerciseState, ExerciseStep, PacerPhase, StepForm};
 use daymark_domain::ids::{PracticeId, TriggerId, UrgeId};
-use daymark_domain::practice::Outcome;
+use daymark_domain::practice::{ItemKind, Outcome};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{TriggerView, Written};
 
-/// What an exercise works through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ExerciseKind {
-    Body,
-    Attention,
-    Thought,
-    Action,
-}
-
-/// How a step moves along.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum StepForm {
-    /// Text, shown for so many seconds; the person may go on sooner.
-    Timed { seconds: u32 },
-    /// Text, until the person goes on.
-    Untimed,
-    /// A pacer, repeated `rounds` times.
-    Paced { phases: Vec<PacerPhase>, rounds: u32 },
-    /// Things to find and tick off by tapping, `count` of them.
-    Count { count: u32 },
-}
-
-/// One phase of a pacer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct PacerPhase {
-    pub breath: Breath,
-    pub milliseconds: u32,
-}
-
-/// What the breath does in a phase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Breath {
-    In,
-    Hold,
-    Out,
-    Rest,
-}
-
-/// One step of an exercise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ExerciseStep {
-    pub title: String,
-    pub text: String,
-    pub form: StepForm,
-}
-
 /// An exercise of the catalogue, and what it did for this person.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct ExerciseView {
     /// Stable for ever.
     pub id: String,
     pub title: String,
     pub purpose: String,
     pub kind: ExerciseKind,
+    /// What it is for, what it fits best first.
+    pub states: Vec<ExerciseState>,
     /// About how long it takes.
     pub minutes: u32,
     /// What medicine asks to be careful about.
@@ -72,10 +26,37 @@ pub struct ExerciseView {
     pub steps: Vec<ExerciseStep>,
     pub times_done: u32,
     pub last_done_at: Option<DateTime<Utc>>,
-    /// Mean of (before − after) over the runs that have both ratings, in points of the 0–10 scale; positive is relief.
-    pub mean_relief: Option<f64>,
-    /// How many runs that mean rests on.
+    pub relief: ReliefView,
+    /// What it did where a trigger had set the urge off, the trigger with the most rated runs first.
+    pub relief_by_trigger: Vec<TriggerRelief>,
+    /// Kept at hand.
+    pub favourite: bool,
+}
+
+/// Changes in rating over the runs that were rated before and after, in points of the 0–10 scale; positive is relief.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ReliefView {
     pub rated_runs: u32,
+    /// Of before minus after; `None` without a rated run.
+    pub mean: Option<f64>,
+    /// The sample standard deviation; `None` with fewer than two rated runs.
+    pub spread: Option<f64>,
+}
+
+/// What an exercise did where one trigger had set the urge off.
+#[derive(Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct TriggerRelief {
+    pub trigger: TriggerView,
+    pub relief: ReliefView,
+}
+
+/// Keeps an exercise or a worksheet at hand, or lets go of it.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+pub struct SetFavourite {
+    pub kind: ItemKind,
+    /// An exercise's id or a worksheet's key.
+    pub item: String,
+    pub on: bool,
 }
 
 /// Begins a run of an exercise.
@@ -98,6 +79,22 @@ pub struct EndPractice {
     pub note: Option<Written>,
 }
 
+/// Leaves a run where it is, to go on later.
+#[derive(Clone, Deserialize, Serialize, TS)]
+pub struct LeavePractice {
+    pub id: PracticeId,
+    /// Where it goes on, in the player's own notation, at most 20,000 characters.
+    pub place: Written,
+}
+
+/// Asks for the latest runs, newest first, 1 to 200.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+pub struct ListPractices {
+    /// Of one exercise, or of all.
+    pub exercise: Option<String>,
+    pub limit: i32,
+}
+
 /// A run of an exercise.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PracticeView {
@@ -110,6 +107,8 @@ pub struct PracticeView {
     pub before: Option<i32>,
     pub after: Option<i32>,
     pub note: Option<Written>,
+    /// Where it goes on, if it was left.
+    pub place: Option<Written>,
 }
 
 /// Begins an urge with its first rating, 0 to 10.
@@ -142,8 +141,11 @@ pub struct UrgeView {
     pub triggers: Vec<TriggerView>,
     pub note: Option<Written>,
     pub practices: Vec<PracticeView>,
-    /// Exercise ids in the order to offer them: those that brought this person the most relief first.
+    /// Exercise ids in the order to offer them: those that brought this person the most relief first, above all where the same triggers
+    /// were at work.
     pub suggestions: Vec<String>,
+    /// An exercise to try for the first time, offered now and then.
+    pub something_new: Option<String>,
 }
 
 /// Asks for the latest urges, newest first, 1 to 200.

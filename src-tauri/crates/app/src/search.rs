@@ -1,0 +1,65 @@
+//! Search in everything the person wrote, and in all content.
+
+use daymark_content as content;
+use daymark_domain::invalid::{Field, Invalid, Rule};
+use daymark_store::search::{self, Found, MATCH_BEGINS, MATCH_ENDS};
+
+use crate::api::{FoundEntry, Search, SearchResults, SnippetPart, Written};
+use crate::{App, Error, Result};
+
+/// The longest search, in characters.
+const TEXT_MAX: u32 = 200;
+
+/// The most entries that a search shows.
+const ENTRIES_MAX: u32 = 50;
+
+impl App {
+    /// What matches every word of a search.
+    pub async fn search(&self, request: Search) -> Result<SearchResults> {
+        let text = request.text.text();
+        if text.chars().count() > TEXT_MAX as usize {
+            return Err(Invalid::new(Field::Name, Rule::TooLong { max: TEXT_MAX }).into());
+        }
+        let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+        let mut tx = self.store.read().await?;
+        let entries = search::search(&mut tx, text, ENTRIES_MAX).await?;
+        drop(tx);
+        Ok(SearchResults {
+            entries: entries.iter().map(entry).collect::<Result<_>>()?,
+            exercises: exercises(&words),
+            worksheets: self.worksheets_with(&words).await?,
+        })
+    }
+}
+
+/// Whether every word is in one of the texts.
+pub fn holds(words: &[String], texts: &[&str]) -> bool {
+    let text = texts.join("\n").to_lowercase();
+    !words.is_empty() && words.iter().all(|word| text.contains(word.as_str()))
+}
+
+fn exercises(words: &[String]) -> Vec<String> {
+    let matching = |one: &&content::Exercise| {
+        let steps = one.steps.iter().flat_map(|step| [step.title.as_str(), step.text.as_str()]);
+        holds(words, &[one.title.as_str(), one.purpose.as_str()].into_iter().chain(steps).collect::<Vec<_>>())
+    };
+    let mut found: Vec<&content::Exercise> = content::exercises().iter().filter(matching).collect();
+    found.sort_by_key(|one| !holds(words, &[&one.title]));
+    found.into_iter().map(|one| one.id.clone()).collect()
+}
+
+fn entry(found: &Found) -> Result<FoundEntry> {
+    let kind = serde_json::from_value(serde_json::Value::String(found.kind.clone())).map_err(|_| Error::Unexpected)?;
+    Ok(FoundEntry { kind, id: found.id.to_string(), at: found.at, of: found.of.clone(), snippet: parts(found.snippet.reveal()) })
+}
+
+fn parts(snippet: &str) -> Vec<SnippetPart> {
+    let part = |text: &str, found| (!text.is_empty()).then(|| SnippetPart { text: Written::new(text.to_owned()), found });
+    let mut pieces = snippet.split(MATCH_BEGINS);
+    let first = pieces.next().and_then(|text| part(text, false));
+    let rest = pieces.flat_map(|piece| match piece.split_once(MATCH_ENDS) {
+        Some((found, after)) => [part(found, true), part(after, false)],
+        None => [part(piece, false), None],
+    });
+    first.into_iter().chain(rest.flatten()).collect()
+}
