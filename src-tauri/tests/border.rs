@@ -151,10 +151,15 @@ fn request(name: &str) -> Value {
         "after": null, "limit": 10, "form": "check_in", "body": "", "before": 5, "outcome": "finished",
         "kind": "group", "title": null, "place": null, "link": null, "bring": null, "zone": null,
         "starts": "2026-03-09T18:00:00", "duration_minutes": 60, "repeat": { "kind": "never" }, "leads": null,
-        "from": "2026-03-01", "to": "2026-03-09", "attendance": null, "minutes": 10
+        "from": "2026-03-01", "to": "2026-03-09", "attendance": null, "minutes": 10,
+        "exercise_sound": false, "exercise_vibration": false, "item": "box-breathing", "key": "thought-record", "text": "", "answers": []
     });
-    if name == "MoveOccurrence" {
-        all["to"] = json!("2026-03-09T19:00:00");
+    match name {
+        "MoveOccurrence" => all["to"] = json!("2026-03-09T19:00:00"),
+        "SetFavourite" => all["kind"] = json!("exercise"),
+        "LeavePractice" => all["place"] = json!("{}"),
+        "BeginResponse" => all["from"] = Value::Null,
+        _ => {}
     }
     all
 }

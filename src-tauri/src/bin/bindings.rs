@@ -1,4 +1,4 @@
-//! Writes the TypeScript types of all commands; with `--check`, only says whether they are up to date.
+//! Writes the TypeScript types of all commands, and the content that the window's in-memory backend shows; with `--check`, only says whether they are up to date.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
 
 use std::any::TypeId;
@@ -6,8 +6,12 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use chrono_tz::Tz;
 use daymark_app::api::*;
+use daymark_app::{catalogue, crisis_lines_of, worksheet_catalogue};
 use daymark_domain::preferences::Preferences;
+use daymark_domain::worksheet::Worksheet;
+use serde::Serialize;
 use ts_rs::{Config, TS, TypeVisitor};
 
 const FOLDER: &str = "../ui/src/lib/ipc/bindings";
@@ -69,8 +73,16 @@ macro_rules! commands {
 
 include!("../commands/list.rs");
 
-/// The two files, by name.
-fn files() -> Vec<(&'static str, String)> {
+/// What Daymark brings along, for a window that runs without it.
+#[derive(Serialize)]
+struct Content {
+    exercises: Vec<ExerciseView>,
+    crisis_lines: CrisisLines,
+    worksheets: Vec<Worksheet>,
+}
+
+/// The files, by name.
+fn files() -> serde_json::Result<Vec<(&'static str, String)>> {
     let mut types = Types::default();
     let commands = commands(&mut types);
     types.visit::<CommandError>();
@@ -92,13 +104,20 @@ fn files() -> Vec<(&'static str, String)> {
         list.push_str(&format!("  {name}: {{ request: {request}; response: {response} }};\n"));
     }
     list.push_str("}\n");
-    vec![("index.ts", index), ("commands.ts", list)]
+
+    let content = Content { exercises: catalogue(), crisis_lines: crisis_lines_of(Tz::UTC), worksheets: worksheet_catalogue() };
+    let content = serde_json::to_string_pretty(&content)? + "\n";
+    Ok(vec![("index.ts", index), ("commands.ts", list), ("content.json", content)])
 }
 
 fn main() -> ExitCode {
     let folder: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
     let check = std::env::args().any(|argument| argument == "--check");
-    for (name, text) in files() {
+    let Ok(files) = files() else {
+        eprintln!("The content cannot be written as JSON.");
+        return ExitCode::FAILURE;
+    };
+    for (name, text) in files {
         let path = folder.join(name);
         if check {
             if std::fs::read_to_string(&path).is_ok_and(|there| there == text) {

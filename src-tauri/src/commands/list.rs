@@ -44,6 +44,31 @@ commands! {
     urge_open(()) -> Option<UrgeView>;
     urge_end(EndUrge) -> UrgeView;
     urge_list(ListUrges) -> Vec<UrgeView>;
+    practice_leave(LeavePractice) -> ();
+    practice_open(()) -> Vec<PracticeView>;
+    practice_list(ListPractices) -> Vec<PracticeView>;
+    favourite_set(SetFavourite) -> ();
+    coping_card_list(()) -> Vec<CopingCardView>;
+    coping_card_add(AddCopingCard) -> CopingCardView;
+    coping_card_update(UpdateCopingCard) -> CopingCardView;
+    coping_card_delete(OneCopingCard) -> ();
+    coping_card_restore(OneCopingCard) -> CopingCardView;
+    search(Search) -> SearchResults;
+    // worksheets.rs
+    worksheet_list(()) -> Vec<WorksheetSummary>;
+    worksheet_get(OneWorksheet) -> WorksheetView;
+    worksheet_preview(WorksheetFile) -> WorksheetPreview;
+    worksheet_import(WorksheetFile) -> WorksheetSummary;
+    worksheet_delete(OneWorksheet) -> ();
+    worksheet_restore(OneWorksheet) -> ();
+    response_begin(BeginResponse) -> ResponseView;
+    response_get(OneResponse) -> ResponseView;
+    response_save(SaveResponse) -> ResponseView;
+    response_finish(SaveResponse) -> FinishedResponse;
+    response_changes(OneResponse) -> ResponseChanges;
+    response_delete(OneResponse) -> ();
+    response_restore(OneResponse) -> ();
+    response_export(OneResponse) -> Written;
     // sessions.rs
     session_add(AddSession) -> SessionView;
     session_update(UpdateSession) -> SessionView;

@@ -9,6 +9,7 @@ mod settings;
 mod support;
 mod today;
 mod vault;
+mod worksheets;
 
 use tauri::Runtime;
 use tauri::ipc::Invoke;
@@ -22,6 +23,7 @@ use settings::*;
 use support::*;
 use today::*;
 use vault::*;
+use worksheets::*;
 
 macro_rules! commands {
     ($($name:ident($request:ty) -> $response:ty;)*) => {

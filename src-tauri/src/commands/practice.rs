@@ -1,6 +1,9 @@
-//! Exercises, practice and urges.
+//! Exercises, practice and urges, coping cards, and search.
 
-use daymark_app::api::{BeginPractice, BeginUrge, CommandError, EndPractice, EndUrge, ExerciseView, ListUrges, PracticeView, UrgeView};
+use daymark_app::api::{
+    AddCopingCard, BeginPractice, BeginUrge, CommandError, CopingCardView, EndPractice, EndUrge, ExerciseView, LeavePractice,
+    ListPractices, ListUrges, OneCopingCard, PracticeView, Search, SearchResults, SetFavourite, UpdateCopingCard, UrgeView,
+};
 use tauri::State;
 
 use crate::shell::Shell;
@@ -38,4 +41,54 @@ pub async fn urge_end(shell: State<'_, Shell>, request: EndUrge) -> Result<UrgeV
 #[tauri::command]
 pub async fn urge_list(shell: State<'_, Shell>, request: ListUrges) -> Result<Vec<UrgeView>, CommandError> {
     Ok(shell.open().await?.urge_list(request).await?)
+}
+
+#[tauri::command]
+pub async fn practice_leave(shell: State<'_, Shell>, request: LeavePractice) -> Result<(), CommandError> {
+    Ok(shell.open().await?.practice_leave(request).await?)
+}
+
+#[tauri::command]
+pub async fn practice_open(shell: State<'_, Shell>) -> Result<Vec<PracticeView>, CommandError> {
+    Ok(shell.open().await?.practice_open().await?)
+}
+
+#[tauri::command]
+pub async fn practice_list(shell: State<'_, Shell>, request: ListPractices) -> Result<Vec<PracticeView>, CommandError> {
+    Ok(shell.open().await?.practice_list(request).await?)
+}
+
+#[tauri::command]
+pub async fn favourite_set(shell: State<'_, Shell>, request: SetFavourite) -> Result<(), CommandError> {
+    Ok(shell.open().await?.favourite_set(request).await?)
+}
+
+#[tauri::command]
+pub async fn coping_card_list(shell: State<'_, Shell>) -> Result<Vec<CopingCardView>, CommandError> {
+    Ok(shell.open().await?.coping_card_list().await?)
+}
+
+#[tauri::command]
+pub async fn coping_card_add(shell: State<'_, Shell>, request: AddCopingCard) -> Result<CopingCardView, CommandError> {
+    Ok(shell.open().await?.coping_card_add(request).await?)
+}
+
+#[tauri::command]
+pub async fn coping_card_update(shell: State<'_, Shell>, request: UpdateCopingCard) -> Result<CopingCardView, CommandError> {
+    Ok(shell.open().await?.coping_card_update(request).await?)
+}
+
+#[tauri::command]
+pub async fn coping_card_delete(shell: State<'_, Shell>, request: OneCopingCard) -> Result<(), CommandError> {
+    Ok(shell.open().await?.coping_card_delete(request).await?)
+}
+
+#[tauri::command]
+pub async fn coping_card_restore(shell: State<'_, Shell>, request: OneCopingCard) -> Result<CopingCardView, CommandError> {
+    Ok(shell.open().await?.coping_card_restore(request).await?)
+}
+
+#[tauri::command]
+pub async fn search(shell: State<'_, Shell>, request: Search) -> Result<SearchResults, CommandError> {
+    Ok(shell.open().await?.search(request).await?)
 }

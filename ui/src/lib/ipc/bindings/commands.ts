@@ -1,33 +1,42 @@
 // Made by `cargo run -p daymark --bin bindings` from the list of commands. Do not edit.
 
 import type {
+  AddCopingCard,
   AddPerson,
   AddSession,
   AddTrigger,
   AppInfo,
   BeginPractice,
+  BeginResponse,
   BeginUrge,
   CallNumber,
   CheckInPage,
   CheckInView,
+  CopingCardView,
   CreateVault,
   CrisisLines,
   Draft,
   EndPractice,
   EndUrge,
   ExerciseView,
+  FinishedResponse,
   GetProgress,
   HideTrigger,
+  LeavePractice,
   ListCheckIns,
   ListOccurrences,
+  ListPractices,
   ListUrges,
   MoveOccurrence,
   OccurrenceView,
   OneCheckIn,
+  OneCopingCard,
   OneDraft,
   OneOccurrence,
   OnePerson,
+  OneResponse,
   OneSession,
+  OneWorksheet,
   PersonView,
   PracticeView,
   Preferences,
@@ -36,8 +45,14 @@ import type {
   RecordAttendance,
   RecordCheckIn,
   ReminderList,
+  ResponseChanges,
+  ResponseView,
   SaveDraft,
+  SaveResponse,
+  Search,
+  SearchResults,
   SessionView,
+  SetFavourite,
   SetKeyring,
   SetPassphrase,
   SnoozeReminder,
@@ -46,10 +61,16 @@ import type {
   TriggerView,
   UnlockVault,
   UpdateCheckIn,
+  UpdateCopingCard,
   UpdatePerson,
   UpdateSession,
   UrgeView,
   VaultStatus,
+  WorksheetFile,
+  WorksheetPreview,
+  WorksheetSummary,
+  WorksheetView,
+  Written,
 } from './index';
 
 /** Each command, what it takes and what it gives; `null` for nothing. */
@@ -87,6 +108,30 @@ export interface Commands {
   urge_open: { request: null; response: UrgeView | null };
   urge_end: { request: EndUrge; response: UrgeView };
   urge_list: { request: ListUrges; response: Array<UrgeView> };
+  practice_leave: { request: LeavePractice; response: null };
+  practice_open: { request: null; response: Array<PracticeView> };
+  practice_list: { request: ListPractices; response: Array<PracticeView> };
+  favourite_set: { request: SetFavourite; response: null };
+  coping_card_list: { request: null; response: Array<CopingCardView> };
+  coping_card_add: { request: AddCopingCard; response: CopingCardView };
+  coping_card_update: { request: UpdateCopingCard; response: CopingCardView };
+  coping_card_delete: { request: OneCopingCard; response: null };
+  coping_card_restore: { request: OneCopingCard; response: CopingCardView };
+  search: { request: Search; response: SearchResults };
+  worksheet_list: { request: null; response: Array<WorksheetSummary> };
+  worksheet_get: { request: OneWorksheet; response: WorksheetView };
+  worksheet_preview: { request: WorksheetFile; response: WorksheetPreview };
+  worksheet_import: { request: WorksheetFile; response: WorksheetSummary };
+  worksheet_delete: { request: OneWorksheet; response: null };
+  worksheet_restore: { request: OneWorksheet; response: null };
+  response_begin: { request: BeginResponse; response: ResponseView };
+  response_get: { request: OneResponse; response: ResponseView };
+  response_save: { request: SaveResponse; response: ResponseView };
+  response_finish: { request: SaveResponse; response: FinishedResponse };
+  response_changes: { request: OneResponse; response: ResponseChanges };
+  response_delete: { request: OneResponse; response: null };
+  response_restore: { request: OneResponse; response: null };
+  response_export: { request: OneResponse; response: Written };
   session_add: { request: AddSession; response: SessionView };
   session_update: { request: UpdateSession; response: SessionView };
   session_get: { request: OneSession; response: SessionView };
