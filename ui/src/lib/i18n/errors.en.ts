@@ -1,4 +1,4 @@
-import type { CommandError, Damage, Field, Rule } from '$lib/ipc/bindings';
+import type { CommandError, Damage, Field, Rule, WorksheetFault } from '$lib/ipc/bindings';
 import { asCommandError } from '$lib/ipc/client';
 
 /** What a field is called within a sentence. */
@@ -105,6 +105,23 @@ export const damageSentences: Record<Damage, string> = {
   not_a_vault: 'The file in the place of your entries (vault.db) is not one that Daymark made.',
 };
 
+/** Why a file is not a worksheet. */
+const worksheetFaults: Record<WorksheetFault, string> = {
+  too_large: 'It is over 5 MB, more than any worksheet needs.',
+  not_json: 'It is not written in JSON, as these files are.',
+  too_deep: 'Its parts are nested too deeply.',
+  not_fhir: 'It is not a FHIR file.',
+  wrong_type: 'It is a FHIR file, but not a Questionnaire.',
+  wrong_version: 'It is of another version of FHIR. Ask your programme for the R4 version.',
+  link_id_missing: 'One of its questions has no linkId.',
+  link_id_twice: 'Two of its questions have the same linkId.',
+  circle: 'Some of its conditions depend on each other in a circle.',
+  condition_on_nothing: 'One of its conditions asks about a question that is not there.',
+  no_items: 'There are no questions in it.',
+  too_many_items: 'It has more than 5,000 parts.',
+  malformed: 'One of its parts is not written the way FHIR says.',
+};
+
 /** Why something did not work, in a sentence. */
 export function errorSentence(error: CommandError): string {
   switch (error.kind) {
@@ -114,6 +131,8 @@ export function errorSentence(error: CommandError): string {
       return ruleSentence(error.field, error.rule);
     case 'not_found':
       return 'This is no longer there.';
+    case 'not_a_worksheet':
+      return `This file cannot be brought in. ${worksheetFaults[error.why]} Nothing was changed.`;
     case 'wrong_passphrase':
       return 'This passphrase does not open your store. Check capital letters and try again.';
     case 'keyring_unavailable':

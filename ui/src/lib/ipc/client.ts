@@ -18,6 +18,7 @@ const KINDS: Record<CommandError['kind'], true> = {
   invalid: true,
   not_found: true,
   wrong_passphrase: true,
+  not_a_worksheet: true,
   keyring_unavailable: true,
   keyring_empty: true,
   already_exists: true,

@@ -2,6 +2,7 @@ import type {
   AddSession,
   CheckInView,
   CommandError,
+  CopingCardView,
   Form,
   OccurrenceView,
   PersonView,
@@ -23,7 +24,8 @@ import type { Backend, CommandName, EventName, Events, Request, Response } from 
 import { crisisLines, exercises, startingTriggers } from './memoryContent';
 import { checkPassphrase, must, refuse } from './memoryRules';
 import { addDays, occurrencesOf, type Change } from './memorySchedule';
-import { dueOf, progressOf, recoveryOf } from './memoryViews';
+import { MemoryWorksheets } from './memoryWorksheets';
+import { dueOf, foundIn, holds, progressOf, recoveryOf, reliefOf } from './memoryViews';
 
 type Handlers = { [C in CommandName]: (request: Request<C>) => Response<C> };
 
@@ -54,6 +56,8 @@ export class MemoryBackend implements Backend {
     idle_lock_minutes: 10,
     close_to_tray: true,
     theme: 'system',
+    exercise_sound: false,
+    exercise_vibration: false,
   };
   startAtLogin: StartAtLogin = { on: false, offered: true };
   checkIns: CheckInView[] = [];
@@ -61,6 +65,13 @@ export class MemoryBackend implements Backend {
   practices: PracticeView[] = [];
   sessions: SessionView[] = [];
   people: PersonView[] = [];
+  cards: CopingCardView[] = [];
+  readonly #favourites = new Set<string>();
+  readonly worksheets = new MemoryWorksheets({
+    now: () => this.now,
+    newId: () => this.newId(),
+    isFavourite: (key) => this.#favourites.has(`worksheet ${key}`),
+  });
   triggers: TriggerView[] = structuredClone(startingTriggers);
   missed: Today['missed_reminders'] = [];
   encouragement: Today['encouragement'] = { kind: 'first_step' };
@@ -332,25 +343,107 @@ export class MemoryBackend implements Backend {
     exercise_list: () =>
       exercises.map((exercise) => {
         const runs = this.practices.filter((run) => run.exercise === exercise.id && run.ended_at !== null);
-        const relief = runs.flatMap((run) =>
-          run.before === null || run.after === null ? [] : [run.before - run.after],
-        );
         return {
           ...exercise,
           times_done: runs.length,
           last_done_at: runs.at(-1)?.ended_at ?? null,
-          mean_relief: relief.length === 0 ? null : relief.reduce((a, b) => a + b, 0) / relief.length,
-          rated_runs: relief.length,
+          relief: reliefOf(runs),
+          relief_by_trigger: this.triggers.flatMap((trigger) => {
+            const urges = this.urges.filter((urge) => urge.triggers.some((one) => one.id === trigger.id));
+            const relief = reliefOf(runs.filter((run) => urges.some((urge) => urge.id === run.urge)));
+            return relief.rated_runs === 0 ? [] : [{ trigger, relief }];
+          }),
+          favourite: this.#favourites.has(`exercise ${exercise.id}`),
         };
       }),
+    practice_leave: ({ id, place }) => {
+      this.#get(this.practices, id).place = place;
+      return null;
+    },
+    practice_open: () => this.practices.filter((run) => run.ended_at === null && run.place !== null).reverse(),
+    practice_list: ({ exercise, limit }) =>
+      this.practices
+        .filter((run) => exercise === null || run.exercise === exercise)
+        .reverse()
+        .slice(0, limit),
+    favourite_set: ({ kind, item, on }) => {
+      if (on) this.#favourites.add(`${kind} ${item}`);
+      else this.#favourites.delete(`${kind} ${item}`);
+      return null;
+    },
+    coping_card_list: () => this.#live(this.cards),
+    coping_card_add: ({ text }) => this.#put(this.cards, { id: this.newId(), text }, false),
+    coping_card_update: (card) => this.#put(this.cards, card, false),
+    coping_card_delete: ({ id }) => this.#delete(id),
+    coping_card_restore: ({ id }) => this.#restore(this.cards, id),
+    search: ({ text }) => ({
+      entries: [
+        ...this.#live(this.checkIns).map((one) => foundIn('check_in', one.id, one.at, one.note, text)),
+        ...this.practices.map((one) => foundIn('practice', one.id, one.started_at, one.note, text, one.exercise)),
+        ...this.#live(this.cards).map((one) => foundIn('coping_card', one.id, this.now, one.text, text)),
+        ...this.#live(this.people).map((one) => foundIn('person', one.id, this.now, one.name, text)),
+      ].filter((entry) => entry !== null),
+      exercises: exercises.filter((one) => holds(`${one.title} ${one.purpose}`, text)).map((one) => one.id),
+      worksheets: this.worksheets
+        .list()
+        .filter((one) => holds(`${one.title} ${one.about ?? ''}`, text))
+        .map((one) => one.key),
+    }),
+    worksheet_list: () => this.worksheets.list(),
+    worksheet_get: ({ key }) => ({
+      summary: this.worksheets.summary(key),
+      purpose: this.worksheets.find(key).purpose,
+      responses: this.worksheets.history(key),
+    }),
+    worksheet_preview: ({ text }) => {
+      const worksheet = this.worksheets.read(text);
+      return { worksheet, questions: worksheet.items.length, unsupported: [], here_already: false, replaces: false };
+    },
+    worksheet_import: ({ text }) => this.worksheets.bringIn(this.worksheets.read(text)),
+    worksheet_delete: ({ key }) => {
+      this.worksheets.take(key, true);
+      return null;
+    },
+    worksheet_restore: ({ key }) => {
+      this.worksheets.take(key, false);
+      return null;
+    },
+    response_begin: ({ key, from }) => this.worksheets.begin(key, from),
+    response_get: ({ id }) => this.worksheets.get(id),
+    response_save: ({ id, answers }) => this.worksheets.save(id, answers),
+    response_finish: ({ id, answers }) => {
+      const response = this.worksheets.save(id, answers);
+      response.finished_at ??= this.now;
+      return { finished: true, response };
+    },
+    response_changes: ({ id }) => ({ since: this.worksheets.before(id), changes: [] }),
+    response_delete: ({ id }) => {
+      this.worksheets.get(id).deleted = true;
+      return null;
+    },
+    response_restore: ({ id }) => {
+      const gone = this.worksheets.responses.find((one) => one.id === id);
+      if (gone) gone.deleted = false;
+      return null;
+    },
+    response_export: ({ id }) => JSON.stringify(this.worksheets.get(id).answers),
     practice_begin: (request) =>
       this.#put(
         this.practices,
-        { ...request, id: this.newId(), started_at: this.now, ended_at: null, outcome: null, after: null, note: null },
+        {
+          ...request,
+          id: this.newId(),
+          started_at: this.now,
+          ended_at: null,
+          outcome: null,
+          after: null,
+          note: null,
+          place: null,
+        },
         false,
       ),
     practice_end: (request) => {
-      const run = { ...this.#get(this.practices, request.id), ...request, ended_at: this.now };
+      const run = { ...this.#get(this.practices, request.id), ...request, ended_at: this.now, place: null };
       const urge = this.urges.find((one) => one.id === run.urge);
       if (urge) urge.after = request.after ?? urge.after;
       return this.#put(this.practices, run, false);
@@ -370,6 +463,7 @@ export class MemoryBackend implements Backend {
             note: null,
             practices: [],
             suggestions: [],
+            something_new: null,
           },
           true,
         ),

@@ -74,6 +74,11 @@ export function sampleBackend(search: string): MemoryBackend {
     { id: backend.newId(), name: 'Maya', phone: '+44 20 7946 0018', relation: 'Sister' },
     { id: backend.newId(), name: 'Jon', phone: '+44 20 7946 0991', relation: 'Sponsor' },
   ];
+  backend.cards = [
+    { id: backend.newId(), text: 'Twenty minutes. It has passed every time so far.' },
+    { id: backend.newId(), text: 'Call Jon before I decide anything.' },
+  ];
+  backend.worksheets.begin('thought-record', null).id = 'sample';
   backend.missed = [{ id: backend.newId(), due_at: `${addDays(today, -1)}T09:00:00Z`, about: { kind: 'check_in' } }];
   backend.encouragement = { kind: 'craving_easing', now: 2.1, before: 4.6 };
   return backend;

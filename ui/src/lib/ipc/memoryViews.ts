@@ -1,4 +1,7 @@
 import type {
+  EntryKind,
+  FoundEntry,
+  ReliefView,
   CheckInView,
   DueCheckIn,
   GetProgress,
@@ -65,4 +68,39 @@ export function progressOf(
     sessions_attended: held.filter((one) => one.attendance === 'attended' || one.attendance === 'late').length,
     recovery,
   };
+}
+
+/** What runs did to ratings. */
+export function reliefOf(runs: readonly PracticeView[]): ReliefView {
+  const reliefs = runs.flatMap((run) => (run.before === null || run.after === null ? [] : [run.before - run.after]));
+  const n = reliefs.length;
+  const mean = n === 0 ? null : reliefs.reduce((a, b) => a + b, 0) / n;
+  const squares = reliefs.reduce((sum, one) => sum + (one - (mean ?? 0)) ** 2, 0);
+  return { rated_runs: n, mean, spread: n < 2 ? null : Math.sqrt(squares / (n - 1)) };
+}
+
+/** Whether a text has every word. */
+export function holds(text: string, wanted: string): boolean {
+  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
+  return words.length > 0 && words.every((word) => text.toLowerCase().includes(word));
+}
+
+/** An entry that matches, the first word of the search marked. */
+export function foundIn(
+  kind: EntryKind,
+  id: string,
+  at: string,
+  text: string | null,
+  wanted: string,
+  of: string | null = null,
+): FoundEntry | null {
+  if (text === null || !holds(text, wanted)) return null;
+  const word = wanted.toLowerCase().split(/\s+/).find(Boolean) ?? '';
+  const from = text.toLowerCase().indexOf(word);
+  const parts = [
+    { text: text.slice(0, from), found: false },
+    { text: text.slice(from, from + word.length), found: true },
+    { text: text.slice(from + word.length), found: false },
+  ];
+  return { kind, id, at, of, snippet: parts.filter((part) => part.text !== '') };
 }

@@ -7,6 +7,8 @@ export interface PacerMoment {
   /** Index into the phases. */
   phase: number;
   breath: Breath;
+  /** Said in place of the breath's own word. */
+  cue: string | null;
   /** How much of the phase is over, 0 to 1. */
   fraction: number;
   /** Whole seconds left in the phase, counted down to 1. */
@@ -28,16 +30,30 @@ export function pacerLength(phases: readonly PacerPhase[], rounds: number): numb
 
 const ease = (x: number): number => 0.5 - Math.cos(Math.PI * x) / 2;
 
-function fullnessAt(breath: Breath, fraction: number, before: Breath | undefined): number {
-  switch (breath) {
+/** How far a breath is, where it may be taken in several phases one after another: 0 at the start of the first, 1 at the end of the last. */
+function breathAt(phases: readonly PacerPhase[], index: number, fraction: number): number {
+  const breath = phases[index]?.breath;
+  let first = index;
+  while (first > 0 && phases[first - 1]?.breath === breath) first -= 1;
+  let last = index;
+  while (phases[last + 1]?.breath === breath) last += 1;
+  const before = roundLength(phases.slice(first, index));
+  const whole = roundLength(phases.slice(first, last + 1));
+  const own = phases[index]?.milliseconds ?? 0;
+  return whole === 0 ? 1 : ease((before + own * fraction) / whole);
+}
+
+function fullnessAt(phases: readonly PacerPhase[], index: number, fraction: number): number {
+  const before = phases[(index + phases.length - 1) % phases.length]?.breath;
+  switch (phases[index]?.breath) {
     case 'in':
-      return ease(fraction);
+      return breathAt(phases, index, fraction);
     case 'out':
-      return 1 - ease(fraction);
-    case 'rest':
-      return 0;
+      return 1 - breathAt(phases, index, fraction);
     case 'hold':
       return before === 'out' || before === 'rest' ? 0 : 1;
+    default:
+      return 0;
   }
 }
 
@@ -60,20 +76,21 @@ export function pacerAt(phases: readonly PacerPhase[], rounds: number, elapsed: 
       round: 0,
       phase: 0,
       breath: 'rest',
+      cue: null,
       fraction: 1,
       secondsLeft: 0,
       fullness: 0,
       done: true,
     };
   const fraction = phase.milliseconds === 0 ? 1 : Math.min(1, rest / phase.milliseconds);
-  const before = phases[(index + phases.length - 1) % phases.length]?.breath;
   return {
     round,
     phase: index,
     breath: phase.breath,
+    cue: phase.cue,
     fraction,
     secondsLeft: Math.ceil(Math.max(0, phase.milliseconds - rest) / 1000),
-    fullness: fullnessAt(phase.breath, fraction, before),
+    fullness: fullnessAt(phases, index, fraction),
     done,
   };
 }

@@ -5,6 +5,56 @@ import { pacerAt, pacerLength, type PacerMoment } from './pacer';
 
 export type PlayerState = 'running' | 'paused' | 'over';
 
+/** What a step holds beside its time. Kept with the place, so that leaving loses nothing. */
+interface Held {
+  /** How many things were ticked off in a counting step. */
+  ticked: number;
+  /** The card shown of a deck, from 0. */
+  card: number;
+  /** What was picked, in the order of picking. */
+  chosen: string[];
+  /** The minutes picked for a delay. */
+  minutes: number | null;
+  /** What was written. */
+  written: string;
+}
+
+/** Where a run goes on. */
+interface Place {
+  step: number;
+  elapsed: number;
+  held: Held[];
+}
+
+const nothing = (): Held => ({ ticked: 0, card: 0, chosen: [], minutes: null, written: '' });
+
+const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+
+/** Reads a place that was kept; anything odd in it counts as nothing held. */
+function readPlace(text: string | null, steps: number): Place {
+  const place: Place = { step: 0, elapsed: 0, held: Array.from({ length: steps }, nothing) };
+  try {
+    const kept = JSON.parse(text ?? '') as { step?: unknown; elapsed?: unknown; held?: unknown };
+    if (isCount(kept.step) && Number.isInteger(kept.step) && kept.step < steps) {
+      place.step = kept.step;
+      if (isCount(kept.elapsed)) place.elapsed = kept.elapsed;
+    }
+    for (const [index, one] of (Array.isArray(kept.held) ? kept.held : []).slice(0, steps).entries()) {
+      const { ticked, card, chosen, minutes, written } = one as Partial<Record<keyof Held, unknown>>;
+      place.held[index] = {
+        ticked: isCount(ticked) ? ticked : 0,
+        card: isCount(card) ? card : 0,
+        chosen: Array.isArray(chosen) ? chosen.filter((choice) => typeof choice === 'string') : [],
+        minutes: isCount(minutes) ? minutes : null,
+        written: typeof written === 'string' ? written : '',
+      };
+    }
+  } catch {
+    // Begins at the beginning.
+  }
+  return place;
+}
+
 /** Takes a person through the steps of an exercise. Time comes from a clock, less the pauses; a frame only asks it to look. */
 export class Player {
   state = $state<PlayerState>('running');
@@ -12,16 +62,19 @@ export class Player {
   index = $state(0);
   /** Running time within the step, in milliseconds. */
   elapsed = $state(0);
-  /** How many things were ticked off in a counting step. */
-  ticked = $state(0);
+  /** What each step holds. */
+  held = $state<Held[]>([]);
 
   readonly step = $derived.by((): ExerciseStep | undefined => this.steps[this.index]);
+  /** What the step shown holds. */
+  readonly here = $derived.by((): Held => this.held[this.index] ?? nothing());
   readonly last = $derived.by(() => this.index >= this.steps.length - 1);
   /** How long the step runs; `null` where the person decides. */
   readonly length = $derived.by((): number | null => {
     const form = this.step?.form;
     if (form?.kind === 'timed') return form.seconds * 1000;
     if (form?.kind === 'paced') return pacerLength(form.phases, form.rounds);
+    if (form?.kind === 'delay' && this.here.minutes !== null) return this.here.minutes * 60_000;
     return null;
   });
   readonly moment = $derived.by((): PacerMoment | null => {
@@ -34,22 +87,43 @@ export class Player {
   );
 
   readonly #clock: PlayerClock;
-  readonly #onOver: (outcome: Outcome) => void;
+  readonly #onOver: (outcome: Outcome, note: string | null) => void;
   #ran = 0;
   #since: number | null = null;
   #endFrames: (() => void) | null = null;
 
   constructor(
     readonly steps: readonly ExerciseStep[],
-    onOver: (outcome: Outcome) => void,
+    onOver: (outcome: Outcome, note: string | null) => void,
     clock: PlayerClock = windowClock,
+    place: string | null = null,
   ) {
     this.#clock = clock;
     this.#onOver = onOver;
+    const kept = readPlace(place, steps.length);
+    this.index = kept.step;
+    this.held = kept.held;
+    this.#ran = kept.elapsed;
+  }
+
+  /** Where it stands, to go on from later. */
+  get place(): string {
+    return JSON.stringify({ step: this.index, elapsed: Math.round(this.elapsed), held: this.held } satisfies Place);
+  }
+
+  /** What was picked and written on the way, a line a step; `null` where there is nothing. */
+  get note(): string | null {
+    const lines = this.steps.flatMap((step, index) => {
+      const { chosen, written } = this.held[index] ?? nothing();
+      const said = [chosen.join(', '), written.trim()].filter(Boolean).join('\n');
+      return said === '' ? [] : [`${step.title}: ${said}`];
+    });
+    return lines.length === 0 ? null : lines.join('\n\n');
   }
 
   start(): void {
-    this.#enter(0);
+    this.elapsed = this.#ran;
+    this.#since = this.#clock.now();
     this.state = 'running';
     this.#endFrames ??= this.#clock.everyFrame(() => {
       this.look();
@@ -98,7 +172,33 @@ export class Player {
 
   tick(): void {
     const form = this.step?.form;
-    if (form?.kind === 'count' && this.ticked < form.count) this.ticked += 1;
+    if (form?.kind === 'count' && this.here.ticked < form.count) this.here.ticked += 1;
+  }
+
+  /** Another card of the deck, round and round. */
+  turn(by: 1 | -1): void {
+    const form = this.step?.form;
+    if (form?.kind !== 'cards') return;
+    this.here.card = (this.here.card + by + form.cards.length) % form.cards.length;
+  }
+
+  choose(option: string): void {
+    const { chosen } = this.here;
+    this.here.chosen = chosen.includes(option) ? chosen.filter((one) => one !== option) : [...chosen, option];
+  }
+
+  /** Starts a delay of so many minutes. */
+  wait(minutes: number): void {
+    if (this.step?.form.kind !== 'delay') return;
+    this.here.minutes = minutes;
+    this.elapsed = 0;
+    this.#ran = 0;
+    this.#since = this.#clock.now();
+    this.state = 'running';
+  }
+
+  write(text: string): void {
+    this.here.written = text;
   }
 
   stop(): void {
@@ -114,7 +214,7 @@ export class Player {
   #enter(index: number): void {
     this.index = index;
     this.elapsed = 0;
-    this.ticked = 0;
+    this.here.minutes = null;
     this.#ran = 0;
     this.#since = this.#clock.now();
   }
@@ -122,6 +222,6 @@ export class Player {
   #finish(outcome: Outcome): void {
     this.state = 'over';
     this.leave();
-    this.#onOver(outcome);
+    this.#onOver(outcome, this.note);
   }
 }

@@ -25,8 +25,8 @@ class TestClock implements PlayerClock {
 }
 
 const phases: PacerPhase[] = [
-  { breath: 'in', milliseconds: 4_000 },
-  { breath: 'out', milliseconds: 6_000 },
+  { breath: 'in', milliseconds: 4_000, cue: null },
+  { breath: 'out', milliseconds: 6_000, cue: null },
 ];
 const steps: ExerciseStep[] = [
   { title: 'Breathe', text: '', form: { kind: 'paced', phases, rounds: 6 } },
@@ -75,7 +75,7 @@ describe('the player', () => {
     player.tick();
     player.tick();
     player.tick();
-    expect(player.ticked).toBe(2);
+    expect(player.here.ticked).toBe(2);
     player.next();
     expect(over).toEqual(['finished']);
   });
@@ -96,5 +96,17 @@ describe('the pacer', () => {
     expect(pacerAt(phases, 2, 9_999).fullness).toBeCloseTo(0, 2);
     expect(pacerAt(phases, 2, 12_000)).toMatchObject({ round: 1, breath: 'in', secondsLeft: 2 });
     expect(pacerAt(phases, 2, 20_000).done).toBe(true);
+  });
+
+  it('fills without a jump over a breath taken in two sips', () => {
+    const sigh: PacerPhase[] = [
+      { breath: 'in', milliseconds: 2_000, cue: 'In' },
+      { breath: 'in', milliseconds: 1_000, cue: 'A sip more' },
+      { breath: 'out', milliseconds: 6_000, cue: null },
+    ];
+    expect(pacerAt(sigh, 1, 1_999).fullness).toBeCloseTo(0.75, 2);
+    expect(pacerAt(sigh, 1, 2_000)).toMatchObject({ phase: 1, cue: 'A sip more' });
+    expect(pacerAt(sigh, 1, 2_000).fullness).toBeCloseTo(0.75, 2);
+    expect(pacerAt(sigh, 1, 3_000).fullness).toBeCloseTo(1, 2);
   });
 });

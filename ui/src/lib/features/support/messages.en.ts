@@ -1,5 +1,10 @@
 /** The words of Support. */
 export const supportWords = {
+  plan: 'My safety plan',
+  planAbout: 'What you notice, what you can do, and who helps, written down before you need it.',
+  planThere: 'Yours is ready. You can change it at any time.',
+  makePlan: 'Make my safety plan',
+  openPlan: 'Open my safety plan',
   title: 'Support',
   intro: 'People and lines to reach, one tap away.',
   people: 'Your people',

@@ -16,6 +16,8 @@ export class Support {
   phase = $state<'loading' | 'ready' | 'failed'>('loading');
   people = $state<PersonView[]>([]);
   crisis = $state<CrisisLines | null>(null);
+  /** Where the safety plan is, once there is one. */
+  plan = $state<string | null>(null);
   /** A country looked at other than one's own. */
   country = $state<string | null>(null);
   editing = $state<PersonDraft | null>(null);
@@ -33,7 +35,16 @@ export class Support {
     this.phase = 'loading';
     this.problem = null;
     // Crisis lines are shown even where the people could not be read.
-    const [people, crisis] = await Promise.allSettled([call('person_list'), call('crisis_lines')]);
+    const [people, crisis, plan] = await Promise.allSettled([
+      call('person_list'),
+      call('crisis_lines'),
+      call('worksheet_get', { key: 'safety-plan' }),
+    ]);
+    if (plan.status === 'fulfilled') {
+      const { responses } = plan.value;
+      const latest = responses.find((one) => one.finished_at !== null) ?? responses[0];
+      this.plan = latest ? `#/responses/${latest.id}` : null;
+    }
     if (people.status === 'fulfilled') this.people = people.value;
     else this.problem = people.reason;
     if (crisis.status === 'fulfilled') this.crisis = crisis.value;

@@ -1,5 +1,8 @@
 /** The words of the urge flow. Short: they are read with shaking hands. */
 export const urgeWords = {
+  somethingNew: 'something new to try',
+  cards: 'Your coping cards',
+  allSkills: 'More skills',
   title: 'Ride it out',
   intro: 'Urges rise, peak and pass. You only need to do the next small thing.',
   rate: 'How strong is it right now?',

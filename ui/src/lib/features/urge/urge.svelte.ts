@@ -1,4 +1,12 @@
-import type { CrisisLines, ExerciseView, Outcome, PersonView, PracticeView, UrgeView } from '$lib/ipc/bindings';
+import type {
+  CopingCardView,
+  CrisisLines,
+  ExerciseView,
+  Outcome,
+  PersonView,
+  PracticeView,
+  UrgeView,
+} from '$lib/ipc/bindings';
 import { call } from '$lib/ipc/client';
 
 /** The order of the flow. A rating leads to skills, a skill to a second rating, and that to what worked or to more help. */
@@ -24,22 +32,27 @@ export class UrgeFlow {
   /** What worked, by tap. */
   worked = $state<string[]>([]);
 
-  /** Skills in the order in which they helped this person; those done in this urge come last. */
+  /** Skills in the order in which they helped this person, now and then something new in the third place; those done in this urge come last. */
   readonly skills = $derived.by((): ExerciseView[] => {
-    const order = this.urge?.suggestions ?? [];
-    const place = (id: string): number => {
-      const at = order.indexOf(id);
-      return at === -1 ? order.length : at;
-    };
+    const order = [...(this.urge?.suggestions ?? [])];
+    const fresh = this.urge?.something_new ?? null;
+    if (fresh !== null) {
+      const at = order.indexOf(fresh);
+      if (at > 2) order.splice(2, 0, ...order.splice(at, 1));
+    }
     const done = new Set(this.urge?.practices.map((run) => run.exercise));
-    return [...this.exercises].sort(
-      (a, b) => Number(done.has(a.id)) - Number(done.has(b.id)) || place(a.id) - place(b.id),
-    );
+    const found = order.flatMap((id) => this.exercises.filter((exercise) => exercise.id === id));
+    return found.sort((a, b) => Number(done.has(a.id)) - Number(done.has(b.id)));
   });
+  /** How many skills are shown at first: a few are easier to choose from. */
+  readonly few = 4;
+  more = $state(false);
+  cards = $state<CopingCardView[]>([]);
   /** The rating as it stands: the last one given. */
   readonly now = $derived.by((): number | null => this.urge?.after ?? this.urge?.before ?? null);
 
   #outcome: Outcome = 'finished';
+  #note: string | null = null;
 
   async load(): Promise<void> {
     this.step = 'loading';
@@ -79,13 +92,14 @@ export class UrgeFlow {
   }
 
   /** The player is over. The run is ended at once, so that a kill before the rating loses only the rating. */
-  async played(outcome: Outcome): Promise<void> {
+  async played(outcome: Outcome, note: string | null): Promise<void> {
     this.#outcome = outcome;
+    this.#note = note;
     const run = this.practice;
     this.step = 'rate_again';
     if (!run) return;
     await this.#run(async () => {
-      this.practice = await call('practice_end', { id: run.id, outcome, after: null, note: null });
+      this.practice = await call('practice_end', { id: run.id, outcome, after: null, note });
     });
   }
 
@@ -99,7 +113,7 @@ export class UrgeFlow {
           id: practice.id,
           outcome: this.#outcome,
           after,
-          note: null,
+          note: this.#note,
         });
         urge.practices = [...urge.practices.filter((run) => run.id !== ended.id), ended];
       }
@@ -147,7 +161,12 @@ export class UrgeFlow {
 
   /** People and crisis lines are help on the side: without them the flow still works. */
   async #loadHelp(): Promise<void> {
-    const [people, crisis] = await Promise.allSettled([call('person_list'), call('crisis_lines')]);
+    const [people, crisis, cards] = await Promise.allSettled([
+      call('person_list'),
+      call('crisis_lines'),
+      call('coping_card_list'),
+    ]);
+    if (cards.status === 'fulfilled') this.cards = cards.value;
     if (people.status === 'fulfilled') this.people = people.value.filter((person) => person.phone);
     if (crisis.status === 'fulfilled') this.crisis = crisis.value;
   }

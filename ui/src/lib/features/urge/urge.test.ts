@@ -18,7 +18,7 @@ async function round(flow: UrgeFlow, after: number): Promise<void> {
   if (!skill) throw new Error('no skill');
   await flow.begin(skill);
   expect(flow.step).toBe('play');
-  await flow.played('finished');
+  await flow.played('finished', null);
   expect(flow.step).toBe('rate_again');
   await flow.rateAgain(after);
 }

@@ -1,0 +1,99 @@
+import type { AnswerRule, WorksheetKind } from '$lib/ipc/bindings';
+
+/** The words of worksheets. */
+export const worksheetWords = {
+  title: 'Worksheet',
+  toPractice: 'Back to Practice',
+  absent: 'This worksheet is not here',
+  absentText: 'It may have been taken away. What you answered in it is still in your store.',
+  kinds: {
+    cbt: 'Thoughts and actions',
+    motivation: 'Motivation',
+    safety: 'Safety',
+  } satisfies Record<WorksheetKind, string>,
+  own: 'From your programme',
+  minutes: (n: number) => (n === 1 ? 'about 1 minute' : `about ${String(n)} minutes`),
+  begin: 'Begin',
+  goOn: 'Go on where you left off',
+  beginAnew: 'Begin a new one',
+  beginFromLast: 'Begin from your last one',
+  keepAtHand: 'Keep at hand',
+  why: 'When it is useful',
+  history: 'Your answers so far',
+  none: 'Nothing answered yet.',
+  begun: (day: string) => `Begun ${day}`,
+  finishedOn: (day: string) => `Finished ${day}`,
+  remove: 'Take this worksheet away',
+  removed: 'Worksheet taken away. Your answers stay.',
+  undo: 'Undo',
+  stepOf: (n: number, of: number) => `Step ${String(n)} of ${String(of)}`,
+  next: 'Next',
+  back: 'Back',
+  finish: 'Finish',
+  saved: 'Saved',
+  saving: 'Saving…',
+  doneTitle: 'Done',
+  doneText: 'It is kept here. You can open it again, change it, or begin a new one from it.',
+  missing: 'Some answers need another look.',
+  look: 'Look at it',
+  print: 'Print',
+  change: 'Change my answers',
+  removeResponse: 'Delete these answers',
+  responseGone: 'Answers deleted.',
+  partGone: 'Removed.',
+  addAnother: (what: string) => `Add another: ${what}`,
+  addAnswer: 'Add another answer',
+  removePart: (what: string, n: number) => `Remove ${what} ${String(n)}`,
+  partOf: (what: string, n: number) => `${what} ${String(n)}`,
+  choose: 'Choose…',
+  noChoice: 'No answer',
+  ownAnswer: 'Something else',
+  yes: 'Yes',
+  no: 'No',
+  clear: 'Clear',
+  notAnswered: 'Not answered yet',
+  value: (value: string) => `Now at ${value}`,
+  required: '(needed)',
+  changes: 'What changed',
+  since: (day: string) => `Since ${day}`,
+  noChanges: 'Nothing changed.',
+  wasEmpty: 'nothing',
+  before: 'Before',
+  after: 'Now',
+  importTitle: 'Bring in a worksheet',
+  importIntro:
+    'A worksheet from your programme, as a file: a FHIR R4 Questionnaire (.json). It stays on this device. Nothing is sent.',
+  pick: 'Choose a file',
+  reading: 'Reading the file…',
+  tooLarge: 'This file is over 5 MB, more than any worksheet needs. Nothing was brought in.',
+  unreadable: 'This file could not be read. Nothing was brought in.',
+  questions: (n: number) => (n === 1 ? '1 question' : `${String(n)} questions`),
+  unsupported: 'Daymark cannot show these parts',
+  unsupportedText: 'They will be left out. Everything else works.',
+  here: 'This worksheet is here already.',
+  replaces: 'An earlier version is here. This one takes its place; what you answered in the old one stays.',
+  bringIn: 'Bring it in',
+  broughtIn: 'Worksheet brought in.',
+} as const;
+
+/** What is wrong with an answer, in a sentence. */
+export function answerSentence(rule: AnswerRule): string {
+  switch (rule.rule) {
+    case 'required':
+      return 'This one is needed before you finish.';
+    case 'out_of_range':
+      if (rule.min !== null && rule.max !== null) return `Between ${rule.min} and ${rule.max}, please.`;
+      if (rule.min !== null) return `${rule.min} or more, please.`;
+      return rule.max === null ? 'This is out of range.' : `${rule.max} or less, please.`;
+    case 'too_long':
+      return `At most ${rule.max.toLocaleString('en')} characters, please.`;
+    case 'malformed':
+      return 'This is not written as expected here.';
+    case 'not_an_option':
+      return 'Please choose one of the options.';
+    case 'too_many':
+      return 'One answer, please.';
+    case 'unknown_item':
+      return 'This question is no longer part of the worksheet.';
+  }
+}
