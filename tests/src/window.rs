@@ -229,6 +229,11 @@ impl Window {
         }
     }
 
+    /// Runs a script that gives its answer later, to its last argument.
+    pub async fn later(&self, script: &str) -> Value {
+        self.client().execute_async(script, vec![]).await.unwrap()
+    }
+
     /// Waits until something is so.
     pub async fn wait(&self, what: &str, is_so: impl AsyncFn() -> bool) {
         let began = Instant::now();

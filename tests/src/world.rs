@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use daymark_app::api::{CreateVault, ListCheckIns, ProfileView, Secret, Written};
+use daymark_app::api::{CreateVault, ListCheckIns, OneWorksheet, ProfileView, Secret, Written};
 use daymark_app::ports::{Clock, Ids, Keychain, KeychainError, Ports, Zone};
 use daymark_app::{App, Vault};
 use uuid::Uuid;
@@ -17,6 +17,8 @@ use zeroize::Zeroizing;
 pub const PASSPHRASE: &str = "four plain words here";
 /// When the demo is looked at: a Monday, the day after the clocks went forward.
 pub const NOW: &str = "2026-03-09T16:20:00-04:00";
+/// The worksheet that is looked at.
+const WORKSHEET: &str = "thought-record";
 /// Where.
 pub const ZONE: &str = "America/New_York";
 
@@ -97,6 +99,7 @@ pub struct Demo {
     pub session: String,
     pub person: String,
     pub exercise: String,
+    pub response: String,
 }
 
 /// A store with the demo in it.
@@ -104,11 +107,13 @@ pub async fn demo(dir: &Path) -> Demo {
     let app = create(dir).await;
     app.demo_fill().await.unwrap();
     let page = app.check_in_list(ListCheckIns { after: None, limit: 1 }).await.unwrap();
+    let record = OneWorksheet { key: WORKSHEET.to_owned() };
     let demo = Demo {
         check_in: page.check_ins[0].id.uuid().to_string(),
         session: app.session_list().await.unwrap()[0].id.uuid().to_string(),
         person: app.person_list().await.unwrap()[0].id.uuid().to_string(),
         exercise: app.exercise_list().await.unwrap()[0].id.clone(),
+        response: app.worksheet_get(record).await.unwrap().responses[0].id.uuid().to_string(),
     };
     app.close().await;
     demo
@@ -129,6 +134,8 @@ pub fn routes(demo: &Demo) -> Vec<String> {
                 .replace("/session/:id", &format!("/session/{}", demo.session))
                 .replace("/person/:id", &format!("/person/{}", demo.person))
                 .replace(":exercise", &demo.exercise)
+                .replace("/worksheets/:key", &format!("/worksheets/{WORKSHEET}"))
+                .replace("/responses/:id", &format!("/responses/{}", demo.response))
         })
         .collect();
     assert!(routes.len() > 10 && !routes.iter().any(|route| route.contains(':')), "an address is not known here: {routes:?}");

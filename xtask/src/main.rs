@@ -1,6 +1,7 @@
 //! The project's own commands. Each does its own set-up first and says what it does.
 
 mod app;
+mod python;
 mod setup;
 mod shell;
 mod test;

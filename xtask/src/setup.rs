@@ -18,6 +18,7 @@ const PACKAGES: &[&str] = &[
     "libwebkit2gtk-4.1-dev",
     "perl",
     "pkg-config",
+    "python3-venv",
     "webkit2gtk-driver",
     "xdotool",
     "xvfb",

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::shell::{self, Done};
-use crate::{app, setup};
+use crate::{app, python, setup};
 
 /// A step's name, its program and arguments, and the folder it runs in.
 type Step = (&'static str, &'static [&'static str], &'static str);
@@ -49,6 +49,7 @@ pub fn everything() -> Done {
     for (name, words, folder) in STEPS {
         step(name, || shell::run(shell::command(words[0], &words[1..], folder)))?;
     }
+    step("files as others read them", python::read_by_others)?;
     step("journeys in the real web view", || drive(&[]))
 }
 

@@ -8,13 +8,17 @@ use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use daymark_app::api::{CreateVault, RecordCheckIn, UnlockVault, Written};
+use daymark_app::api::{CreateVault, RecordCheckIn, Search, Secret, UnlockVault, Written};
 use daymark_app::{App, Vault};
-use daymark_domain::check_in::Halt;
-use daymark_domain::ids::{SessionId, TriggerId};
+use daymark_domain::check_in::{self, CheckIn, Halt};
+use daymark_domain::ids::{CheckInId, SessionId, TriggerId};
 use daymark_domain::preferences::Preferences;
 use daymark_domain::reminder::plan;
 use daymark_domain::session::{Content, Day, Repeat, Session, SessionKind};
+use daymark_store::Store;
+use daymark_store::vault::Key;
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
 use serde::Serialize;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
@@ -24,7 +28,13 @@ const CHECK_INS: usize = 1_000;
 const OPENINGS: usize = 40;
 const PLANS: usize = 200;
 const NOTE: &str = "A long day. The bus went past the old corner, and I stayed on it until the next stop.";
-const SCHEMA: &str = include_str!("../../../src-tauri/crates/store/migrations/0001_start.sql");
+const ENTRIES: u32 = 50_000;
+const PASSPHRASE: &str = "a passphrase for the bench";
+/// The floor has the same rows, those of the search index too.
+const SCHEMA: [&str; 2] = [
+    include_str!("../../../src-tauri/crates/store/migrations/0001_start.sql"),
+    include_str!("../../../src-tauri/crates/store/migrations/0002_practice.sql"),
+];
 
 /// One figure and what it should be at most.
 #[derive(Serialize)]
@@ -83,7 +93,7 @@ async fn measure() -> Vec<Figure> {
     let room = tempfile::Builder::new().prefix("bench-").tempdir_in(base).unwrap();
     let vault = Vault::new(room.path().join("store"), daymark_platform::ports());
     let keyring = vault.status(false).keyring_available;
-    let passphrase = (!keyring).then(|| daymark_app::api::Secret::new("a passphrase for the bench".to_owned()));
+    let passphrase = Some(Secret::new(PASSPHRASE.to_owned()));
     let app = vault.create(CreateVault { passphrase, use_keyring: keyring }).await.unwrap();
     let floor = room.path().join("floor.db");
     let mut plain = open_plain(&floor, true).await;
@@ -97,6 +107,7 @@ async fn measure() -> Vec<Figure> {
     } else {
         eprintln!("No keyring answers, so opening by it is not measured.");
     }
+    figures.push(searching(&vault, &room.path().join("store")).await);
     figures
 }
 
@@ -107,7 +118,9 @@ async fn open_plain(path: &Path, new: bool) -> SqliteConnection {
         sqlx::query(AssertSqlSafe(format!("PRAGMA {pragma}"))).execute(&mut plain).await.unwrap();
     }
     if new {
-        sqlx::raw_sql(SCHEMA).execute(&mut plain).await.unwrap();
+        for migration in SCHEMA {
+            sqlx::raw_sql(migration).execute(&mut plain).await.unwrap();
+        }
     }
     let _: i64 = sqlx::query_scalar("SELECT count(*) FROM check_in").fetch_one(&mut plain).await.unwrap();
     plain
@@ -243,6 +256,61 @@ async fn opening(vault: &Vault, room: &Path, floor: &Path) -> Figure {
     let (ours, floor) = (at(&mut ours, 0.5), at(&mut theirs, 0.5));
     let about = format!("{ours:.1} ms beside {floor:.1} ms");
     Figure { name: "opening by the keyring, above the floor", measured: ours - floor, goal: 100.0, unit: "ms", about }
+}
+
+/// Searches as they are typed, letter by letter, in a store with many entries.
+async fn searching(vault: &Vault, dir: &Path) -> Figure {
+    let vocabulary = vocabulary();
+    let mut dice = StdRng::seed_from_u64(5);
+    // Common words far more often than rare ones, as in speech.
+    let mut word = || vocabulary[(dice.random::<f64>().powi(3) * vocabulary.len() as f64) as usize].as_str();
+    let store = Store::open(dir, Key::Passphrase(PASSPHRASE)).await.unwrap();
+    let begin = DateTime::parse_from_rfc3339("2020-01-01T00:00:00Z").unwrap().to_utc();
+    let mut tx = store.write().await.unwrap();
+    for number in 0..ENTRIES {
+        let at = begin + TimeDelta::minutes(i64::from(number) * 60);
+        let note = (0..18).map(|_| word()).collect::<Vec<_>>().join(" ");
+        let content = check_in::Content {
+            at,
+            zone: chrono_tz::UTC,
+            mood: 3,
+            craving: 4,
+            triggers: Vec::new(),
+            halt: Halt::default(),
+            sleep_minutes: None,
+            used: None,
+            note: Some(note),
+        };
+        let entry = CheckIn::new(CheckInId::new(Uuid::now_v7()), content, begin + TimeDelta::days(4_000)).ok().unwrap();
+        daymark_store::check_in::insert(&mut tx, &entry).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    store.close().await.unwrap();
+
+    let app = vault.unlock(UnlockVault { passphrase: Some(Secret::new(PASSPHRASE.to_owned())) }).await.unwrap();
+    let mut times = Vec::new();
+    let mut found = 0;
+    for _ in 0..60 {
+        let phrase = format!("{} {}", word(), word());
+        for end in 1..=phrase.len() {
+            let text = Written::new(phrase[..end].to_owned());
+            let began = Instant::now();
+            found += app.search(Search { text }).await.unwrap().entries.len();
+            times.push(began.elapsed());
+        }
+    }
+    app.close().await;
+    let (searches, median) = (times.len(), at(&mut times, 0.5));
+    let about = format!("{ENTRIES} entries, {searches} searches, median {median:.1} ms, {found} found");
+    Figure { name: "searching as it is typed, 95th percentile", measured: at(&mut times, 0.95), goal: 20.0, unit: "ms", about }
+}
+
+/// Two thousand words of two to four syllables.
+fn vocabulary() -> Vec<String> {
+    let syllables =
+        ["ba", "che", "dor", "el", "fin", "gra", "hu", "ing", "jo", "ka", "lem", "mo", "nar", "os", "pre", "qui", "ran", "ste", "ta", "un"];
+    let mut dice = StdRng::seed_from_u64(3);
+    (0..2_000).map(|_| (0..dice.random_range(2..=4)).map(|_| syllables[dice.random_range(0..syllables.len())]).collect()).collect()
 }
 
 /// Asks the system to drop a file from its memory, so that it is read from the disk.

@@ -143,7 +143,9 @@ mod linux {
         for route in world::routes(&demo) {
             window.go(&route).await;
             let name = route.trim_start_matches('/').replace('/', "-");
-            let name = [&demo.check_in, &demo.session, &demo.person].iter().fold(name, |name, id| name.replace(id.as_str(), "one"));
+            let name = [&demo.check_in, &demo.session, &demo.person, &demo.response]
+                .iter()
+                .fold(name, |name, id| name.replace(id.as_str(), "one"));
             tour.take(&name).await;
         }
         window.go("/nowhere").await;
@@ -164,6 +166,27 @@ mod linux {
         window.press_in("", "Week").await;
         window.wait_for("Week of").await;
         tour.take("schedule-week").await;
+
+        window.go("/practice?show=worksheets").await;
+        tour.take("practice-worksheets").await;
+        window.go("/practice").await;
+        window.fill("Search", "jordan").await;
+        window.wait_for("What you wrote").await;
+        tour.take("practice-search").await;
+        window.go("/support").await;
+        window.press("Open my safety plan").await;
+        window.wait_for("Change my answers").await;
+        tour.take("safety-plan").await;
+        window.go("/worksheets/decisional-balance").await;
+        window.press("Begin").await;
+        window.wait_for("Saved").await;
+        tour.take("response-begun").await;
+        for exercise in ["craving-thoughts", "halt-care", "delay-and-decide", "call-someone", "coping-cards", "costs-and-gains"] {
+            window.go(&format!("/practice/{exercise}")).await;
+            window.press("Begin").await;
+            window.wait_for("Step 1 of").await;
+            tour.take(&format!("exercise-{exercise}")).await;
+        }
 
         window.go("/urge").await;
         window.press_in("How strong is it right now?", "7").await;
