@@ -16,6 +16,6 @@ export class PeopleToCall {
   }
 
   async call(number: string): Promise<void> {
-    await call('call_number', { number });
+    await call('call_number', { number, by: 'call' });
   }
 }

@@ -209,6 +209,8 @@ export class ExerciseRun {
   }
 
   async rate(after: number): Promise<void> {
+    // The run that is being ended is let through first: no tap is lost.
+    await this.#work;
     if (await this.#end(after)) this.step = 'over';
   }
 
@@ -238,12 +240,16 @@ export class ExerciseRun {
     });
   }
 
+  #work: Promise<void> = Promise.resolve();
+
   async #do(work: () => Promise<void>): Promise<boolean> {
     if (this.busy) return false;
     this.busy = true;
     this.problem = null;
+    const running = work();
+    this.#work = running.catch(() => undefined);
     try {
-      await work();
+      await running;
       return true;
     } catch (error) {
       this.problem = error;

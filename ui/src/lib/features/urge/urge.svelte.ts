@@ -1,5 +1,6 @@
 import type {
   CopingCardView,
+  CrisisContact,
   CrisisLines,
   ExerciseView,
   Outcome,
@@ -12,6 +13,9 @@ import { call } from '$lib/ipc/client';
 /** The order of the flow. A rating leads to skills, a skill to a second rating, and that to what worked or to more help. */
 export type UrgeStep =
   'loading' | 'failed' | 'rate' | 'skills' | 'play' | 'rate_again' | 'still_high' | 'eased' | 'over';
+
+/** How long an urge that was left open is taken up again. Later there is a new one; the app ends the old one as it stood. */
+const GOES_ON_FOR_MS = 2 * 3_600_000;
 
 /** From this rating on, an urge counts as still high. */
 export const STILL_HIGH = 4;
@@ -58,17 +62,36 @@ export class UrgeFlow {
     this.step = 'loading';
     this.problem = null;
     try {
-      const [open, exercises] = await Promise.all([call('urge_open'), call('exercise_list')]);
+      const [info, found, exercises] = await Promise.all([call('app_info'), call('urge_open'), call('exercise_list')]);
+      const since = found === null ? 0 : Date.parse(info.now) - Date.parse(found.started_at);
+      const open = since < GOES_ON_FOR_MS ? found : null;
       this.exercises = exercises;
       this.urge = open;
       this.resumed = open !== null;
       this.step = open === null ? 'rate' : 'skills';
+      this.#takeUp(open?.practices.at(-1) ?? null);
     } catch (error) {
       this.problem = error;
       this.step = 'failed';
       return;
     }
     await this.#loadHelp();
+  }
+
+  /** Goes back to the exercise that was under way, or to the rating after it. */
+  #takeUp(run: PracticeView | null): void {
+    const exercise = this.exercises.find((one) => one.id === run?.exercise);
+    if (!run || !exercise) return;
+    if (run.ended_at === null) {
+      this.practice = run;
+      this.exercise = exercise;
+      this.step = 'play';
+    } else if (run.after === null) {
+      this.practice = run;
+      this.#outcome = run.outcome ?? 'finished';
+      this.#note = run.note;
+      this.step = 'rate_again';
+    }
   }
 
   /** The first rating: the urge is on disk from here on. */
@@ -104,6 +127,8 @@ export class UrgeFlow {
   }
 
   async rateAgain(after: number): Promise<void> {
+    // What is being written is let through first: no tap is lost.
+    await this.#work;
     const { practice, urge } = this;
     if (!urge) return;
     await this.#run(async () => {
@@ -153,9 +178,9 @@ export class UrgeFlow {
     });
   }
 
-  async callNumber(number: string): Promise<boolean> {
+  async callNumber(number: string, by: CrisisContact = 'call'): Promise<boolean> {
     return await this.#run(async () => {
-      await call('call_number', { number });
+      await call('call_number', { number, by });
     });
   }
 
@@ -171,12 +196,16 @@ export class UrgeFlow {
     if (crisis.status === 'fulfilled') this.crisis = crisis.value;
   }
 
+  #work: Promise<void> = Promise.resolve();
+
   async #run(work: () => Promise<void>): Promise<boolean> {
     if (this.busy) return false;
     this.busy = true;
     this.problem = null;
+    const running = work();
+    this.#work = running.catch(() => undefined);
     try {
-      await work();
+      await running;
       return true;
     } catch (error) {
       this.problem = error;

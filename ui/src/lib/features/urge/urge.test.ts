@@ -56,4 +56,49 @@ describe('the urge flow', () => {
     expect(again.step).toBe('skills');
     expect(again.urge?.id).toBe(flow.urge?.id);
   });
+
+  it('goes back to the exercise that was under way, and to the rating after it', async () => {
+    const flow = await opened();
+    await flow.rate(6);
+    const skill = flow.skills[0];
+    if (!skill) throw new Error('no skill');
+    await flow.begin(skill);
+    const during = new UrgeFlow();
+    await during.load();
+    expect(during.step).toBe('play');
+    expect(during.exercise?.id).toBe(skill.id);
+    await during.played('finished', 'a line');
+    const after = new UrgeFlow();
+    await after.load();
+    expect(after.step).toBe('rate_again');
+    await after.rateAgain(1);
+    expect(after.step).toBe('eased');
+    expect(after.urge?.practices[0]?.note).toBe('a line');
+  });
+
+  it('begins anew after hours: what was then is over', async () => {
+    const backend = new MemoryBackend();
+    useBackend(backend);
+    const flow = new UrgeFlow();
+    await flow.load();
+    await flow.rate(6);
+    backend.pass(150);
+    const later = new UrgeFlow();
+    await later.load();
+    expect(later.step).toBe('rate');
+    expect(later.resumed).toBe(false);
+  });
+
+  it('loses no rating that is tapped while the run is still being ended', async () => {
+    const flow = await opened();
+    await flow.rate(7);
+    const skill = flow.skills[0];
+    if (!skill) throw new Error('no skill');
+    await flow.begin(skill);
+    const ending = flow.played('stopped', null);
+    await flow.rateAgain(3);
+    await ending;
+    expect(flow.urge?.after).toBe(3);
+    expect(flow.step).toBe('eased');
+  });
 });
