@@ -2,7 +2,7 @@
 
 use daymark_app::api::CommandError;
 
-/// Opens a `tel:`, `https:` or `http:` address. The address never reaches a shell. Refused where no program takes it.
+/// Opens a `tel:`, `sms:`, `https:` or `http:` address. The address never reaches a shell. Refused where no program takes it.
 pub async fn open(address: String) -> Result<(), CommandError> {
     if !is_known(&address) {
         return Err(CommandError::Unexpected);
@@ -17,7 +17,7 @@ pub async fn open(address: String) -> Result<(), CommandError> {
 /// Whatever is asked for, no file and no program is ever opened.
 fn is_known(address: &str) -> bool {
     let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    scheme.is_some_and(|scheme| ["tel", "https", "http"].contains(&scheme.as_str()))
+    scheme.is_some_and(|scheme| ["tel", "sms", "https", "http"].contains(&scheme.as_str()))
 }
 
 #[cfg(test)]
@@ -26,7 +26,7 @@ mod tests {
 
     #[test]
     fn only_links_and_numbers_are_opened() {
-        for known in ["https://meet.example/x", "HTTP://a.example", "tel:+15550100"] {
+        for known in ["https://meet.example/x", "HTTP://a.example", "tel:+15550100", "sms:988"] {
             assert!(is_known(known), "{known}");
         }
         for other in ["file:///etc/passwd", "/bin/sh", "javascript:1", "mailto:a@b.example", "--help", "calc.exe", ""] {

@@ -142,7 +142,7 @@ fn request(name: &str) -> Value {
     let mut all = json!({
         "id": id, "session": id, "urge": null, "exercise": "box-breathing", "original": "2026-03-09T18:00:00",
         "passphrase": null, "use_keyring": false, "current": null, "new": null, "on": true, "offered": true,
-        "name": "A name", "phone": null, "relation": null, "number": "112",
+        "name": "A name", "phone": null, "relation": null, "number": "112", "by": "call",
         "recovery_started_on": null, "working_on": [], "country": null, "welcomed": true,
         "check_in_times": [], "quiet_hours": null, "notification_detail": "discreet", "session_leads": [],
         "idle_lock_minutes": null, "close_to_tray": true, "theme": "system",

@@ -1,6 +1,6 @@
 //! People to call and crisis lines.
 
-use daymark_app::api::{AddPerson, CallNumber, CommandError, CrisisLines, OneOccurrence, OnePerson, PersonView, UpdatePerson};
+use daymark_app::api::{AddPerson, CallNumber, CommandError, CrisisContact, CrisisLines, OneOccurrence, OnePerson, PersonView, UpdatePerson};
 use tauri::State;
 
 use crate::opener;
@@ -38,8 +38,12 @@ pub async fn crisis_lines(shell: State<'_, Shell>) -> Result<CrisisLines, Comman
 
 #[tauri::command]
 pub async fn call_number(shell: State<'_, Shell>, request: CallNumber) -> Result<(), CommandError> {
+    let scheme = match request.by {
+        CrisisContact::Call => "tel",
+        CrisisContact::Text => "sms",
+    };
     let number = shell.callable(request).await?;
-    opener::open(format!("tel:{number}")).await
+    opener::open(format!("{scheme}:{number}")).await
 }
 
 #[tauri::command]

@@ -6,7 +6,7 @@ mod common;
 use chrono::Duration;
 use chrono_tz::Tz;
 use common::{NOW, World, assert_silent, instant, letters, refused, words};
-use daymark_app::api::{AddPerson, CallNumber, OnePerson, PersonView, ProfileView, UpdatePerson};
+use daymark_app::api::{AddPerson, CallNumber, CrisisContact, OnePerson, PersonView, ProfileView, UpdatePerson};
 use daymark_app::{App, Error};
 use daymark_content::countries;
 use daymark_domain::ids::PersonId;
@@ -29,7 +29,7 @@ async fn ids(app: &App) -> Vec<PersonId> {
 }
 
 async fn callable(app: &App, number: &str) -> Result<String, Error> {
-    app.callable(CallNumber { number: words(number) }).await
+    app.callable(CallNumber { number: words(number), by: CrisisContact::Call }).await
 }
 
 async fn live_in(app: &App, country: Option<&str>) {

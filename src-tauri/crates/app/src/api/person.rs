@@ -84,4 +84,5 @@ pub struct CrisisLines {
 #[derive(Clone, Deserialize, Serialize, TS)]
 pub struct CallNumber {
     pub number: Written,
+    pub by: CrisisContact,
 }

@@ -15,6 +15,7 @@ export const lockWords = {
   empty: 'Please type your passphrase.',
   crisis: 'If you are in danger, call your local emergency number now.',
   call: (name: string) => `Call ${name}`,
+  text: (name: string, number: string) => `${name}: text ${number}`,
 } as const;
 
 /** A safe next step for each damage. */

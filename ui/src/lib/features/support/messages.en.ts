@@ -31,4 +31,5 @@ export const supportWords = {
   emergencyHint: 'If somebody is in danger right now.',
   text: (number: string, keyword: string | null) => (keyword ? `Text ${keyword} to ${number}` : `Text ${number}`),
   calling: 'Handed to the phone app. If nothing opens, dial the number yourself.',
+  texting: 'Handed to the messages app. If nothing opens, send the text from your phone.',
 } as const;
