@@ -116,7 +116,10 @@ export class ResponseForm {
     this.problem = null;
     try {
       await this.#saving.cancel();
-      const { finished, response } = await call('response_finish', { id: this.id, answers: trimmed(this.answers) });
+      const { finished, response } = await call('response_finish', {
+        id: this.id,
+        answers: trimmed($state.snapshot(this.answers)),
+      });
       this.saved = true;
       this.#take(response);
       if (finished) this.phase = 'over';
@@ -145,7 +148,7 @@ export class ResponseForm {
   async #save(): Promise<void> {
     const turn = ++this.#turn;
     try {
-      const view = await call('response_save', { id: this.id, answers: trimmed(this.answers) });
+      const view = await call('response_save', { id: this.id, answers: trimmed($state.snapshot(this.answers)) });
       if (turn !== this.#turn) return;
       this.evaluation = view.evaluation;
       this.saved = true;
