@@ -12,14 +12,16 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDate;
 use daymark_app::api::{
-    AddPerson, AddSession, AddTrigger, BeginPractice, BeginUrge, CallNumber, CreateVault, EndPractice, EndUrge, Form, GetProgress,
-    ListCheckIns, ListOccurrences, ListUrges, OneCheckIn, OneDraft, RecordCheckIn, SaveDraft, Secret, UnlockVault, UpdateCheckIn,
-    UpdatePerson, Written,
+    AddCopingCard, AddPerson, AddSession, AddTrigger, BeginPractice, BeginResponse, BeginUrge, CallNumber, CreateVault, CrisisContact,
+    EndPractice, EndUrge, Form, GetProgress, LeavePractice, ListCheckIns, ListOccurrences, ListUrges, OneCheckIn, OneDraft, OneResponse,
+    RecordCheckIn, SaveDraft, SaveResponse, Search, Secret, SetFavourite, UnlockVault, UpdateCheckIn, UpdateCopingCard, UpdatePerson,
+    WorksheetFile, Written,
 };
 use daymark_app::ports::Keychain;
 use daymark_app::{App, Vault};
-use daymark_domain::practice::Outcome;
+use daymark_domain::practice::{ItemKind, Outcome};
 use daymark_domain::session::{Repeat, SessionKind};
+use daymark_domain::worksheet::{Answered, WorksheetAnswer, WorksheetValue};
 use daymark_tests::desk::{Desk, Keyring, Start};
 use daymark_tests::traces::{holds, search};
 use daymark_tests::world::{MemoryKeychain, NOW, PASSPHRASE, ZONE, ports};
@@ -84,7 +86,7 @@ async fn say_everything(app: &App) -> String {
     let person = app.person_add(AddPerson { name: written("name"), phone: None, relation: some("relation") }).await.unwrap();
     let content = AddPerson { name: written("name"), phone: some("is no number"), relation: None };
     refusals.push(app.person_update(UpdatePerson { id: person.id, content }).await.map(drop).unwrap_err());
-    refusals.push(app.callable(CallNumber { number: written("number") }).await.map(drop).unwrap_err());
+    refusals.push(app.callable(CallNumber { number: written("number"), by: CrisisContact::Call }).await.map(drop).unwrap_err());
     let session = |zone: Option<&str>, link: Option<Written>, repeat| AddSession {
         kind: SessionKind::Group,
         title: some("title"),
@@ -111,6 +113,35 @@ async fn say_everything(app: &App) -> String {
     app.practice_end(EndPractice { id: practice.id, outcome: Outcome::Finished, after: Some(3), note: some("practice") }).await.unwrap();
     app.urge_end(EndUrge { id: urge.id, after: Some(3), triggers: Vec::new(), note: some("urge") }).await.unwrap();
     app.urge_list(ListUrges { limit: 10 }).await.unwrap();
+    let left = app.practice_begin(BeginPractice { exercise: "costs-and-gains".to_owned(), urge: None, before: None }).await.unwrap();
+    app.practice_leave(LeavePractice { id: left.id, place: written("place") }).await.unwrap();
+    let card = app.coping_card_add(AddCopingCard { text: written("card") }).await.unwrap();
+    refusals.push(app.coping_card_update(UpdateCopingCard { id: card.id, text: endless.clone().unwrap() }).await.map(drop).unwrap_err());
+    let favourite = SetFavourite { kind: ItemKind::Worksheet, item: CANARY.to_owned(), on: true };
+    refusals.push(app.favourite_set(favourite).await.unwrap_err());
+    assert!(app.search(Search { text: Written::new(CANARY.to_owned()) }).await.unwrap().entries.len() > 4, "it is in the store");
+    refusals.push(app.search(Search { text: endless.clone().unwrap() }).await.map(drop).unwrap_err());
+    let file = |kind: &str| {
+        let item = format!(r#"{{"linkId":"1","type":"string","text":"{CANARY} question"}}"#);
+        WorksheetFile { text: Written::new(format!(r#"{{"resourceType":"{kind}","title":"{CANARY} sheet","item":[{item}]}}"#)) }
+    };
+    refusals.push(app.worksheet_import(file("Patient")).await.map(drop).unwrap_err());
+    refusals.push(app.worksheet_preview(WorksheetFile { text: written("no file") }).await.map(drop).unwrap_err());
+    let sheet = app.worksheet_import(file("Questionnaire")).await.unwrap();
+    let response = app.response_begin(BeginResponse { key: sheet.key, from: None }).await.unwrap();
+    let value = WorksheetValue::Text(format!("{CANARY} answer"));
+    let answers = |times: usize| {
+        let given = Answered {
+            link_id: "1".to_owned(),
+            answers: vec![WorksheetAnswer { value: value.clone(), items: Vec::new() }; times],
+            items: Vec::new(),
+        };
+        SaveResponse { id: response.id, answers: vec![given] }
+    };
+    app.response_finish(answers(1)).await.unwrap();
+    refusals.push(app.response_save(answers(40_000)).await.map(drop).unwrap_err());
+    app.response_export(OneResponse { id: response.id }).await.unwrap();
+    refusals.push(app.response_begin(BeginResponse { key: CANARY.to_owned(), from: None }).await.map(drop).unwrap_err());
     let mut profile = app.profile_get().await.unwrap();
     profile.name = some("name");
     profile.working_on = vec![written("working on")];
@@ -218,7 +249,18 @@ async fn what_is_typed_into_the_window_is_in_no_file() {
     window.wait_for("Saved.").await;
     window.wait_for_heading("Support").await;
     window.go("/practice").await;
+    window.press("Write a card").await;
+    window.fill("Your card", &format!("{CANARY} card")).await;
+    window.press("Save").await;
     window.fill("Search", CANARY).await;
+    window.wait_for("What you wrote").await;
+    window.go("/worksheets/decisional-balance").await;
+    window.press("Begin").await;
+    window.wait_for("Saved").await;
+    let first = "const field = document.querySelector('main input[type=text], main textarea'); field.focus();
+        field.value = arguments[0]; field.dispatchEvent(new Event('input', { bubbles: true }));";
+    window.run(first, vec![format!("{CANARY} answer").into()]).await;
+    tokio::time::sleep(Duration::from_millis(700)).await;
 
     // A draft that is left lying, and a passphrase that is wrong.
     window.go("/check-in").await;

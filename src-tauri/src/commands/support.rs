@@ -1,6 +1,8 @@
 //! People to call and crisis lines.
 
-use daymark_app::api::{AddPerson, CallNumber, CommandError, CrisisContact, CrisisLines, OneOccurrence, OnePerson, PersonView, UpdatePerson};
+use daymark_app::api::{
+    AddPerson, CallNumber, CommandError, CrisisContact, CrisisLines, OneOccurrence, OnePerson, PersonView, UpdatePerson,
+};
 use tauri::State;
 
 use crate::opener;
