@@ -25,5 +25,11 @@ export const progressWords = {
   emptyText: 'After a few, you see here how mood and craving move.',
   checkIn: 'Check in',
   all: 'All check-ins',
+  helps: 'What helps',
+  helpsAbout: 'How much each exercise has brought the rating down, from your own record, all of it.',
+  exercise: 'Exercise',
+  down: 'Points lower',
+  spread: 'Give or take',
+  times: 'Times',
   noDays: 'No check-ins in this stretch.',
 } as const;

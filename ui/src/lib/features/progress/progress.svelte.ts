@@ -1,4 +1,4 @@
-import type { DayPoint, Progress } from '$lib/ipc/bindings';
+import type { DayPoint, ExerciseView, Progress } from '$lib/ipc/bindings';
 import { call } from '$lib/ipc/client';
 
 import { addDays } from '../checkIn/when';
@@ -12,6 +12,8 @@ export class ProgressOverTime {
   range = $state<Range>(30);
   progress = $state<Progress | null>(null);
   problem = $state<unknown>(null);
+  /** The exercises that were rated before and after, by what they did. */
+  helps = $state<ExerciseView[]>([]);
   /** The day in focus in the chart. */
   picked = $state<DayPoint | null>(null);
 
@@ -29,8 +31,14 @@ export class ProgressOverTime {
     const { range } = this;
     try {
       const { today } = await call('app_info');
-      const progress = await call('progress_get', { from: addDays(today, 1 - range), to: today });
+      const [progress, exercises] = await Promise.all([
+        call('progress_get', { from: addDays(today, 1 - range), to: today }),
+        call('exercise_list'),
+      ]);
       if (range !== this.range) return;
+      this.helps = exercises
+        .filter((one) => one.relief.mean !== null)
+        .sort((a, b) => (b.relief.mean ?? 0) - (a.relief.mean ?? 0));
       this.progress = progress;
       this.picked = null;
       this.phase = 'ready';
