@@ -65,6 +65,10 @@ id!(
     CopingCardId
 );
 id!(
+    /// Something that was given to do.
+    HomeworkId
+);
+id!(
     /// A reminder, as the system and the delivery ledger know it: opaque, and the same each time the same reminder is planned.
     ReminderId
 );

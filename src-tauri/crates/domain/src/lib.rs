@@ -4,6 +4,7 @@
 
 pub mod check_in;
 pub mod coping_card;
+pub mod homework;
 pub mod ids;
 pub mod invalid;
 pub mod person;

@@ -54,6 +54,13 @@ pub struct Preferences {
     pub exercise_sound: bool,
     #[serde(default)]
     pub exercise_vibration: bool,
+    /// Whether homework is reminded of before it is due.
+    #[serde(default = "yes")]
+    pub homework_reminders: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 const CHECK_IN_TIMES_MAX: u32 = 8;
@@ -73,6 +80,7 @@ impl Default for Preferences {
             theme: Theme::System,
             exercise_sound: false,
             exercise_vibration: false,
+            homework_reminders: true,
         }
     }
 }

@@ -6,9 +6,10 @@ use chrono::{DateTime, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Time
 use chrono_tz::Tz;
 use sha2::{Digest, Sha256};
 
-use crate::ids::{ReminderId, SessionId};
+use crate::homework::Homework;
+use crate::ids::{HomeworkId, ReminderId, SessionId};
 use crate::preferences::{Preferences, QuietHours};
-use crate::session::{Occurrence, OccurrenceStatus, Session};
+use crate::session::{OccurrenceStatus, Session};
 use crate::wall_clock::{clamp, local_date, to_instant, to_local};
 
 /// What a reminder is for. It names the reminder: planning the same thing twice gives the same source.
@@ -18,6 +19,15 @@ pub enum Source {
     CheckIn { on: NaiveDate, time: NaiveTime },
     /// A session's occurrence, so many minutes ahead.
     Session { session: SessionId, original: NaiveDateTime, lead_minutes: u32 },
+    /// Homework, so many minutes before it is due.
+    Homework { homework: HomeworkId, lead_minutes: u32 },
+}
+
+/// What reminders are planned from, besides the preferences.
+#[derive(Clone, Copy, Default)]
+pub struct Sources<'a> {
+    pub sessions: &'a [Session],
+    pub homework: &'a [Homework],
 }
 
 /// A reminder to be given at an instant, and worth giving late until another.
@@ -25,7 +35,7 @@ pub enum Source {
 pub struct Reminder {
     pub source: Source,
     pub due_at: DateTime<Utc>,
-    /// After this it is missed, not given: the session's start, or an hour after a check-in was due.
+    /// After this it is missed, not given: the session's start, when the homework is due, or an hour after a check-in was due.
     pub expires_at: DateTime<Utc>,
 }
 
@@ -35,20 +45,33 @@ const CHECK_IN_WORTH: Duration = Duration::minutes(60);
 /// How far a session can lie beyond its earliest reminder: the longest lead, and a day that quiet hours can add.
 const LONGEST_LEAD: Duration = Duration::days(15);
 
+/// How many minutes before homework is due a reminder is given.
+const HOMEWORK_LEADS: [u32; 2] = [1_440, 120];
+
 /// Everything that is due from `from` (included) to `to` (excluded), in order, each source once.
 ///
 /// `zone` is where the person is: check-in times and quiet hours go by its wall clock, sessions by their own zone's. A reminder that falls
-/// into quiet hours moves to their end; a session's that would then come too late moves to the last minute before they begin.
+/// into quiet hours moves to their end; one that would then come too late for its session or homework moves to the last minute before they
+/// begin.
 #[must_use]
-pub fn plan(sessions: &[Session], preferences: &Preferences, from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> Vec<Reminder> {
+pub fn plan(sources: Sources<'_>, preferences: &Preferences, from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> Vec<Reminder> {
     if from >= to {
         return Vec::new();
     }
     let mut reminders = check_ins(preferences, from, to, zone);
-    for session in sessions.iter().filter(|session| session.deleted_at.is_none()) {
+    for session in sources.sessions.iter().filter(|session| session.deleted_at.is_none()) {
         let last = to.checked_add_signed(LONGEST_LEAD).unwrap_or(to);
         for occurrence in session.occurrences(from, last) {
-            ahead_of(session, occurrence, preferences.quiet_hours, zone, &mut reminders);
+            if occurrence.status != OccurrenceStatus::Cancelled {
+                let source = |lead_minutes| Source::Session { session: session.id, original: occurrence.original, lead_minutes };
+                ahead_of(occurrence.starts_at, &session.leads, source, preferences.quiet_hours, zone, &mut reminders);
+            }
+        }
+    }
+    for homework in sources.homework.iter().filter(|homework| preferences.homework_reminders && homework.is_open()) {
+        let source = |lead_minutes| Source::Homework { homework: homework.id, lead_minutes };
+        if let Some(due_at) = homework.due_at {
+            ahead_of(due_at, &HOMEWORK_LEADS, source, preferences.quiet_hours, zone, &mut reminders);
         }
     }
     reminders.retain(|reminder| (from..to).contains(&reminder.due_at));
@@ -76,24 +99,28 @@ fn check_ins(preferences: &Preferences, from: DateTime<Utc>, to: DateTime<Utc>, 
     reminders
 }
 
-fn ahead_of(session: &Session, occurrence: Occurrence, hours: Option<QuietHours>, zone: Tz, reminders: &mut Vec<Reminder>) {
-    if occurrence.status == OccurrenceStatus::Cancelled {
-        return;
-    }
+/// Adds the reminders that lead up to an instant.
+fn ahead_of(
+    until: DateTime<Utc>,
+    leads: &[u32],
+    source: impl Fn(u32) -> Source,
+    hours: Option<QuietHours>,
+    zone: Tz,
+    reminders: &mut Vec<Reminder>,
+) {
     let first = reminders.len();
-    let mut leads = session.leads.clone();
+    let mut leads = leads.to_vec();
     leads.sort_unstable();
     for lead_minutes in leads {
-        let wanted = occurrence.starts_at.checked_sub_signed(Duration::minutes(i64::from(lead_minutes))).unwrap_or(occurrence.starts_at);
+        let wanted = until.checked_sub_signed(Duration::minutes(i64::from(lead_minutes))).unwrap_or(until);
         let due_at = match quiet(hours, wanted, zone) {
             None => wanted,
-            Some(quiet) if quiet.ends_at < occurrence.starts_at => quiet.ends_at,
+            Some(quiet) if quiet.ends_at < until => quiet.ends_at,
             Some(quiet) => quiet.last_before,
         };
         // Leads that quiet hours carry to one instant are one: the shortest, which says best how soon it is.
         if reminders.iter().skip(first).all(|earlier| earlier.due_at != due_at) {
-            let source = Source::Session { session: session.id, original: occurrence.original, lead_minutes };
-            reminders.push(Reminder { source, due_at, expires_at: occurrence.starts_at });
+            reminders.push(Reminder { source: source(lead_minutes), due_at, expires_at: until });
         }
     }
 }
@@ -138,6 +165,7 @@ impl Source {
             Self::Session { session, original, lead_minutes } => {
                 hash.update(format!("session {} {} {lead_minutes}", session.uuid(), original.format("%FT%T%.f")));
             }
+            Self::Homework { homework, lead_minutes } => hash.update(format!("homework {} {lead_minutes}", homework.uuid())),
         }
         let digest = hash.finalize();
         let mut half = [0; 16];

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::{TZ_VARIANTS, Tz};
-use daymark_domain::ids::SessionId;
+use daymark_domain::homework::{self, Homework, HomeworkItem};
+use daymark_domain::ids::{HomeworkId, SessionId};
 use daymark_domain::preferences::{Preferences, QuietHours};
-use daymark_domain::reminder::{Reminder, Source, plan};
+use daymark_domain::reminder::{Reminder, Source, Sources, plan};
 use daymark_domain::session::{Change, Content, Day, Exception, Repeat, Session, SessionKind};
 use daymark_domain::wall_clock::to_local;
 use proptest::prelude::*;
@@ -45,6 +46,26 @@ fn session(starts: &str, zone: Tz, repeat: Repeat, leads: &[i32]) -> Session {
     Session::new(SessionId::new(Uuid::from_u128(7)), content, at("2026-01-01T00:00:00Z")).unwrap()
 }
 
+const fn sessions(sessions: &[Session]) -> Sources<'_> {
+    Sources { sessions, homework: &[] }
+}
+
+fn homework(number: u128, due_at: &str) -> Homework {
+    let content = homework::Content {
+        session: None,
+        item: HomeworkItem::Exercise { id: "urge-surfing".to_owned() },
+        note: None,
+        zone: Tz::UTC,
+        due_at: Some(at(due_at)),
+    };
+    Homework::new(HomeworkId::new(Uuid::from_u128(number)), content, at("2026-01-01T00:00:00Z")).unwrap()
+}
+
+/// The reminders of homework in January.
+fn of_homework(homework: &[Homework], preferences: &Preferences) -> Vec<Reminder> {
+    plan(Sources { sessions: &[], homework }, preferences, at("2026-01-01T00:00:00Z"), at("2026-02-01T00:00:00Z"), Tz::UTC)
+}
+
 fn due(reminders: &[Reminder], zone: Tz) -> Vec<String> {
     reminders.iter().map(|reminder| to_local(reminder.due_at, zone).format("%d %H:%M").to_string()).collect()
 }
@@ -52,7 +73,7 @@ fn due(reminders: &[Reminder], zone: Tz) -> Vec<String> {
 #[test]
 fn half_past_two_on_both_change_days_comes_once() {
     for zone in [Tz::America__New_York, Tz::Europe__London, Tz::Australia__Lord_Howe] {
-        let year = plan(&[], &preferences(&["02:30"], None), at("2026-01-01T00:00:00Z"), at("2027-01-01T00:00:00Z"), zone);
+        let year = plan(Sources::default(), &preferences(&["02:30"], None), at("2026-01-01T00:00:00Z"), at("2027-01-01T00:00:00Z"), zone);
         assert_eq!(year.len(), 365, "{zone}");
         let theirs = jiff::tz::TimeZone::get(zone.name()).unwrap();
         for reminder in year {
@@ -70,7 +91,7 @@ fn leads_count_back_from_the_instant_of_the_start() {
     let zone = Tz::America__New_York;
     // 09:00 on the day the clocks went forward at 02:00: a day ahead is 08:00 the day before.
     let session = session("2026-03-08T09:00:00", zone, Repeat::Never, &[1440, 120, 15]);
-    let planned = plan(&[session], &preferences(&[], None), at("2026-03-01T00:00:00Z"), at("2026-03-15T00:00:00Z"), zone);
+    let planned = plan(sessions(&[session]), &preferences(&[], None), at("2026-03-01T00:00:00Z"), at("2026-03-15T00:00:00Z"), zone);
     assert_eq!(due(&planned, zone), ["07 08:00", "08 07:00", "08 08:45"]);
     assert!(planned.iter().all(|reminder| reminder.expires_at == at("2026-03-08T13:00:00Z")));
 }
@@ -79,16 +100,18 @@ fn leads_count_back_from_the_instant_of_the_start() {
 fn quiet_hours_move_a_reminder_to_their_end_or_to_the_evening_before() {
     let zone = Tz::UTC;
     let quiet = preferences(&["06:00", "09:00", "23:30"], Some(("22:00", "08:00")));
-    let planned = plan(&[], &quiet, at("2026-01-05T00:00:00Z"), at("2026-01-06T00:00:00Z"), zone);
+    let planned = plan(Sources::default(), &quiet, at("2026-01-05T00:00:00Z"), at("2026-01-06T00:00:00Z"), zone);
     assert_eq!(due(&planned, zone), ["05 08:00", "05 09:00"], "06:00, and 23:30 of the day before, come at 08:00, and once");
 
     let early = session("2026-01-06T07:30:00", zone, Repeat::Never, &[120, 15]);
-    let planned = plan(&[early], &preferences(&[], Some(("22:00", "08:00"))), at("2026-01-05T00:00:00Z"), at("2026-01-07T00:00:00Z"), zone);
+    let planned =
+        plan(sessions(&[early]), &preferences(&[], Some(("22:00", "08:00"))), at("2026-01-05T00:00:00Z"), at("2026-01-07T00:00:00Z"), zone);
     assert_eq!(due(&planned, zone), ["05 21:59"]);
     assert!(matches!(planned[0].source, Source::Session { lead_minutes: 15, .. }));
 
     let later = session("2026-01-06T08:30:00", zone, Repeat::Never, &[120, 15]);
-    let planned = plan(&[later], &preferences(&[], Some(("22:00", "08:00"))), at("2026-01-05T00:00:00Z"), at("2026-01-07T00:00:00Z"), zone);
+    let planned =
+        plan(sessions(&[later]), &preferences(&[], Some(("22:00", "08:00"))), at("2026-01-05T00:00:00Z"), at("2026-01-07T00:00:00Z"), zone);
     assert_eq!(due(&planned, zone), ["06 08:00", "06 08:15"]);
 }
 
@@ -104,7 +127,7 @@ fn cancelled_moved_and_deleted_sessions() {
         },
     ];
     let month = |series: &Session| {
-        plan(std::slice::from_ref(series), &preferences(&[], None), at("2026-01-01T00:00:00Z"), at("2026-01-31T00:00:00Z"), zone)
+        plan(sessions(std::slice::from_ref(series)), &preferences(&[], None), at("2026-01-01T00:00:00Z"), at("2026-01-31T00:00:00Z"), zone)
     };
     assert_eq!(due(&month(&series), zone), ["05 09:00", "20 14:00", "26 09:00"]);
     series.deleted_at = Some(at("2026-01-02T00:00:00Z"));
@@ -112,8 +135,42 @@ fn cancelled_moved_and_deleted_sessions() {
 }
 
 #[test]
+fn homework_is_reminded_of_a_day_and_two_hours_before_it_is_due() {
+    let one = homework(1, "2026-01-08T18:00:00Z");
+    let planned = of_homework(std::slice::from_ref(&one), &preferences(&[], None));
+    assert_eq!(due(&planned, Tz::UTC), ["07 18:00", "08 16:00"]);
+    assert!(planned.iter().all(|reminder| Some(reminder.expires_at) == one.due_at));
+    let sources: Vec<_> = planned.iter().map(|reminder| reminder.source).collect();
+    assert_eq!(sources, [1_440, 120].map(|lead_minutes| Source::Homework { homework: one.id, lead_minutes }));
+
+    let quiet = preferences(&[], Some(("22:00", "08:00")));
+    // Two hours before nine is seven: the quiet hours end before it is due. Two hours before eight they do not.
+    assert_eq!(due(&of_homework(&[homework(1, "2026-01-08T09:00:00Z")], &quiet), Tz::UTC), ["07 09:00", "08 08:00"]);
+    assert_eq!(due(&of_homework(&[homework(1, "2026-01-08T08:00:00Z")], &quiet), Tz::UTC), ["07 08:00", "07 21:59"]);
+    // At six both would be quiet; at half past midnight, only one.
+    assert_eq!(due(&of_homework(&[homework(1, "2026-01-08T06:00:00Z")], &quiet), Tz::UTC), ["07 08:00", "07 21:59"]);
+    assert_eq!(due(&of_homework(&[homework(1, "2026-01-08T00:00:00Z")], &quiet), Tz::UTC), ["07 08:00", "07 21:59"]);
+}
+
+#[test]
+fn homework_that_is_done_or_gone_or_has_no_time_is_not_reminded_of() {
+    let all = preferences(&[], None);
+    let one = homework(1, "2026-01-08T18:00:00Z");
+    let now = Some(at("2026-01-02T00:00:00Z"));
+    let quiet =
+        [Homework { done_at: now, ..one.clone() }, Homework { deleted_at: now, ..one.clone() }, Homework { due_at: None, ..one.clone() }];
+    assert!(of_homework(&quiet, &all).is_empty());
+    assert!(of_homework(std::slice::from_ref(&one), &Preferences { homework_reminders: false, ..all.clone() }).is_empty());
+    // Two due at the same time are reminded of each.
+    assert_eq!(of_homework(&[one.clone(), homework(2, "2026-01-08T18:00:00Z")], &all).len(), 4);
+    let source = Source::Homework { homework: one.id, lead_minutes: 120 };
+    assert_eq!(source.id(&[0; 32]).uuid().to_string(), "1cc345b6-b59b-844e-b2b1-724b27b11b17");
+}
+
+#[test]
 fn ids_are_opaque_stable_and_different() {
-    let planned = plan(&[], &preferences(&["09:00", "14:00"], None), at("2026-01-01T00:00:00Z"), at("2026-12-31T00:00:00Z"), Tz::UTC);
+    let planned =
+        plan(Sources::default(), &preferences(&["09:00", "14:00"], None), at("2026-01-01T00:00:00Z"), at("2026-12-31T00:00:00Z"), Tz::UTC);
     let ids: BTreeSet<_> = planned.iter().map(|reminder| reminder.source.id(&[1; 32])).collect();
     assert_eq!(ids.len(), planned.len());
     assert!(planned.iter().all(|reminder| ids.contains(&reminder.source.id(&[1; 32])) && !ids.contains(&reminder.source.id(&[2; 32]))));
@@ -144,8 +201,8 @@ proptest! {
         let all = vec![Day::Monday, Day::Wednesday, Day::Sunday];
         let series = session(&starts, zone, Repeat::Weekly { every: 1, on: all, until: None }, &leads.into_iter().collect::<Vec<_>>());
         let (from, to) = (at("2026-03-15T00:00:00Z"), at("2026-04-15T00:00:00Z"));
-        let sessions = [series];
-        let planned = plan(&sessions, &preferences, from, to, zone);
+        let series = [series];
+        let planned = plan(sessions(&series), &preferences, from, to, zone);
 
         let sources: BTreeSet<_> = planned.iter().map(|reminder| reminder.source).collect();
         prop_assert_eq!(sources.len(), planned.len());
@@ -158,8 +215,8 @@ proptest! {
         }
         // Planned in two halves it is the same plan: a restart at any moment loses and doubles nothing.
         let middle = from + Duration::seconds(split * 2);
-        let mut halves = plan(&sessions, &preferences, from, middle, zone);
-        halves.extend(plan(&sessions, &preferences, middle, to, zone));
+        let mut halves = plan(sessions(&series), &preferences, from, middle, zone);
+        halves.extend(plan(sessions(&series), &preferences, middle, to, zone));
         prop_assert_eq!(halves, planned);
     }
 }
