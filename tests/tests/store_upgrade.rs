@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use daymark_domain::check_in::{CheckIn, Halt};
 use daymark_domain::coping_card::CopingCard;
-use daymark_domain::ids::{CheckInId, CopingCardId, PersonId, PracticeId, ResponseId, SessionId, TriggerId, UrgeId, WorksheetId};
+use daymark_domain::homework::{Homework, HomeworkItem};
+use daymark_domain::ids::{
+    CheckInId, CopingCardId, HomeworkId, PersonId, PracticeId, ResponseId, SessionId, TriggerId, UrgeId, WorksheetId,
+};
 use daymark_domain::invalid::Field;
 use daymark_domain::person::Person;
 use daymark_domain::practice::{ItemKind, Outcome, Practice, Urge};
@@ -19,7 +22,7 @@ use daymark_domain::trigger::{Trigger, TriggerName};
 use daymark_domain::words::Words;
 use daymark_store::vault::{Key, NewKeys};
 use daymark_store::{
-    Store, check_in, coping_card, draft, favourite, person, practice, search, session, settings, trigger, urge, worksheet,
+    Store, check_in, coping_card, draft, favourite, homework, person, practice, search, session, settings, trigger, urge, worksheet,
 };
 
 const SECRET: [u8; 32] = *b"the secret of a frozen fixture 1";
@@ -143,9 +146,23 @@ struct Practised {
     worksheet: KeptWorksheet,
     response: Response,
     left: Practice,
+    homework: Homework,
+    done: Homework,
 }
 
 fn practised() -> Practised {
+    let homework = Homework {
+        id: id::<HomeworkId>(11),
+        session: Some((id::<SessionId>(5), everything().session.starts)),
+        item: HomeworkItem::Worksheet { key: "own:01900000-0000-7000-8000-000000000007".to_owned() },
+        note: Some(words("before Thursday 🌤")),
+        zone: "America/New_York".parse().unwrap(),
+        due_at: Some(at(90)),
+        done_at: None,
+        created_at: at(25),
+        updated_at: at(26),
+        deleted_at: None,
+    };
     let worksheet = KeptWorksheet {
         id: id::<WorksheetId>(7),
         key: "own:01900000-0000-7000-8000-000000000007".to_owned(),
@@ -176,6 +193,16 @@ fn practised() -> Practised {
             place: Some(words("{\"step\":2}")),
             ..everything().practice
         },
+        done: Homework {
+            id: id::<HomeworkId>(12),
+            session: None,
+            item: HomeworkItem::Other,
+            note: Some(words("ask about the bus")),
+            due_at: None,
+            done_at: Some(at(91)),
+            ..homework.clone()
+        },
+        homework,
         worksheet,
     }
 }
@@ -187,6 +214,8 @@ async fn fill_practised(store: &Store) {
     worksheet::insert(&mut tx, &all.worksheet).await.unwrap();
     worksheet::insert_response(&mut tx, &all.response).await.unwrap();
     favourite::set(&mut tx, ItemKind::Worksheet, &all.worksheet.key, true).await.unwrap();
+    homework::insert(&mut tx, &all.homework).await.unwrap();
+    homework::insert(&mut tx, &all.done).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -201,6 +230,19 @@ async fn check_practised(store: &Store) {
     assert_eq!(favourite::list(&mut tx).await.unwrap(), [(ItemKind::Worksheet, all.worksheet.key.clone())]);
     let found = search::search(&mut tx, "heron", 10).await.unwrap();
     assert!(found.len() == 1 && found[0].id == all.response.id.uuid() && found[0].of.as_ref() == Some(&all.worksheet.key));
+    assert!(homework::open(&mut tx).await.unwrap() == [all.homework.clone()]);
+    assert!(homework::done(&mut tx, 10).await.unwrap() == [all.done.clone()]);
+    assert!(homework::get(&mut tx, all.done.id).await.unwrap() == Some(all.done.clone()));
+    let found = search::search(&mut tx, "thurs", 10).await.unwrap();
+    assert!(found.len() == 1 && found[0].id == all.homework.id.uuid() && found[0].kind == "homework");
+    let kinds = [HomeworkItem::Exercise { id: "urge-surfing".to_owned() }, HomeworkItem::Other];
+    for item in kinds {
+        let changed = Homework { item, session: None, done_at: Some(at(95)), ..all.homework.clone() };
+        homework::update(&mut tx, &changed).await.unwrap();
+        assert!(homework::done(&mut tx, 1).await.unwrap() == [changed]);
+    }
+    homework::update(&mut tx, &Homework { deleted_at: Some(at(96)), ..all.done }).await.unwrap();
+    assert!(homework::open(&mut tx).await.unwrap().is_empty() && homework::done(&mut tx, 10).await.unwrap().len() == 1);
     practice::insert(&mut tx, &all.left).await.unwrap();
     assert!(practice::left_since(&mut tx, at(0)).await.unwrap() == [all.left]);
     // Dropped: it never was.

@@ -13,7 +13,7 @@ use daymark_app::{App, Vault};
 use daymark_domain::check_in::{self, CheckIn, Halt};
 use daymark_domain::ids::{CheckInId, SessionId, TriggerId};
 use daymark_domain::preferences::Preferences;
-use daymark_domain::reminder::plan;
+use daymark_domain::reminder::{Sources, plan};
 use daymark_domain::session::{Content, Day, Repeat, Session, SessionKind};
 use daymark_store::Store;
 use daymark_store::vault::Key;
@@ -209,12 +209,12 @@ fn planning() -> Figure {
     let from = DateTime::parse_from_rfc3339("2026-01-01T00:00:00Z").unwrap().to_utc();
     let days = [Day::Monday, Day::Tuesday, Day::Wednesday, Day::Thursday, Day::Friday];
     let sessions: Vec<Session> = (5..).zip(days).map(|(date, day)| weekly(date, day, zone, from)).collect();
-    let preferences = Preferences::default();
+    let (sources, preferences) = (Sources { sessions: &sessions, homework: &[] }, Preferences::default());
     let mut times = Vec::new();
     let mut planned = 0;
     for _ in 0..PLANS {
         let began = Instant::now();
-        planned = std::hint::black_box(plan(&sessions, &preferences, from, from + TimeDelta::days(365), zone)).len();
+        planned = std::hint::black_box(plan(sources, &preferences, from, from + TimeDelta::days(365), zone)).len();
         times.push(began.elapsed());
     }
     let measured = at(&mut times, 0.5);

@@ -105,3 +105,17 @@ impl Preferences {
         Ok(self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test")]
+
+    use super::*;
+
+    #[test]
+    fn preferences_from_before_homework_remind_of_it() {
+        let mut kept = serde_json::to_value(Preferences::default()).unwrap();
+        kept.as_object_mut().unwrap().remove("homework_reminders");
+        assert_eq!(serde_json::from_value::<Preferences>(kept).unwrap(), Preferences::default());
+    }
+}

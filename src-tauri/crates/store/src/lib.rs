@@ -10,6 +10,7 @@ pub mod draft;
 mod error;
 pub mod favourite;
 mod files;
+pub mod homework;
 mod keys;
 pub mod ledger;
 pub mod person;

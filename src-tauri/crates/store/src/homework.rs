@@ -1,0 +1,136 @@
+//! The `homework` table.
+
+use daymark_domain::homework::{Homework, HomeworkItem};
+use daymark_domain::ids::{HomeworkId, SessionId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::columns::{changed, from_instant, from_instant_opt, from_local, from_words, instant, local, words, zone};
+use crate::{Error, Result, Tx};
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    session_id: Option<Uuid>,
+    original: Option<String>,
+    kind: String,
+    item: Option<String>,
+    note: Option<String>,
+    zone: String,
+    due_at: Option<i64>,
+    done_at: Option<i64>,
+    created_at: i64,
+    updated_at: i64,
+    deleted_at: Option<i64>,
+}
+
+impl TryFrom<Row> for Homework {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: HomeworkId::new(row.id),
+            session: match (row.session_id, row.original) {
+                (Some(session), Some(original)) => Some((SessionId::new(session), local(&original)?)),
+                _ => None,
+            },
+            item: match (row.kind.as_str(), row.item) {
+                ("exercise", Some(id)) => HomeworkItem::Exercise { id },
+                ("worksheet", Some(key)) => HomeworkItem::Worksheet { key },
+                ("other", None) => HomeworkItem::Other,
+                _ => return Err(Error::Database),
+            },
+            note: words(row.note),
+            zone: zone(&row.zone)?,
+            due_at: row.due_at.map(instant),
+            done_at: row.done_at.map(instant),
+            created_at: instant(row.created_at),
+            updated_at: instant(row.updated_at),
+            deleted_at: row.deleted_at.map(instant),
+        })
+    }
+}
+
+/// The columns `kind` and `item`.
+fn from_item(item: &HomeworkItem) -> (&'static str, Option<&str>) {
+    match item {
+        HomeworkItem::Exercise { id } => ("exercise", Some(id)),
+        HomeworkItem::Worksheet { key } => ("worksheet", Some(key)),
+        HomeworkItem::Other => ("other", None),
+    }
+}
+
+/// Adds one.
+pub async fn insert(tx: &mut Tx<'_>, homework: &Homework) -> Result<()> {
+    let (kind, item) = from_item(&homework.item);
+    sqlx::query(
+        "INSERT INTO homework (session_id, original, kind, item, note, zone, due_at, done_at, created_at, updated_at, deleted_at, id)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(homework.session.map(|(session, _)| session.uuid()))
+    .bind(homework.session.map(|(_, original)| from_local(original)))
+    .bind(kind)
+    .bind(item)
+    .bind(from_words(homework.note.as_ref()))
+    .bind(homework.zone.name())
+    .bind(from_instant_opt(homework.due_at)?)
+    .bind(from_instant_opt(homework.done_at)?)
+    .bind(from_instant(homework.created_at)?)
+    .bind(from_instant(homework.updated_at)?)
+    .bind(from_instant_opt(homework.deleted_at)?)
+    .bind(homework.id.uuid())
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Writes every field of one that is there, `done_at` and `deleted_at` too.
+pub async fn update(tx: &mut Tx<'_>, homework: &Homework) -> Result<()> {
+    let (kind, item) = from_item(&homework.item);
+    let result = sqlx::query(
+        "UPDATE homework SET session_id = ?, original = ?, kind = ?, item = ?, note = ?, zone = ?, due_at = ?, done_at = ?, created_at = ?,
+         updated_at = ?, deleted_at = ? WHERE id = ?",
+    )
+    .bind(homework.session.map(|(session, _)| session.uuid()))
+    .bind(homework.session.map(|(_, original)| from_local(original)))
+    .bind(kind)
+    .bind(item)
+    .bind(from_words(homework.note.as_ref()))
+    .bind(homework.zone.name())
+    .bind(from_instant_opt(homework.due_at)?)
+    .bind(from_instant_opt(homework.done_at)?)
+    .bind(from_instant(homework.created_at)?)
+    .bind(from_instant(homework.updated_at)?)
+    .bind(from_instant_opt(homework.deleted_at)?)
+    .bind(homework.id.uuid())
+    .execute(tx.connection())
+    .await?;
+    changed(&result)
+}
+
+/// One by its id, deleted or not.
+pub async fn get(tx: &mut Tx<'_>, id: HomeworkId) -> Result<Option<Homework>> {
+    let row: Option<Row> = sqlx::query_as("SELECT * FROM homework WHERE id = ?").bind(id.uuid()).fetch_optional(tx.connection()).await?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// What is still to be done, due first first; what has no time comes last.
+pub async fn open(tx: &mut Tx<'_>) -> Result<Vec<Homework>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT * FROM homework WHERE deleted_at IS NULL AND done_at IS NULL ORDER BY due_at IS NULL, due_at, created_at, id",
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// What was done last, newest first.
+pub async fn done(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Homework>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT * FROM homework WHERE deleted_at IS NULL AND done_at IS NOT NULL ORDER BY done_at DESC, created_at DESC, id DESC LIMIT ?",
+    )
+    .bind(limit)
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
