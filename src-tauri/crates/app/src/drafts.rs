@@ -17,6 +17,7 @@ pub const fn name(form: Form) -> &'static str {
         Form::Session => "session",
         Form::Welcome => "welcome",
         Form::Person => "person",
+        Form::Homework => "homework",
     }
 }
 

@@ -6,6 +6,7 @@ mod coping_cards;
 mod demo;
 mod drafts;
 mod error;
+mod homework;
 mod notices;
 mod people;
 pub mod ports;

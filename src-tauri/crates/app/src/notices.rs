@@ -51,6 +51,16 @@ impl Notice {
                     NotificationDetail::Full => full(session, &occurrence, at, zone),
                 }
             }
+            Some(Source::Homework { homework, .. }) => {
+                let known = known.homework_of(homework);
+                let Some((title, due_at)) = known.and_then(|(homework, title)| Some((title, homework.due_at?))) else {
+                    return neutral_notice();
+                };
+                match detail {
+                    NotificationDetail::Discreet => (COMING_UP.to_owned(), until(due_at - at)),
+                    NotificationDetail::Full => (title.to_owned(), format!("{}: {}", until(due_at - at), time(due_at, at, zone))),
+                }
+            }
         };
         Self { title, body, about: about(source) }
     }
@@ -58,11 +68,16 @@ impl Notice {
 
 fn full(session: &Session, occurrence: &Occurrence, at: DateTime<Utc>, zone: Tz) -> (String, String) {
     let title = session.title.as_ref().map_or_else(|| kind(session.kind).to_owned(), |title| title.reveal().to_owned());
-    let starts = to_local(occurrence.starts_at, zone);
-    let is_today = starts.date() == local_date(at, zone);
-    let time = if is_today { starts.format("%H:%M").to_string() } else { starts.format("%A %H:%M").to_string() };
+    let time = time(occurrence.starts_at, at, zone);
     let place = session.place.as_ref().map(Words::reveal).map(|place| format!(", {place}")).unwrap_or_default();
     (title, format!("{}: {time}{place}", until(occurrence.starts_at - at)))
+}
+
+/// The time of day of something to come, with its day unless that is today.
+fn time(of: DateTime<Utc>, at: DateTime<Utc>, zone: Tz) -> String {
+    let local = to_local(of, zone);
+    let is_today = local.date() == local_date(at, zone);
+    if is_today { local.format("%H:%M").to_string() } else { local.format("%A %H:%M").to_string() }
 }
 
 const fn kind(kind: SessionKind) -> &'static str {

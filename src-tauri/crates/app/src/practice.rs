@@ -2,9 +2,10 @@
 
 use chrono::Duration;
 use daymark_content as content;
+use daymark_domain::homework::HomeworkItem;
 use daymark_domain::ids::{PracticeId, UrgeId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
-use daymark_domain::practice::{self as rules, ItemKind, Practice, Record, Relief, Urge};
+use daymark_domain::practice::{self as rules, ItemKind, Outcome, Practice, Record, Relief, Urge};
 use daymark_domain::scale::Rating;
 use daymark_domain::trigger::check;
 use daymark_domain::wall_clock::local_date;
@@ -15,6 +16,7 @@ use crate::api::{
     BeginPractice, BeginUrge, EndPractice, EndUrge, ExerciseView, LeavePractice, ListPractices, ListUrges, PracticeView, ReliefView,
     SetFavourite, TriggerRelief, UrgeView,
 };
+use crate::homework::close_matching;
 use crate::views::{self, Triggers};
 use crate::{App, Error, Result};
 
@@ -66,7 +68,8 @@ impl App {
         Ok(views::practice(&begun))
     }
 
-    /// Ends a run. Once it has ended, calling this again replaces its last rating and its note.
+    /// Ends a run, and closes the homework it was if it is finished. Once it has ended, calling this again replaces its last rating and its
+    /// note.
     pub async fn practice_end(&self, request: EndPractice) -> Result<PracticeView> {
         let (after, note) = (rating(request.after)?, rules::note(views::text(request.note))?);
         let mut tx = self.store.write().await?;
@@ -74,6 +77,11 @@ impl App {
         if run.ended_at.is_none() {
             run.ended_at = Some(self.ports.clock.now().max(run.started_at));
         }
+        let item = HomeworkItem::Exercise { id: run.exercise.clone() };
+        let closed = match (run.outcome, request.outcome) {
+            (Some(Outcome::Finished), _) | (_, Outcome::Stopped) => None,
+            (_, Outcome::Finished) => close_matching(&mut tx, &item, self.ports.clock.now()).await?,
+        };
         run.outcome = Some(request.outcome);
         run.after = after;
         run.note = note;
@@ -83,6 +91,7 @@ impl App {
             rate(&mut tx, id, after).await?;
         }
         tx.commit().await?;
+        self.follow_closed(closed).await;
         Ok(views::practice(&run))
     }
 

@@ -11,16 +11,17 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
-use daymark_domain::ids::ReminderId;
+use daymark_domain::homework::Homework;
+use daymark_domain::ids::{HomeworkId, ReminderId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::preferences::Preferences;
-use daymark_domain::reminder::{Reminder, Source, plan};
+use daymark_domain::reminder::{Reminder, Source, Sources, plan};
 use daymark_domain::session::Session;
 use daymark_store::ledger::Ledger;
 pub use daymark_store::ledger::{Entry, State};
-use daymark_store::{Error as StoreError, Tx, session};
+use daymark_store::{Error as StoreError, Tx, homework, session};
 
-use crate::api::{OneOccurrence, ReminderAbout, ReminderList, ReminderView, SnoozeReminder};
+use crate::api::{OneOccurrence, ReminderAbout, ReminderList, ReminderView, SnoozeReminder, Written};
 pub use crate::notices::{Notice, neutral_notice};
 use crate::settings::preferences;
 use crate::{App, Error, Result};
@@ -153,6 +154,9 @@ fn take_due(entries: &mut [Entry], now: DateTime<Utc>) -> Option<Entry> {
 /// What reminders around now are about.
 pub(crate) struct Known {
     pub sessions: Vec<Session>,
+    /// What is still to be done.
+    pub homework: Vec<Homework>,
+    titles: HashMap<HomeworkId, Written>,
     pub preferences: Preferences,
     /// In order of their time.
     reminders: Vec<(ReminderId, Reminder)>,
@@ -160,6 +164,10 @@ pub(crate) struct Known {
 }
 
 impl Known {
+    pub fn homework_of(&self, id: HomeworkId) -> Option<(&Homework, &str)> {
+        Some((self.homework.iter().find(|one| one.id == id)?, self.titles.get(&id)?.text()))
+    }
+
     pub fn source(&self, id: ReminderId) -> Option<Source> {
         self.reminder(id).map(|reminder| reminder.source)
     }
@@ -181,6 +189,7 @@ pub(crate) const fn about(source: Option<Source>) -> ReminderAbout {
         Some(Source::Session { session, original, lead_minutes }) => {
             ReminderAbout::Session { occurrence: OneOccurrence { session, original }, lead_minutes }
         }
+        Some(Source::Homework { homework, .. }) => ReminderAbout::Homework { id: homework },
         None => ReminderAbout::Unknown,
     }
 }
@@ -208,7 +217,7 @@ fn refreshed(entries: &[Entry], known: &Known, gone: &[ReminderId], now: DateTim
             // The clock was set back: nobody was told of it yet.
             (State::Missed, None) if to_come.is_some() => to_come.map(renewed),
             (State::Missed, Some(_)) if entry.due_at > now => Some(Entry { state: State::Pending, ..entry.clone() }),
-            // The session itself was moved since: what was said of its old start does not stand for the new one.
+            // The session or the time it is due was moved since: what was said of the old one does not stand for the new one.
             (_, None) if to_come.is_some_and(|reminder| is_elsewhere(reminder, entry)) => to_come.map(renewed),
             _ => is_remembered(entry).then(|| entry.clone()),
         });
@@ -237,9 +246,9 @@ fn refreshed(entries: &[Entry], known: &Known, gone: &[ReminderId], now: DateTim
     kept
 }
 
-/// Whether a session's reminder is for another start than the one it was kept for.
+/// Whether a reminder is for another start of its session, or another time its homework is due, than the one it was kept for.
 fn is_elsewhere(reminder: &Reminder, entry: &Entry) -> bool {
-    matches!(reminder.source, Source::Session { .. }) && reminder.expires_at != entry.expires_at
+    matches!(reminder.source, Source::Session { .. } | Source::Homework { .. }) && reminder.expires_at != entry.expires_at
 }
 
 impl App {
@@ -247,12 +256,12 @@ impl App {
     pub async fn plan_reminders(&self, from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> Result<Vec<Reminder>> {
         let mut tx = self.store.read().await?;
         let preferences = preferences(&mut tx).await?;
-        let sessions = session::list(&mut tx).await?;
-        Ok(plan(&sessions, &preferences, from, to, zone))
+        let (sessions, homework) = (session::list(&mut tx).await?, homework::open(&mut tx).await?);
+        Ok(plan(Sources { sessions: &sessions, homework: &homework }, &preferences, from, to, zone))
     }
 
-    /// Brings the ledger up to what is planned for the next two weeks. Done after each change of sessions and preferences, and to be done
-    /// from time to time and when the computer changes its zone.
+    /// Brings the ledger up to what is planned for the next two weeks. Done after each change of sessions, homework and preferences, and to be
+    /// done from time to time and when the computer changes its zone.
     pub async fn refresh_ledger(&self) -> Result<()> {
         self.refresh_ledger_without(&[]).await
     }
@@ -300,7 +309,7 @@ impl App {
             let snoozed = entries.iter().find(|entry| entry.id == request.id).ok_or(Error::NotFound)?.clone();
             let of = snoozed.of.unwrap_or(snoozed.id);
             let expires_at = match known.reminder(of) {
-                Some(Reminder { source: Source::Session { .. }, expires_at, .. }) => (*expires_at).max(due_at),
+                Some(Reminder { source: Source::Session { .. } | Source::Homework { .. }, expires_at, .. }) => (*expires_at).max(due_at),
                 _ => due_at + SNOOZE_WORTH,
             };
             entries.retain(|entry| entry.of != Some(of) || entry.state != State::Pending);
@@ -349,27 +358,39 @@ impl App {
     pub(crate) async fn known(&self, tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<Known> {
         let preferences = preferences(tx).await?;
         let sessions = session::list(tx).await?;
-        let reminders = self.planned_around(&sessions, &preferences, now)?;
+        let homework = homework::open(tx).await?;
+        let mut titles = HashMap::new();
+        for one in &homework {
+            titles.insert(one.id, crate::homework::title(tx, one).await?);
+        }
+        let reminders = self.planned_around(Sources { sessions: &sessions, homework: &homework }, &preferences, now)?;
         let by_id = reminders.iter().enumerate().map(|(at, (id, _))| (*id, at)).collect();
-        Ok(Known { sessions, preferences, reminders, by_id })
+        Ok(Known { sessions, homework, titles, preferences, reminders, by_id })
     }
 
-    fn planned_around(&self, sessions: &[Session], preferences: &Preferences, now: DateTime<Utc>) -> Result<Vec<(ReminderId, Reminder)>> {
+    fn planned_around(&self, sources: Sources<'_>, preferences: &Preferences, now: DateTime<Utc>) -> Result<Vec<(ReminderId, Reminder)>> {
         let secret = self.store.reminder_secret()?;
-        let reminders = plan(sessions, preferences, now - REMEMBERED, now + AHEAD, self.ports.zone.zone());
+        let reminders = plan(sources, preferences, now - REMEMBERED, now + AHEAD, self.ports.zone.zone());
         Ok(reminders.into_iter().map(|reminder| (reminder.source.id(&secret), reminder)).collect())
     }
 
+    /// Lets the reminders follow a change that is committed. Should the ledger not take it, the change stands all the same, and the next
+    /// refresh makes up for it.
+    pub(crate) async fn follow(&self, before: Sources<'_>, after: Sources<'_>) {
+        let gone = self.reminders_gone(before, after).unwrap_or_default();
+        let _ = self.refresh_ledger_without(&gone).await;
+    }
+
     /// The reminders that `before` had and `after` has no longer, or has for another start.
-    pub(crate) fn reminders_gone(&self, before: &Session, after: Option<&Session>) -> Result<Vec<ReminderId>> {
+    fn reminders_gone(&self, before: Sources<'_>, after: Sources<'_>) -> Result<Vec<ReminderId>> {
         let now = self.ports.clock.now();
         let none = Preferences { check_in_times: Vec::new(), quiet_hours: None, ..Preferences::default() };
-        let planned = |session: &Session| self.planned_around(std::slice::from_ref(session), &none, now);
-        let after = after.map(planned).transpose()?.unwrap_or_default();
+        let after = self.planned_around(after, &none, now)?;
         let stays = |id: ReminderId, reminder: &Reminder| {
             after.iter().any(|(other, planned)| *other == id && planned.expires_at == reminder.expires_at)
         };
-        Ok(planned(before)?.into_iter().filter(|(id, reminder)| !stays(*id, reminder)).map(|(id, _)| id).collect())
+        let before = self.planned_around(before, &none, now)?;
+        Ok(before.into_iter().filter(|(id, reminder)| !stays(*id, reminder)).map(|(id, _)| id).collect())
     }
 
     /// What the ledger holds, in order of time.

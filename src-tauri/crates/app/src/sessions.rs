@@ -6,6 +6,7 @@ use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 use daymark_domain::ids::SessionId;
 use daymark_domain::invalid::{Field, Invalid, Rule};
+use daymark_domain::reminder::Sources;
 use daymark_domain::session::{self as domain, Attendance, Change, Exception, Occurrence, Session};
 use daymark_domain::wall_clock::{local_date, to_instant};
 use daymark_store::{Tx, session};
@@ -31,7 +32,7 @@ impl App {
         let session = Session::new(id, content, self.ports.clock.now())?;
         session::insert(&mut tx, &session).await?;
         tx.commit().await?;
-        self.follow(None, Some(&session)).await;
+        self.follow(Sources::default(), of(&session)).await;
         Ok(session_view(&session))
     }
 
@@ -43,7 +44,7 @@ impl App {
         let session = before.revised(content, self.ports.clock.now())?;
         session::update(&mut tx, &session).await?;
         tx.commit().await?;
-        self.follow(Some(&before), Some(&session)).await;
+        self.follow(of(&before), of(&session)).await;
         Ok(session_view(&session))
     }
 
@@ -61,7 +62,7 @@ impl App {
         let session = Session { deleted_at: Some(now), updated_at: now, ..before.clone() };
         session::update(&mut tx, &session).await?;
         tx.commit().await?;
-        self.follow(Some(&before), None).await;
+        self.follow(of(&before), Sources::default()).await;
         Ok(())
     }
 
@@ -72,7 +73,7 @@ impl App {
         let session = Session { deleted_at: None, updated_at: self.ports.clock.now(), ..deleted };
         session::update(&mut tx, &session).await?;
         tx.commit().await?;
-        self.follow(None, Some(&session)).await;
+        self.follow(Sources::default(), of(&session)).await;
         Ok(session_view(&session))
     }
 
@@ -151,16 +152,9 @@ impl App {
         session::update(&mut tx, &session).await?;
         let attendance = session::attendance(&mut tx, id, original).await?;
         tx.commit().await?;
-        self.follow(Some(&before), Some(&session)).await;
+        self.follow(of(&before), of(&session)).await;
         let occurrence = session.occurrence(original).ok_or(Error::NotFound)?;
         Ok(occurrence_view(&session, occurrence, attendance))
-    }
-
-    /// Lets the reminders follow a change that is committed. Should the ledger not take it, the change stands all the same, and the next
-    /// refresh makes up for it.
-    async fn follow(&self, before: Option<&Session>, after: Option<&Session>) {
-        let gone = before.map(|before| self.reminders_gone(before, after)).transpose().ok().flatten().unwrap_or_default();
-        let _ = self.refresh_ledger_without(&gone).await;
     }
 
     async fn content(&self, tx: &mut Tx<'_>, request: AddSession) -> Result<domain::Content> {
@@ -184,6 +178,10 @@ impl App {
             leads,
         })
     }
+}
+
+const fn of(session: &Session) -> Sources<'_> {
+    Sources { sessions: std::slice::from_ref(session), homework: &[] }
 }
 
 /// A session that is there and not deleted.

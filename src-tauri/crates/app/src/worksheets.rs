@@ -1,6 +1,7 @@
 //! Worksheets, and what is answered in them.
 
 use daymark_content as content;
+use daymark_domain::homework::HomeworkItem;
 use daymark_domain::ids::{ResponseId, WorksheetId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::practice::ItemKind;
@@ -14,6 +15,7 @@ use crate::api::{
     BeginResponse, FinishedResponse, OneResponse, OneWorksheet, ResponseChanges, ResponseSummary, ResponseView, SaveResponse,
     UnsupportedItem, WorksheetFile, WorksheetPreview, WorksheetSummary, WorksheetView, Written,
 };
+use crate::homework::close_matching;
 use crate::search::holds;
 use crate::{App, Error, Result};
 
@@ -98,21 +100,26 @@ impl App {
         Ok(view(response, key, worksheet, request.answers))
     }
 
-    /// Finishes a response, unless an answer is missing or wrong. Finishing it again keeps when it was finished first.
+    /// Finishes a response, unless an answer is missing or wrong, and closes the homework it was. Finishing it again keeps when it was
+    /// finished first.
     pub async fn response_finish(&self, request: SaveResponse) -> Result<FinishedResponse> {
         let mut tx = self.store.write().await?;
         let mut response = present(&mut tx, request.id).await?;
         let (key, worksheet) = answered(&mut tx, &response).await?;
         let mut answers = request.answers;
         let finished = worksheet.evaluate(&answers).problems.is_empty();
+        let mut closed = None;
         if finished {
             answers = worksheet.settle(&answers);
             if response.finished_at.is_none() {
-                response.finished_at = Some(self.ports.clock.now().max(response.started_at));
+                let now = self.ports.clock.now().max(response.started_at);
+                response.finished_at = Some(now);
+                closed = close_matching(&mut tx, &HomeworkItem::Worksheet { key: key.clone() }, now).await?;
             }
         }
         self.write(&mut tx, &mut response, &answers).await?;
         tx.commit().await?;
+        self.follow_closed(closed).await;
         Ok(FinishedResponse { finished, response: view(response, key, worksheet, answers) })
     }
 
@@ -259,8 +266,7 @@ impl App {
 
     /// Whether there is such a worksheet.
     pub(crate) async fn knows_worksheet(&self, key: &str) -> Result<bool> {
-        let mut tx = self.store.read().await?;
-        Ok(known(&mut tx, key).await.is_ok())
+        is_known(&mut self.store.read().await?, key).await
     }
 
     /// The keys of the worksheets that have every word, those with a match in their title first.
@@ -270,6 +276,15 @@ impl App {
         found.retain(|one| holds(words, &texts(&one.worksheet)));
         found.sort_by_key(|one| !holds(words, &[&one.worksheet.title]));
         Ok(found.into_iter().map(|one| one.key).collect())
+    }
+}
+
+/// Whether there is such a worksheet.
+pub(crate) async fn is_known(tx: &mut Tx<'_>, key: &str) -> Result<bool> {
+    match known(tx, key).await {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound) => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

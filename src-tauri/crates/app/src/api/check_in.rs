@@ -105,6 +105,7 @@ pub enum Form {
     Session,
     Welcome,
     Person,
+    Homework,
 }
 
 /// Keeps a form's unfinished state, replacing what was kept of that form. `body` is the form's own JSON, at most 100,000 characters.

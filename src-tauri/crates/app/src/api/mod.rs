@@ -4,6 +4,7 @@
 pub mod check_in;
 pub mod coping_card;
 pub mod error;
+pub mod homework;
 pub mod person;
 pub mod practice;
 pub mod progress;
@@ -19,6 +20,7 @@ pub mod written;
 pub use check_in::*;
 pub use coping_card::*;
 pub use error::*;
+pub use homework::*;
 pub use person::*;
 pub use practice::*;
 pub use progress::*;

@@ -1,7 +1,7 @@
 //! Reminders as they are shown.
 
 use chrono::{DateTime, Utc};
-use daymark_domain::ids::ReminderId;
+use daymark_domain::ids::{HomeworkId, ReminderId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -15,6 +15,9 @@ pub enum ReminderAbout {
     Session {
         occurrence: OneOccurrence,
         lead_minutes: u32,
+    },
+    Homework {
+        id: HomeworkId,
     },
     /// What it was for has changed or gone since.
     Unknown,

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CheckInView, OccurrenceView, ReminderView, UrgeView, Written};
+use super::{CheckInView, HomeworkView, OccurrenceView, ReminderView, UrgeView, Written};
 
 /// Everything that Today shows.
 #[derive(Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -25,6 +25,8 @@ pub struct Today {
     pub sessions: Vec<OccurrenceView>,
     /// Occurrences of the last 7 days that ended without attendance being recorded, newest first.
     pub attendance_open: Vec<OccurrenceView>,
+    /// What is still to be done, due first first.
+    pub homework: Vec<HomeworkView>,
     /// An urge that was begun and not ended.
     pub open_urge: Option<UrgeView>,
     pub missed_reminders: Vec<ReminderView>,
