@@ -33,6 +33,9 @@ pub enum Command {
     /// Sessions of your programme.
     #[command(subcommand)]
     Session(SessionCommand),
+    /// What a session, or you, gave you to do.
+    #[command(subcommand)]
+    Homework(HomeworkCommand),
     /// What you will be reminded of.
     #[command(subcommand)]
     Reminders(ReminderCommand),
@@ -207,6 +210,49 @@ pub struct Range {
     /// The last day, included.
     #[arg(long, value_name = "DATE")]
     pub to: String,
+}
+
+#[derive(Subcommand)]
+pub enum HomeworkCommand {
+    /// Write homework down: an exercise, a worksheet, or something else in your own words.
+    Add(AddHomework),
+    /// Show what is still to be done, due first first, and what was done last.
+    List(ListHomework),
+    /// Say that homework is done.
+    Done(OneHomework),
+}
+
+#[derive(Args)]
+pub struct AddHomework {
+    /// The id of an exercise, such as urge-surfing.
+    #[arg(long, value_name = "ID", conflicts_with = "worksheet")]
+    pub exercise: Option<String>,
+    /// The key of a worksheet, such as thought-record.
+    #[arg(long, value_name = "KEY")]
+    pub worksheet: Option<String>,
+    /// What to do, or what to mind while doing it. Other programs can see it while this command runs, and your shell may remember it;
+    /// --note-file is more private.
+    #[arg(long, value_name = "TEXT", conflicts_with = "note_file", allow_hyphen_values = true)]
+    pub note: Option<String>,
+    /// Take the note from this file ("-" for standard input).
+    #[arg(long, value_name = "FILE")]
+    pub note_file: Option<PathBuf>,
+    /// When it is due: 2026-03-09T18:30 by this computer's zone, or with an offset, as 2026-03-09T18:30:00-05:00.
+    #[arg(long, value_name = "TIME")]
+    pub due: Option<String>,
+}
+
+#[derive(Args)]
+pub struct ListHomework {
+    /// At most so many of those that are done, 1 to 200.
+    #[arg(long, default_value_t = 20, allow_negative_numbers = true)]
+    pub limit: i32,
+}
+
+#[derive(Args)]
+pub struct OneHomework {
+    /// The id, as `homework list` shows it.
+    pub id: uuid::Uuid,
 }
 
 #[derive(Subcommand)]

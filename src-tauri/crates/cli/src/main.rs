@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check_ins;
+mod homework;
 mod output;
 mod refusal;
 mod reminders;
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::arguments::{Arguments, CheckInCommand, Command, ReminderCommand, SessionCommand};
+use crate::arguments::{Arguments, CheckInCommand, Command, HomeworkCommand, ReminderCommand, SessionCommand};
 use crate::output::Answer;
 use crate::refusal::Refusal;
 
@@ -54,6 +55,9 @@ async fn run(arguments: &Arguments) -> Result<Answer, Refusal> {
         Command::Session(SessionCommand::Add(add)) => sessions::add(&door, add).await,
         Command::Session(SessionCommand::List) => sessions::list(&door).await,
         Command::Session(SessionCommand::Occurrences(range)) => sessions::occurrences(&door, range).await,
+        Command::Homework(HomeworkCommand::Add(add)) => homework::add(&door, add).await,
+        Command::Homework(HomeworkCommand::List(list)) => homework::list(&door, list).await,
+        Command::Homework(HomeworkCommand::Done(one)) => homework::done(&door, one).await,
         Command::Reminders(ReminderCommand::Plan(range)) => reminders::plan(&door, range).await,
     }
 }

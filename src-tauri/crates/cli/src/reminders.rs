@@ -33,6 +33,7 @@ struct Planned {
 enum About {
     CheckIn { on: NaiveDate, time: NaiveTime },
     Session { session: uuid::Uuid, original: chrono::NaiveDateTime, lead_minutes: u32 },
+    Homework { homework: uuid::Uuid, lead_minutes: u32 },
 }
 
 /// `reminders plan`
@@ -51,6 +52,7 @@ pub async fn plan(door: &Door, plan: &PlanReminders) -> Result<Answer, Refusal> 
             about: match reminder.source {
                 Source::CheckIn { on, time } => About::CheckIn { on, time },
                 Source::Session { session, original, lead_minutes } => About::Session { session: session.uuid(), original, lead_minutes },
+                Source::Homework { homework, lead_minutes } => About::Homework { homework: homework.uuid(), lead_minutes },
             },
         })
         .collect();
@@ -82,5 +84,6 @@ fn said(about: &About) -> String {
         About::Session { original, lead_minutes, .. } => {
             format!("session of {}, {} ahead", original.format("%a %-d %b, %H:%M"), output::duration((*lead_minutes).into()))
         }
+        About::Homework { lead_minutes, .. } => format!("homework, {} ahead", output::duration((*lead_minutes).into())),
     }
 }

@@ -77,6 +77,7 @@ fn invalid(field: Field, rule: Rule) -> String {
 const fn form(field: Field) -> &'static str {
     match field {
         Field::At => "; write it like 2026-03-09T18:30",
+        Field::Due => "; write it like 2026-03-09T18:30, within five years",
         Field::Starts => "; write it like 2026-03-09T18:30, with a day that exists",
         Field::Range | Field::Until | Field::On | Field::RecoveryStarted => "; write it like 2026-03-09, with a day that exists",
         Field::Sleep => "; write it like 7:30",
@@ -96,10 +97,12 @@ const fn name(field: Field) -> &'static str {
         Field::CheckInTimes => "The list of check-in times",
         Field::Country => "The country",
         Field::Craving => "Craving",
+        Field::Due => "The time it is due",
         Field::Duration => "The length of the session in minutes",
         Field::Ends => "The end",
         Field::Exercise => "The exercise",
         Field::IdleLock => "The time until it locks itself",
+        Field::Item => "The exercise or worksheet",
         Field::Leads => "The reminder lead time in minutes",
         Field::Link => "The link",
         Field::Minutes => "The number of minutes",
@@ -148,7 +151,8 @@ mod tests {
             Rule::UnknownZone,
             Rule::Unknown,
         ];
-        let fields = [Field::At, Field::Repeat, Field::Note, Field::Zone, Field::Sleep, Field::Link, Field::Starts, Field::Range];
+        let fields =
+            [Field::At, Field::Repeat, Field::Note, Field::Zone, Field::Sleep, Field::Link, Field::Starts, Field::Range, Field::Due];
         let mut all: Vec<_> = fields.iter().flat_map(|&field| rules.map(|rule| CommandError::Invalid { field, rule })).collect();
         all.extend([
             CommandError::Locked,

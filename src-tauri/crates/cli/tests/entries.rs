@@ -276,3 +276,58 @@ fn reminders_are_planned_in_the_zone_that_is_asked_for() {
         assert!(home.refused(&[&["reminders", "plan"], &args[..]].concat()).contains(part), "{args:?}");
     }
 }
+
+#[test]
+fn homework_is_added_listed_and_done() {
+    let home = Home::with_store();
+    let due = (chrono::Utc::now() + chrono::Duration::days(3)).to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    let exercise = home.json(&["homework", "add", "--exercise", "urge-surfing", "--due", &due, "--note", "Twice if it helps"]);
+    assert_eq!((&exercise["item"], &exercise["due_at"]), (&json!({ "kind": "exercise", "id": "urge-surfing" }), &json!(due)));
+    assert_eq!((&exercise["done_at"], &exercise["overdue"]), (&Value::Null, &json!(false)));
+    let note = home.write("note", b"Call Maya\nabout \x1b[2J Sunday\n");
+    let other = home.json(&["homework", "add", "--note-file", &note]);
+    assert_eq!((&other["title"], &other["item"]["kind"]), (&json!("Call Maya"), &json!("other")));
+    assert_eq!(home.json(&["homework", "add", "--worksheet", "thought-record"])["item"]["key"], "thought-record");
+
+    let told = home.run(&["homework", "list"]);
+    assert!(told.out.contains("[ ] Call Maya") && told.out.contains("Twice if it helps") && !told.out.contains('\u{1b}'), "{}", told.out);
+    let done = home.json(&["homework", "done", exercise["id"].as_str().unwrap()]);
+    assert!(done["done_at"].is_string());
+    let list = home.json(&["homework", "list"]);
+    assert_eq!(list.as_array().unwrap().len(), 3);
+    assert_eq!(list[2]["id"], exercise["id"]);
+    assert!(home.run(&["homework", "list", "--limit", "1"]).out.contains("[x]"));
+    let day = &due[..10];
+    assert!(!home.json(&["reminders", "plan", "--from", day, "--to", day, "--zone", "UTC"]).to_string().contains("homework"));
+
+    let long = home.write("long", "a".repeat(2_001).as_bytes());
+    for (args, part) in [
+        (vec!["add"], "The note must be given."),
+        (vec!["add", "--note", " "], "The note must be given."),
+        (vec!["add", "--note-file", &long], "at most 2000"),
+        (vec!["add", "--exercise", "no-such-thing"], "not in the store"),
+        (vec!["add", "--worksheet", "own:none"], "not in the store"),
+        (vec!["add", "--note", "x", "--due", "soon"], "2026-03-09T18:30"),
+        (vec!["add", "--note", "x", "--due", "1999-01-01T10:00"], "too long ago"),
+        (vec!["add", "--note", "x", "--due", "2999-01-01T10:00"], "five years"),
+        (vec!["list", "--limit", "0"], "from 1 to 200"),
+        (vec!["done", "00000000-0000-7000-8000-000000000000"], "not in the store"),
+    ] {
+        let sentence = home.refused(&[&["homework"][..], &args[..]].concat());
+        assert!(sentence.contains(part), "{args:?}: {sentence}");
+    }
+    assert_eq!(home.run(&["homework", "add", "--exercise", "a", "--worksheet", "b"]).code, 2);
+}
+
+#[test]
+fn homework_is_in_the_plan_of_reminders() {
+    let home = Home::with_store();
+    let due = (chrono::Utc::now() + chrono::Duration::days(3)).format("%Y-%m-%dT15:00:00Z").to_string();
+    let added = home.json(&["homework", "add", "--note", "Walk", "--due", &due]);
+    let day = &due[..10];
+    let planned = home.json(&["reminders", "plan", "--from", day, "--to", day, "--zone", "UTC"]);
+    let of_homework: Vec<_> = planned.as_array().unwrap().iter().filter(|one| one["about"]["kind"] == "homework").collect();
+    assert_eq!(of_homework.len(), 1);
+    assert_eq!(of_homework[0]["about"], json!({ "kind": "homework", "homework": added["id"], "lead_minutes": 120 }));
+    assert!(home.run(&["reminders", "plan", "--from", day, "--to", day, "--zone", "UTC"]).out.contains("homework, 2 h ahead"));
+}
