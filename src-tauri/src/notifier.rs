@@ -21,6 +21,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub fn show<R: Runtime>(app: &AppHandle<R>, id: ReminderId, notice: Notice, is_open: bool) {
     let app = app.clone();
     let is_check_in = matches!(notice.about, ReminderAbout::CheckIn);
+    let place = match notice.about {
+        ReminderAbout::CheckIn => "check-in",
+        ReminderAbout::Homework { .. } => "homework",
+        ReminderAbout::Session { .. } | ReminderAbout::Unknown => "today",
+    };
     let mut notification = plain(&notice.title, &notice.body);
     notification.action("default", "Open");
     if is_check_in {
@@ -31,7 +36,7 @@ pub fn show<R: Runtime>(app: &AppHandle<R>, id: ReminderId, notice: Notice, is_o
     }
     // Waits as long as the notification is there.
     let spawned = std::thread::Builder::new().name("notification".into()).spawn(move || match notification.show() {
-        Ok(shown) => act(&app, id, shown, is_check_in),
+        Ok(shown) => act(&app, id, shown, place),
         Err(_) => {
             let _ = reminders::could_not_give(&app.state::<Shell>().dir, id);
         }
@@ -40,19 +45,18 @@ pub fn show<R: Runtime>(app: &AppHandle<R>, id: ReminderId, notice: Notice, is_o
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]
-fn act<R: Runtime>(app: &AppHandle<R>, id: ReminderId, shown: notify_rust::NotificationHandle, is_check_in: bool) {
+fn act<R: Runtime>(app: &AppHandle<R>, id: ReminderId, shown: notify_rust::NotificationHandle, place: &str) {
     shown.wait_for_action(|action| match action {
         "snooze" => snooze(app, id),
         "check-in" => window::go(app, "check-in"),
-        "default" if is_check_in => window::go(app, "check-in"),
-        "default" => window::go(app, "today"),
+        "default" => window::go(app, place),
         _ => {}
     });
 }
 
 /// These systems bring the app to the front by themselves.
 #[cfg(not(all(unix, not(target_os = "macos"))))]
-fn act<R: Runtime, T>(_: &AppHandle<R>, _: ReminderId, _: T, _: bool) {}
+fn act<R: Runtime, T>(_: &AppHandle<R>, _: ReminderId, _: T, _: &str) {}
 
 #[cfg_attr(not(all(unix, not(target_os = "macos"))), allow(dead_code, reason = "without actions there is nothing to snooze"))]
 fn snooze<R: Runtime>(app: &AppHandle<R>, id: ReminderId) {

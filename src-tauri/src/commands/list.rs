@@ -69,6 +69,15 @@ commands! {
     response_delete(OneResponse) -> ();
     response_restore(OneResponse) -> ();
     response_export(OneResponse) -> Written;
+    // homework.rs
+    homework_list(ListHomework) -> Vec<HomeworkView>;
+    homework_get(OneHomework) -> HomeworkView;
+    homework_add(AddHomework) -> HomeworkView;
+    homework_update(UpdateHomework) -> HomeworkView;
+    homework_done(OneHomework) -> HomeworkView;
+    homework_reopen(OneHomework) -> HomeworkView;
+    homework_delete(OneHomework) -> ();
+    homework_restore(OneHomework) -> HomeworkView;
     // sessions.rs
     session_add(AddSession) -> SessionView;
     session_update(UpdateSession) -> SessionView;

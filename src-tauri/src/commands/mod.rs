@@ -1,6 +1,7 @@
 //! The commands of the window. Each takes a request, asks the app, and gives its answer back; what is decided is decided there.
 
 mod check_ins;
+mod homework;
 mod practice;
 mod progress;
 mod reminders;
@@ -15,6 +16,7 @@ use tauri::Runtime;
 use tauri::ipc::Invoke;
 
 use check_ins::*;
+use homework::*;
 use practice::*;
 use progress::*;
 use reminders::*;

@@ -20,7 +20,9 @@ pub async fn practice_begin(shell: State<'_, Shell>, request: BeginPractice) -> 
 
 #[tauri::command]
 pub async fn practice_end(shell: State<'_, Shell>, request: EndPractice) -> Result<PracticeView, CommandError> {
-    Ok(shell.open().await?.practice_end(request).await?)
+    let answer = shell.open().await?.practice_end(request).await?;
+    shell.reminders_changed();
+    Ok(answer)
 }
 
 #[tauri::command]

@@ -55,7 +55,9 @@ pub async fn response_save(shell: State<'_, Shell>, request: SaveResponse) -> Re
 
 #[tauri::command]
 pub async fn response_finish(shell: State<'_, Shell>, request: SaveResponse) -> Result<FinishedResponse, CommandError> {
-    Ok(shell.open().await?.response_finish(request).await?)
+    let answer = shell.open().await?.response_finish(request).await?;
+    shell.reminders_changed();
+    Ok(answer)
 }
 
 #[tauri::command]

@@ -2,6 +2,7 @@
 
 import type {
   AddCopingCard,
+  AddHomework,
   AddPerson,
   AddSession,
   AddTrigger,
@@ -22,8 +23,10 @@ import type {
   FinishedResponse,
   GetProgress,
   HideTrigger,
+  HomeworkView,
   LeavePractice,
   ListCheckIns,
+  ListHomework,
   ListOccurrences,
   ListPractices,
   ListUrges,
@@ -32,6 +35,7 @@ import type {
   OneCheckIn,
   OneCopingCard,
   OneDraft,
+  OneHomework,
   OneOccurrence,
   OnePerson,
   OneResponse,
@@ -62,6 +66,7 @@ import type {
   UnlockVault,
   UpdateCheckIn,
   UpdateCopingCard,
+  UpdateHomework,
   UpdatePerson,
   UpdateSession,
   UrgeView,
@@ -132,6 +137,14 @@ export interface Commands {
   response_delete: { request: OneResponse; response: null };
   response_restore: { request: OneResponse; response: null };
   response_export: { request: OneResponse; response: Written };
+  homework_list: { request: ListHomework; response: Array<HomeworkView> };
+  homework_get: { request: OneHomework; response: HomeworkView };
+  homework_add: { request: AddHomework; response: HomeworkView };
+  homework_update: { request: UpdateHomework; response: HomeworkView };
+  homework_done: { request: OneHomework; response: HomeworkView };
+  homework_reopen: { request: OneHomework; response: HomeworkView };
+  homework_delete: { request: OneHomework; response: null };
+  homework_restore: { request: OneHomework; response: HomeworkView };
   session_add: { request: AddSession; response: SessionView };
   session_update: { request: UpdateSession; response: SessionView };
   session_get: { request: OneSession; response: SessionView };
