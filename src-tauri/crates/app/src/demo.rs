@@ -11,7 +11,8 @@ use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
 use daymark_content as content;
 use daymark_domain::check_in::{self, CheckIn, Halt};
-use daymark_domain::ids::{CheckInId, PersonId, PracticeId, SessionId, TriggerId, UrgeId};
+use daymark_domain::homework::{self, Homework, HomeworkItem};
+use daymark_domain::ids::{CheckInId, HomeworkId, PersonId, PracticeId, SessionId, TriggerId, UrgeId};
 use daymark_domain::invalid::{Field, Invalid};
 use daymark_domain::person::{self, Person};
 use daymark_domain::practice::{self, Outcome, Practice, Urge};
@@ -60,6 +61,7 @@ impl App {
         demo.check_ins(&mut tx).await?;
         demo.urges(&mut tx).await?;
         demo.practised(&mut tx).await?;
+        demo.homework(&mut tx).await?;
         tx.commit().await?;
         self.refresh_ledger().await
     }
@@ -344,6 +346,34 @@ impl Demo<'_> {
                     store::practice::insert(tx, &run).await?;
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// One that is due in two days, one whose time has passed, and two that are done.
+    async fn homework(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let exercise = |id: &str| HomeworkItem::Exercise { id: id.to_owned() };
+        let worksheet = |key: &str| HomeworkItem::Worksheet { key: key.to_owned() };
+        let (open, over, done, earlier) = words::HOMEWORK;
+        // When it was given, when it is due and when it was done, in days from today.
+        let all = [
+            (worksheet("thought-record"), Some(open), -1, 2, None),
+            (HomeworkItem::Other, Some(over), -5, -1, None),
+            (exercise("urge-surfing"), done, -8, -3, Some(-4)),
+            (worksheet("trigger-map"), earlier, -16, -10, Some(-11)),
+        ];
+        let today = self.day_today();
+        for (item, note, given, due, done) in all {
+            let content = homework::Content {
+                session: None,
+                item,
+                note: note.map(str::to_owned),
+                zone: self.zone,
+                due_at: Some(self.at((today + due, clock(18, 0)))),
+            };
+            let mut homework = Homework::new(HomeworkId::new(self.ids.new_id()), content, self.at((today + given, clock(12, 15))))?;
+            homework.done_at = done.map(|done| self.at((today + done, clock(16, 40))));
+            store::homework::insert(tx, &homework).await?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use aid::{World, date};
 use chrono::{Duration, NaiveDate};
 use chrono_tz::Tz;
 use daymark_app::App;
-use daymark_app::api::{CheckInView, GetProgress, ListCheckIns, ListOccurrences, ListUrges, OccurrenceView};
+use daymark_app::api::{CheckInView, GetProgress, ListCheckIns, ListHomework, ListOccurrences, ListUrges, OccurrenceView};
 use daymark_domain::session::{Attendance, OccurrenceStatus, SessionKind};
 use serde_json::{Value, json};
 
@@ -50,6 +50,7 @@ async fn everything(app: &App) -> Value {
         "sessions": app.session_list().await.unwrap(),
         "occurrences": occurrences(app, from, to).await,
         "people": app.person_list().await.unwrap(),
+        "homework": app.homework_list(ListHomework { limit: 200 }).await.unwrap(),
         "progress": app.progress_get(GetProgress { from, to }).await.unwrap(),
     })
 }
@@ -74,6 +75,10 @@ async fn it_fits_every_hour_of_the_week_and_every_zone() {
         let today = app.today_get().await.unwrap();
         assert!(today.next_session.is_some());
         assert_eq!(today.attendance_open.len(), 1, "{now} {zone}");
+        let homework = app.homework_list(ListHomework { limit: 200 }).await.unwrap();
+        let states: Vec<_> = homework.iter().map(|one| (one.overdue, one.done_at.is_some())).collect();
+        assert_eq!(states, [(true, false), (false, false), (false, true), (false, true)], "{now} {zone}");
+        assert!(homework.iter().all(|one| !one.title.text().is_empty() && one.done_at.is_none_or(|at| at <= now)));
         assert!((58..=72).contains(&today.recovery.unwrap().since_start));
         let all = check_ins(&app).await;
         assert!((165..=225).contains(&all.len()), "{} at {now}", all.len());

@@ -113,3 +113,11 @@ impl Notes {
         Some(notes.remove(fits).1)
     }
 }
+
+/// Notes of homework: of what is open, of what is over its time, of what is done.
+pub const HOMEWORK: (&str, &str, Option<&str>, Option<&str>) = (
+    "One for the afternoon when my brother wrote. Bring it to Morning group.",
+    "Ask Maya if she can come to Family evening\nThe one at half past six",
+    Some("Once a day until Monday"),
+    None,
+);
