@@ -9,10 +9,12 @@ const fields: Record<Field, string> = {
   check_in_times: 'the check-in times',
   country: 'the country',
   craving: 'the craving',
+  due: 'when it is due',
   duration: 'the length',
   ends: 'the end',
   exercise: 'the exercise',
   idle_lock: 'the minutes until it locks',
+  item: 'the exercise or worksheet',
   leads: 'the reminders',
   link: 'the link',
   minutes: 'the minutes',
@@ -53,6 +55,10 @@ const special: Partial<Record<`${Field}.${Rule['rule']}`, string>> = {
   'check_in_times.duplicate': 'Two check-in times are the same.',
   'repeat.never_happens': 'With these days and dates the session would never take place.',
   'until.ends_before_start': 'The last day comes before the first.',
+  'note.required': 'Say in a few words what there is to do.',
+  'item.unknown': 'This exercise or worksheet is no longer there. Choose another.',
+  'due.too_early': 'That day is over a year ago. Choose a later one.',
+  'due.malformed': 'That day is very far away. Choose one within five years.',
   'name.duplicate': 'That name is there already.',
 };
 

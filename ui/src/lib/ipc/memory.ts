@@ -24,6 +24,7 @@ import type { Backend, CommandName, EventName, Events, Request, Response } from 
 import { crisisLines, exercises, startingTriggers } from './memoryContent';
 import { checkPassphrase, must, refuse } from './memoryRules';
 import { addDays, occurrencesOf, type Change } from './memorySchedule';
+import { MemoryHomework } from './memoryHomework';
 import { MemoryWorksheets } from './memoryWorksheets';
 import { dueOf, foundIn, holds, progressOf, recoveryOf, reliefOf } from './memoryViews';
 
@@ -58,6 +59,7 @@ export class MemoryBackend implements Backend {
     theme: 'system',
     exercise_sound: false,
     exercise_vibration: false,
+    homework_reminders: true,
   };
   startAtLogin: StartAtLogin = { on: false, offered: true };
   checkIns: CheckInView[] = [];
@@ -71,6 +73,16 @@ export class MemoryBackend implements Backend {
     now: () => this.now,
     newId: () => this.newId(),
     isFavourite: (key) => this.#favourites.has(`worksheet ${key}`),
+  });
+  readonly homework = new MemoryHomework({
+    now: () => this.now,
+    newId: () => this.newId(),
+    titleOf: (item) =>
+      item.kind === 'exercise'
+        ? must(exercises.find((one) => one.id === item.id)).title
+        : item.kind === 'worksheet'
+          ? this.worksheets.find(item.key).title
+          : null,
   });
   triggers: TriggerView[] = structuredClone(startingTriggers);
   missed: Today['missed_reminders'] = [];
@@ -244,6 +256,7 @@ export class MemoryBackend implements Backend {
       attendance_open: this.#occurrences(addDays(this.#today, -7), this.#today)
         .filter((one) => one.status !== 'cancelled' && one.ends_at <= this.now && one.attendance === null)
         .reverse(),
+      homework: this.homework.open(),
       open_urge: this.#openUrge(),
       missed_reminders: this.missed,
       encouragement: this.encouragement,
@@ -381,6 +394,7 @@ export class MemoryBackend implements Backend {
         ...this.#live(this.checkIns).map((one) => foundIn('check_in', one.id, one.at, one.note, text)),
         ...this.practices.map((one) => foundIn('practice', one.id, one.started_at, one.note, text, one.exercise)),
         ...this.#live(this.cards).map((one) => foundIn('coping_card', one.id, this.now, one.text, text)),
+        ...this.homework.list(200).map((one) => foundIn('homework', one.id, this.now, one.note, text)),
         ...this.#live(this.people).map((one) => foundIn('person', one.id, this.now, one.name, text)),
       ].filter((entry) => entry !== null),
       exercises: exercises.filter((one) => holds(`${one.title} ${one.purpose}`, text)).map((one) => one.id),
@@ -413,6 +427,7 @@ export class MemoryBackend implements Backend {
     response_save: ({ id, answers }) => this.worksheets.save(id, answers),
     response_finish: ({ id, answers }) => {
       const response = this.worksheets.save(id, answers);
+      if (response.finished_at === null) this.homework.close('worksheet', response.key);
       response.finished_at ??= this.now;
       return { finished: true, response };
     },
@@ -427,6 +442,17 @@ export class MemoryBackend implements Backend {
       return null;
     },
     response_export: ({ id }) => JSON.stringify(this.worksheets.get(id).answers),
+    homework_list: ({ limit }) => this.homework.list(limit),
+    homework_get: ({ id }) => this.homework.get(id),
+    homework_add: (request) => this.homework.add(request),
+    homework_update: ({ id, ...request }) => this.homework.update(id, request),
+    homework_done: ({ id }) => this.homework.finish(id, true),
+    homework_reopen: ({ id }) => this.homework.finish(id, false),
+    homework_delete: ({ id }) => {
+      this.homework.mark(id, true);
+      return null;
+    },
+    homework_restore: ({ id }) => this.homework.mark(id, false),
     practice_begin: (request) =>
       this.#put(
         this.practices,
@@ -443,7 +469,10 @@ export class MemoryBackend implements Backend {
         false,
       ),
     practice_end: (request) => {
-      const run = { ...this.#get(this.practices, request.id), ...request, ended_at: this.now, place: null };
+      const before = this.#get(this.practices, request.id);
+      const run = { ...before, ...request, ended_at: this.now, place: null };
+      if (request.outcome === 'finished' && before.outcome !== 'finished')
+        this.homework.close('exercise', run.exercise);
       const urge = this.urges.find((one) => one.id === run.urge);
       if (urge) urge.after = request.after ?? urge.after;
       return this.#put(this.practices, run, false);

@@ -78,6 +78,28 @@ export function sampleBackend(search: string): MemoryBackend {
     { id: backend.newId(), text: 'Twenty minutes. It has passed every time so far.' },
     { id: backend.newId(), text: 'Call Jon before I decide anything.' },
   ];
+  const given = group ? { session: group.id, original: `${addDays(today, -3)}T10:00:00` } : null;
+  backend.homework.add({
+    session: given,
+    item: { kind: 'worksheet', key: 'thought-record' },
+    note: 'One for Tuesday evening.',
+    due_at: `${addDays(today, 2)}T10:00:00Z`,
+  });
+  backend.homework.add({
+    session: null,
+    item: { kind: 'other' },
+    note: 'Ask Maya about Thursday\nThe family evening at half past six',
+    due_at: `${addDays(today, -1)}T18:00:00Z`,
+  });
+  for (const id of ['urge-surfing', 'body-scan']) {
+    const { id: done } = backend.homework.add({
+      session: given,
+      item: { kind: 'exercise', id },
+      note: null,
+      due_at: `${addDays(today, -1)}T18:00:00Z`,
+    });
+    backend.homework.finish(done, true);
+  }
   backend.worksheets.begin('thought-record', null).id = 'sample';
   backend.missed = [{ id: backend.newId(), due_at: `${addDays(today, -1)}T09:00:00Z`, about: { kind: 'check_in' } }];
   backend.encouragement = { kind: 'craving_easing', now: 2.1, before: 4.6 };

@@ -18,6 +18,8 @@ describe('settings', () => {
     await expect.poll(() => backend.preferences.theme).toBe('dark');
     await userEvent.click(screen.getByRole('switch', { name: 'Quiet hours' }));
     await expect.poll(() => backend.preferences.quiet_hours).toBeNull();
+    await userEvent.click(screen.getByRole('switch', { name: 'Remind me of homework' }));
+    await expect.poll(() => backend.preferences.homework_reminders).toBe(false);
     expect(screen.getByText(/not a medical device/)).toBeInTheDocument();
     expect(await structureProblems(container)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import type { Attendance, CommandError, OccurrenceView, Today } from '$lib/ipc/bindings';
+import type { Attendance, CommandError, HomeworkView, OccurrenceView, Today } from '$lib/ipc/bindings';
 import { asCommandError, call, listen } from '$lib/ipc/client';
 
 const LOOK_AGAIN_MS = 30_000;
@@ -7,6 +7,8 @@ const LOOK_AGAIN_MS = 30_000;
 export class TodayState {
   today = $state.raw<Today | null>(null);
   error = $state.raw<CommandError | null>(null);
+  /** The homework that is being marked as done. */
+  finishing = $state<string | null>(null);
 
   /** Nothing recorded, nothing planned: a first day. */
   readonly fresh = $derived(
@@ -31,6 +33,18 @@ export class TodayState {
     if (!(await this.#try(() => call('attendance_record', { session, original, attendance })))) return null;
     return async () => {
       await this.#try(() => call('attendance_record', { session, original, attendance: of.attendance }));
+    };
+  }
+
+  /** Marks homework as done in one tap; the returned function takes it back. `null` if it did not work. */
+  async finish({ id }: HomeworkView): Promise<(() => Promise<void>) | null> {
+    if (this.finishing !== null) return null;
+    this.finishing = id;
+    const done = await this.#try(() => call('homework_done', { id }));
+    this.finishing = null;
+    if (!done) return null;
+    return async () => {
+      await this.#try(() => call('homework_reopen', { id }));
     };
   }
 

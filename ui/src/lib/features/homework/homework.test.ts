@@ -1,0 +1,210 @@
+import { render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { toasts } from '$lib/design';
+import type { HomeworkView } from '$lib/ipc/bindings';
+import { useBackend } from '$lib/ipc/client';
+import { MemoryBackend } from '$lib/ipc/memory';
+import { sampleBackend } from '$lib/ipc/memorySample';
+
+import { structureProblems } from '../../../testing/axe';
+import TodayScreen from '../today/TodayScreen.svelte';
+import { HomeworkForm, readHomeworkDraft } from './form.svelte';
+import { HomeworkList, newHomeworkHref, restOfNote, startHref, timeSentence } from './homework.svelte';
+import HomeworkFormScreen from './HomeworkFormScreen.svelte';
+import HomeworkScreen from './HomeworkScreen.svelte';
+
+const NOW = '2026-03-09T08:30:00Z';
+
+const view: HomeworkView = {
+  id: 'one',
+  item: { kind: 'other' },
+  title: 'Call Jon',
+  note: 'Call Jon\nabout Sunday',
+  session: null,
+  due_at: '2026-03-10T18:00:00Z',
+  zone: 'UTC',
+  done_at: null,
+  overdue: false,
+};
+
+function sample(): MemoryBackend {
+  const backend = sampleBackend('');
+  useBackend(backend);
+  return backend;
+}
+
+function given(backend: MemoryBackend): { session: string; original: string } {
+  return { session: backend.sessions[0]?.id ?? '', original: '2026-03-06T10:00:00' };
+}
+
+beforeEach(() => {
+  toasts.clear();
+});
+
+describe('its words', () => {
+  it('say when it is due, kindly where that has passed', () => {
+    const said = (change: Partial<HomeworkView>): string => timeSentence({ ...view, ...change }, 'UTC', '2026-03-09');
+    expect(said({})).toBe('Due tomorrow at 6:00 PM');
+    expect(said({ due_at: null })).toBe('No set time');
+    const over = said({ due_at: '2026-03-08T18:00:00Z', overdue: true });
+    expect(over).toBe('The time for it was yesterday at 6:00 PM. You can still do it.');
+    expect(over).not.toMatch(/late|overdue|miss|fail|!/i);
+    expect(said({ done_at: '2026-03-09T07:00:00Z' })).toBe('Done today at 7:00 AM');
+  });
+
+  it('lead to where it is done, and say the rest of the note once', () => {
+    expect(startHref({ kind: 'exercise', id: 'urge-surfing' })).toBe('#/practice/urge-surfing');
+    expect(startHref({ kind: 'worksheet', key: 'own:1' })).toBe('#/worksheets/own%3A1');
+    expect(startHref({ kind: 'other' })).toBeNull();
+    expect(newHomeworkHref({ session: 's', original: '2026-03-06T10:00:00' })).toBe(
+      '#/homework/new?session=s&original=2026-03-06T10%3A00%3A00',
+    );
+    expect(restOfNote(view)).toBe('about Sunday');
+    expect(restOfNote({ ...view, note: 'Call Jon' })).toBeNull();
+  });
+});
+
+describe('the list', () => {
+  it('shows what is to do and what is done, and is sound', async () => {
+    sample();
+    const { container } = render(HomeworkScreen);
+    const open = within(await screen.findByRole('region', { name: 'To do' }));
+    expect(open.getAllByRole('listitem')).toHaveLength(2);
+    expect(open.getByText(/You can still do it/)).toBeInTheDocument();
+    expect(open.getByRole('link', { name: /^Open: / })).toHaveAttribute('href', '#/worksheets/thought-record');
+    expect(within(screen.getByRole('region', { name: 'Done' })).getAllByRole('listitem')).toHaveLength(2);
+    expect(await structureProblems(container)).toEqual([]);
+  });
+
+  it('marks as done, opens again and deletes, each with a way back', async () => {
+    const backend = sample();
+    render(HomeworkScreen);
+    await userEvent.click(await screen.findByRole('button', { name: 'Done: Ask Maya about Thursday' }));
+    await expect.poll(() => backend.homework.open()).toHaveLength(1);
+    await toasts.list[0]?.action?.run();
+    await expect.poll(() => backend.homework.open()).toHaveLength(2);
+    await userEvent.click((await screen.findAllByRole('button', { name: /^Not done yet: / }))[0] as HTMLElement);
+    await expect.poll(() => backend.homework.open()).toHaveLength(3);
+    await userEvent.click(screen.getByRole('button', { name: 'Delete: Ask Maya about Thursday' }));
+    await expect.poll(() => backend.homework.open()).toHaveLength(2);
+    await toasts.list[0]?.action?.run();
+    await expect.poll(() => screen.queryByText('Ask Maya about Thursday')).toBeInTheDocument();
+  });
+
+  it('is empty at first, and says what went wrong', async () => {
+    const backend = new MemoryBackend();
+    useBackend(backend);
+    const { container } = render(HomeworkScreen);
+    expect(await screen.findByRole('heading', { name: 'No homework yet' })).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Add homework' })).toHaveAttribute('href', '#/homework/new');
+    expect(await structureProblems(container)).toEqual([]);
+    backend.failing.set('homework_list', { kind: 'unexpected' });
+    const list = new HomeworkList();
+    await list.load();
+    expect(list.phase).toBe('failed');
+  });
+});
+
+describe('Today', () => {
+  it('has what is to do, marks it as done and gives it back', async () => {
+    const backend = sample();
+    const { container } = render(TodayScreen);
+    const card = within(await screen.findByRole('region', { name: 'Homework' }));
+    expect(card.getByRole('link', { name: 'All homework' })).toHaveAttribute('href', '#/homework');
+    expect(await structureProblems(container)).toEqual([]);
+    await userEvent.click(card.getByRole('button', { name: 'Done: Ask Maya about Thursday' }));
+    await expect.poll(() => backend.homework.open()).toHaveLength(1);
+    await toasts.list[0]?.action?.run();
+    expect(backend.homework.open()).toHaveLength(2);
+    expect(screen.getByRole('link', { name: /^Add homework: / })).toHaveAttribute(
+      'href',
+      expect.stringContaining('#/homework/new?session='),
+    );
+  });
+
+  it('goes on without it once an exercise or a worksheet that was given is finished', async () => {
+    const backend = sample();
+    backend.homework.add({ session: null, item: { kind: 'exercise', id: 'body-scan' }, note: null, due_at: null });
+    const run = await backend.call('practice_begin', { exercise: 'body-scan', urge: null, before: null });
+    await backend.call('practice_end', { id: run.id, outcome: 'finished', after: null, note: null });
+    expect(backend.homework.open().map((one) => one.item.kind)).toEqual(['other', 'worksheet']);
+    await backend.call('response_finish', { id: 'sample', answers: [] });
+    expect(backend.homework.open().map((one) => one.item.kind)).toEqual(['other']);
+  });
+});
+
+describe('the form', () => {
+  it('is due before the next session of the series that gave it', async () => {
+    const backend = sample();
+    const form = new HomeworkForm(null, given(backend));
+    await form.load();
+    expect(form.from).toBe('From Morning group, on Friday, March 6 at 10:00 AM');
+    expect([form.draft.due, form.next]).toEqual(['session', '2026-03-09T10:00:00.000Z']);
+    expect(form.ready).toBe(false);
+    form.change({ exercise: 'urge-surfing', note: ' Twice ' });
+    const saved = await form.save();
+    expect(saved?.due_at).toBe('2026-03-09T10:00:00.000Z');
+    expect([saved?.note, saved?.session]).toEqual(['Twice', given(backend)]);
+  });
+
+  it('takes something in words with a day and time', async () => {
+    const backend = new MemoryBackend({ now: NOW });
+    useBackend(backend);
+    const { container } = render(HomeworkFormScreen, { params: {}, query: new URLSearchParams() });
+    await userEvent.click(await screen.findByRole('radio', { name: 'Something else' }));
+    expect(screen.queryByRole('radio', { name: 'Before the next one' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Save homework' })).toBeDisabled();
+    await userEvent.type(screen.getByRole('textbox', { name: /What is there to do/ }), 'Call Jon');
+    await userEvent.click(screen.getByRole('radio', { name: 'A day and time' }));
+    expect(screen.getByLabelText(/^Day/)).toHaveValue('2026-03-10');
+    expect(await structureProblems(container)).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Save homework' }));
+    await expect.poll(() => backend.homework.open()[0]?.due_at).toBe('2026-03-10T18:00:00.000Z');
+    expect(backend.homework.open()[0]).toMatchObject({ title: 'Call Jon', item: { kind: 'other' }, session: null });
+  });
+
+  it('shows what is there to be changed, and deletes it', async () => {
+    const backend = sample();
+    const of = backend.homework.open().find((one) => one.item.kind === 'worksheet');
+    const form = new HomeworkForm(of?.id ?? null);
+    await form.load();
+    expect(form.draft).toMatchObject({ kind: 'worksheet', worksheet: 'thought-record', due: 'time', on: '2026-03-11' });
+    form.change({ due: 'none' });
+    expect((await form.save())?.due_at).toBeNull();
+    const again = new HomeworkForm(of?.id ?? null);
+    await again.load();
+    expect(await again.remove()).toBe(true);
+    expect(backend.homework.open()).toHaveLength(1);
+  });
+
+  it('keeps what was begun for the same thing only, and takes it after a refusal', async () => {
+    const backend = sample();
+    const form = new HomeworkForm(null, given(backend));
+    await form.load();
+    form.change({ kind: 'other', note: 'half a thought' });
+    await form.leave();
+    const other = new HomeworkForm();
+    await other.load();
+    expect([other.restored, other.draft.note]).toEqual([false, '']);
+    const back = new HomeworkForm(null, given(backend));
+    await back.load();
+    expect([back.restored, back.draft.kind, back.draft.note]).toEqual([true, 'other', 'half a thought']);
+    backend.failing.set('homework_add', { kind: 'disk_full' });
+    expect(await back.save()).toBeNull();
+    expect([back.phase, back.draft.note]).toEqual(['ready', 'half a thought']);
+    backend.failing.clear();
+    expect((await back.save())?.title).toBe('half a thought');
+    const fresh = new HomeworkForm(null, given(backend));
+    await fresh.load();
+    expect(fresh.restored).toBe(false);
+  });
+
+  it('reads no draft that is not one', () => {
+    const base = new HomeworkForm().draft;
+    for (const body of ['', 'null', '[]', '{', '{"of":"another"}'])
+      expect(readHomeworkDraft(body, 'new', base)).toBeNull();
+    expect(readHomeworkDraft('{"of":"new","kind":7,"due":"never","note":4}', 'new', base)).toEqual(base);
+  });
+});
