@@ -277,10 +277,15 @@ fn reminders_are_planned_in_the_zone_that_is_asked_for() {
     }
 }
 
+#[allow(clippy::disallowed_methods, reason = "the binary goes by the computer's clock, and so does its test")]
+fn in_three_days() -> chrono::DateTime<chrono::Utc> {
+    chrono::Utc::now() + chrono::Duration::days(3)
+}
+
 #[test]
 fn homework_is_added_listed_and_done() {
     let home = Home::with_store();
-    let due = (chrono::Utc::now() + chrono::Duration::days(3)).to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    let due = in_three_days().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     let exercise = home.json(&["homework", "add", "--exercise", "urge-surfing", "--due", &due, "--note", "Twice if it helps"]);
     assert_eq!((&exercise["item"], &exercise["due_at"]), (&json!({ "kind": "exercise", "id": "urge-surfing" }), &json!(due)));
     assert_eq!((&exercise["done_at"], &exercise["overdue"]), (&Value::Null, &json!(false)));
@@ -322,7 +327,7 @@ fn homework_is_added_listed_and_done() {
 #[test]
 fn homework_is_in_the_plan_of_reminders() {
     let home = Home::with_store();
-    let due = (chrono::Utc::now() + chrono::Duration::days(3)).format("%Y-%m-%dT15:00:00Z").to_string();
+    let due = in_three_days().format("%Y-%m-%dT15:00:00Z").to_string();
     let added = home.json(&["homework", "add", "--note", "Walk", "--due", &due]);
     let day = &due[..10];
     let planned = home.json(&["reminders", "plan", "--from", day, "--to", day, "--zone", "UTC"]);

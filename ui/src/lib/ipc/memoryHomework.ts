@@ -73,8 +73,10 @@ export class MemoryHomework {
     return this.all.filter((one) => !one.deleted);
   }
 
-  #view({ deleted: _, ...one }: Kept): HomeworkView {
-    return { ...one, overdue: one.done_at === null && one.due_at !== null && one.due_at < this.of.now() };
+  #view(kept: Kept): HomeworkView {
+    const { id, item, title, note, session, due_at, zone, done_at } = kept;
+    const overdue = done_at === null && due_at !== null && due_at < this.of.now();
+    return { id, item, title, note, session, due_at, zone, done_at, overdue };
   }
 
   #content({ session, item, note, due_at }: AddHomework): Omit<HomeworkView, 'id' | 'done_at'> {

@@ -3,7 +3,6 @@ import { nearDay } from '$lib/i18n';
 /** The words of homework. */
 export const homeworkWords = {
   title: 'Homework',
-  intro: 'What a session, or you, gave you to do.',
   add: 'Add homework',
   open: 'To do',
   done: 'Done',
