@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use daymark_app::api::{CreateVault, ListCheckIns, OneWorksheet, ProfileView, Secret, Written};
+use daymark_app::api::{CreateVault, ListCheckIns, ListHomework, OneWorksheet, ProfileView, Secret, Written};
 use daymark_app::ports::{Clock, Ids, Keychain, KeychainError, Ports, Zone};
 use daymark_app::{App, Vault};
 use uuid::Uuid;
@@ -100,6 +100,7 @@ pub struct Demo {
     pub person: String,
     pub exercise: String,
     pub response: String,
+    pub homework: String,
 }
 
 /// A store with the demo in it.
@@ -107,12 +108,14 @@ pub async fn demo(dir: &Path) -> Demo {
     let app = create(dir).await;
     app.demo_fill().await.unwrap();
     let page = app.check_in_list(ListCheckIns { after: None, limit: 1 }).await.unwrap();
+    let homework = app.homework_list(ListHomework { limit: 10 }).await.unwrap();
     let record = OneWorksheet { key: WORKSHEET.to_owned() };
     let demo = Demo {
         check_in: page.check_ins[0].id.uuid().to_string(),
         session: app.session_list().await.unwrap()[0].id.uuid().to_string(),
         person: app.person_list().await.unwrap()[0].id.uuid().to_string(),
         exercise: app.exercise_list().await.unwrap()[0].id.clone(),
+        homework: homework[0].id.uuid().to_string(),
         response: app.worksheet_get(record).await.unwrap().responses[0].id.uuid().to_string(),
     };
     app.close().await;
@@ -135,6 +138,7 @@ pub fn routes(demo: &Demo) -> Vec<String> {
                 .replace("/person/:id", &format!("/person/{}", demo.person))
                 .replace(":exercise", &demo.exercise)
                 .replace("/worksheets/:key", &format!("/worksheets/{WORKSHEET}"))
+                .replace("/homework/:id", &format!("/homework/{}", demo.homework))
                 .replace("/responses/:id", &format!("/responses/{}", demo.response))
         })
         .collect();

@@ -227,3 +227,58 @@ async fn no_worksheet_sticks_out_of_a_narrow_window() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     window.kill();
 }
+
+#[tokio::test]
+#[ignore = "needs the built app: `cargo xtask e2e`"]
+async fn homework_from_a_session_to_done() {
+    let desk = Desk::new(Keyring::Absent);
+    world::welcomed(&desk.data_dir()).await;
+    let window = opened(&desk).await;
+    window.go("/session/new").await;
+    window.fill("Title", "Evening group").await;
+    window.press("Save").await;
+    window.wait_for("Session saved.").await;
+    window.go("/schedule").await;
+    window.wait_for("Evening group").await;
+    window.run("document.querySelector('main article > button').click()", vec![]).await;
+    window.press_in("Evening group", "Add homework").await;
+    window.wait_for_heading("Add homework").await;
+    window.wait_for("From Evening group").await;
+    assert_eq!(window.axe().await, [""; 0]);
+    window.press_in("What is it?", "A worksheet").await;
+    window.select("Which worksheet?", "How ready am I?").await;
+    window.fill("Note", "For Thursday").await;
+    window.press("Save homework").await;
+    window.wait_for_heading("Homework").await;
+    assert_eq!(window.axe().await, [""; 0]);
+
+    window.go("/today").await;
+    window.wait_for("For Thursday").await;
+    assert_eq!(window.axe().await, [""; 0]);
+    window.press("Open: How ready am I?").await;
+    window.wait_for_heading("How ready am I?").await;
+    window.press("Begin").await;
+    window.wait_for("Step 1 of").await;
+    for _ in 0..12 {
+        if window.has("button", "Finish").await {
+            break;
+        }
+        window.press("Next").await;
+    }
+    window.press("Finish").await;
+    window.wait_for("It is kept here.").await;
+
+    // Done by doing it, and it can be taken back.
+    window.go("/today").await;
+    assert!(!window.words().await.contains("For Thursday"));
+    window.go("/homework").await;
+    window.press("Not done yet: How ready am I?").await;
+    window.wait_for("Back on the list.").await;
+    window.go("/today").await;
+    window.wait_for("For Thursday").await;
+    window.press("Done: How ready am I?").await;
+    window.wait_for("Done. That was your work.").await;
+    window.press("Undo").await;
+    window.wait_for("For Thursday").await;
+    window.kill();
+}

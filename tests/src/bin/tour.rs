@@ -143,7 +143,7 @@ mod linux {
         for route in world::routes(&demo) {
             window.go(&route).await;
             let name = route.trim_start_matches('/').replace('/', "-");
-            let name = [&demo.check_in, &demo.session, &demo.person, &demo.response]
+            let name = [&demo.check_in, &demo.session, &demo.person, &demo.response, &demo.homework]
                 .iter()
                 .fold(name, |name, id| name.replace(id.as_str(), "one"));
             tour.take(&name).await;
