@@ -35,11 +35,12 @@ mod linux {
     /// As high as the display lets a picture be.
     const HIGHEST: u32 = 4_300;
     /// The few that the README shows.
-    const CHOSEN: [&str; 6] = [
+    const CHOSEN: [&str; 7] = [
         "today-1280-light.png",
-        "today-390-dark.png",
         "check-in-390-light.png",
         "urge-skills-390-light.png",
+        "practice-390-light.png",
+        "responses-one-390-dark.png",
         "schedule-390-light.png",
         "progress-390-light.png",
     ];
