@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use daymark_app::api::{CallNumber, CommandError, CreateVault, CrisisLines, UnlockVault, VaultStatus};
 use daymark_app::ports::Ports;
-use daymark_app::{App, Vault, callable_by_anyone, crisis_lines_of};
+use daymark_app::{App, Vault, callable_by_anyone, closes_to_tray_while_locked, crisis_lines_while_locked};
 use tokio::sync::{Notify, RwLock, RwLockReadGuard};
 
 /// The state behind every command.
@@ -18,7 +18,7 @@ pub struct Shell {
     has_tray: AtomicBool,
     /// Wakes the scheduler.
     pub wake: Notify,
-    /// Whether closing the window leaves the app in the tray; remembered, because a locked store cannot be asked.
+    /// Whether closing the window leaves the app in the tray; remembered, because a locked store cannot be asked, and kept beside it.
     pub closes_to_tray: AtomicBool,
 }
 
@@ -29,12 +29,12 @@ impl Shell {
         Self {
             vault: Vault::new(dir.clone(), ports.clone()),
             app: RwLock::new(None),
+            closes_to_tray: AtomicBool::new(closes_to_tray_while_locked(&dir)),
             dir,
             ports,
             locked_by_person: AtomicBool::new(locked_by_person),
             has_tray: AtomicBool::new(false),
             wake: Notify::new(),
-            closes_to_tray: AtomicBool::new(true),
         }
     }
 
@@ -51,11 +51,11 @@ impl Shell {
         Ok(self.vault.look(self.locked_by_person.load(Ordering::Relaxed)).await?)
     }
 
-    /// Crisis lines: while the store is locked, those of the country the computer is in.
+    /// Crisis lines: while the store is locked, those of the country that was chosen, or else that the computer is in.
     pub async fn crisis_lines(&self) -> Result<CrisisLines, CommandError> {
         match self.open().await {
             Ok(app) => Ok(app.crisis_lines().await?),
-            Err(_) => Ok(crisis_lines_of(self.ports.zone.zone())),
+            Err(_) => Ok(crisis_lines_while_locked(&self.dir, self.ports.zone.zone())),
         }
     }
 

@@ -1,10 +1,13 @@
 //! People to call, and crisis lines.
 
+use std::path::Path;
+
 use chrono_tz::Tz;
 use daymark_content as content;
 use daymark_domain::ids::PersonId;
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::person::{Content, Person, dialled};
+use daymark_store::lock_screen::LockScreen;
 use daymark_store::{Tx, person, settings};
 
 use crate::api::{AddPerson, CallNumber, CountryLines, CrisisContact, CrisisLine, CrisisLines, OnePerson, PersonView, UpdatePerson};
@@ -74,10 +77,23 @@ impl App {
     }
 }
 
-/// The crisis lines of the country that a zone lies in, and of all that are known. Needs no store: help is there while it is locked.
+/// The crisis lines of the country that a zone lies in, and of all that are known.
 #[must_use]
 pub fn crisis_lines_of(zone: Tz) -> CrisisLines {
     all_lines(content::country_of_zone(zone))
+}
+
+/// The crisis lines of the country that the person chose, or of the one the zone lies in. Help is there while the store is locked.
+#[must_use]
+pub fn crisis_lines_while_locked(dir: &Path, zone: Tz) -> CrisisLines {
+    let chosen = LockScreen::load(dir).country;
+    all_lines(chosen.as_deref().and_then(content::country).or_else(|| content::country_of_zone(zone)))
+}
+
+/// Whether closing the window leaves the app in the tray, while the store is locked.
+#[must_use]
+pub fn closes_to_tray_while_locked(dir: &Path) -> bool {
+    LockScreen::load(dir).close_to_tray
 }
 
 /// What a dialler takes of a number, if it is one of a crisis line or an emergency number. Needs no store.

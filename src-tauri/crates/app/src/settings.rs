@@ -3,6 +3,7 @@
 use daymark_domain::preferences::Preferences;
 use daymark_domain::profile::{Content, Profile};
 use daymark_domain::wall_clock::local_date;
+use daymark_store::lock_screen::LockScreen;
 use daymark_store::{Tx, settings};
 
 use crate::api::{AppInfo, ProfileView};
@@ -29,6 +30,7 @@ impl App {
         let mut tx = self.store.write().await?;
         settings::save_profile(&mut tx, &profile).await?;
         tx.commit().await?;
+        self.refresh_lock_screen().await;
         Ok(view(&profile))
     }
 
@@ -46,6 +48,7 @@ impl App {
         tx.commit().await?;
         // They are saved whatever becomes of the ledger, which is written anew at the next change.
         let _ = self.refresh_ledger().await;
+        self.refresh_lock_screen().await;
         Ok(preferences)
     }
 
@@ -54,6 +57,13 @@ impl App {
     pub fn app_info(&self, version: &str, has_tray: bool) -> AppInfo {
         let (now, zone) = (self.ports.clock.now(), self.ports.zone.zone());
         AppInfo { version: version.to_owned(), now, zone: zone.name().to_owned(), today: local_date(now, zone), has_tray }
+    }
+
+    /// Leaves beside the store what the lock screen goes by. What cannot be left now is left at the next change or opening.
+    pub(crate) async fn refresh_lock_screen(&self) {
+        let Ok(preferences) = self.preferences_get().await else { return };
+        let Ok(profile) = self.profile_get().await else { return };
+        let _ = LockScreen { close_to_tray: preferences.close_to_tray, country: profile.country }.save(&self.dir);
     }
 
     /// Whether closing the window leaves the app in the tray.

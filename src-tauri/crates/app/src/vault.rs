@@ -107,6 +107,7 @@ impl Vault {
         let app = App { store: Arc::new(store), dir: self.dir.clone(), ports: self.ports.clone() };
         // A ledger that cannot be written now is written at the next change or tick; the person gets in.
         let _ = app.refresh_ledger().await;
+        app.refresh_lock_screen().await;
         Ok(app)
     }
 

@@ -7,11 +7,12 @@ use chrono::Duration;
 use chrono_tz::Tz;
 use common::{NOW, World, assert_silent, instant, letters, refused, words};
 use daymark_app::api::{AddPerson, CallNumber, CrisisContact, OnePerson, PersonView, ProfileView, UpdatePerson};
-use daymark_app::{App, Error};
+use daymark_app::{App, Error, closes_to_tray_while_locked, crisis_lines_while_locked};
 use daymark_content::countries;
 use daymark_domain::ids::PersonId;
 use daymark_domain::invalid::{Field, Rule};
 use daymark_domain::person::dialled;
+use daymark_domain::preferences::Preferences;
 use uuid::Uuid;
 
 const NOT_FOUND: Option<Error> = Some(Error::NotFound);
@@ -186,4 +187,22 @@ async fn only_numbers_that_are_shown_are_dialled() {
     }
     // A link around a number is not handed on: only its digits are.
     assert_eq!(callable(&app, "tel:+4402079460001").await.unwrap(), "+4402079460001");
+}
+
+#[tokio::test]
+async fn the_lock_screen_knows_the_two_choices_it_needs_and_no_more() {
+    let world = World::new();
+    let dir = world.dir().to_owned();
+    assert!(closes_to_tray_while_locked(&dir));
+    let app = world.create().await;
+    let profile = ProfileView { country: Some("IE".to_owned()), name: Some(words("Robin")), ..app.profile_get().await.unwrap() };
+    app.profile_save(profile).await.unwrap();
+    let preferences = app.preferences_get().await.unwrap();
+    app.preferences_save(Preferences { close_to_tray: false, ..preferences }).await.unwrap();
+    app.close().await;
+    assert!(!closes_to_tray_while_locked(&dir));
+    assert_eq!(crisis_lines_while_locked(&dir, chrono_tz::America::New_York).here.unwrap().country, "IE");
+    assert_eq!(std::fs::read_to_string(dir.join("lock-screen.json")).unwrap(), r#"{"close_to_tray":false,"country":"IE"}"#);
+    std::fs::remove_file(dir.join("lock-screen.json")).unwrap();
+    assert_eq!(crisis_lines_while_locked(&dir, chrono_tz::America::New_York).here.unwrap().country, "US");
 }

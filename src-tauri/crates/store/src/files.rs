@@ -15,6 +15,7 @@ pub const SLOTS: &str = "vault.slots";
 pub const PREVIOUS_SLOTS: &str = "vault.slots.previous";
 pub const LOCK: &str = "vault.lock";
 pub const LEDGER: &str = "reminders.ledger";
+pub const LOCK_SCREEN: &str = "lock-screen.json";
 
 /// Puts `bytes` under `name` so that after a crash there are either the old bytes or the new ones.
 pub fn replace(dir: &Path, name: &str, bytes: &[u8]) -> Result<()> {

@@ -1,6 +1,7 @@
 //! The encrypted store: key slots, an SQLCipher database, and the reminders' delivery ledger. Only this crate knows sqlx.
 //!
-//! In the data folder lie `vault.db`, `vault.slots` with its second copy `vault.slots.previous`, `vault.lock` and `reminders.ledger`.
+//! In the data folder lie `vault.db`, `vault.slots` with its second copy `vault.slots.previous`, `vault.lock`,
+//! `reminders.ledger` and `lock-screen.json`.
 
 pub mod check_in;
 mod columns;
@@ -13,6 +14,7 @@ mod files;
 pub mod homework;
 mod keys;
 pub mod ledger;
+pub mod lock_screen;
 pub mod person;
 pub mod practice;
 pub mod search;
