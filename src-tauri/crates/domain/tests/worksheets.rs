@@ -312,3 +312,57 @@ proptest! {
         let _ = (sheet.carry_over(&answers), sheet.changes(&answers, &settled), Worksheet::first_line(&answers));
     }
 }
+
+#[test]
+fn a_long_chain_of_conditions_is_followed_to_its_end() {
+    let exists =
+        |link_id: String, question: String| when(item(&link_id, LINE), &question, EnableOperator::Exists, WorksheetValue::Boolean(true));
+    let name = |number: usize| format!("q{number}");
+    let mut items: Vec<WorksheetItem> = (1..1_000).map(|number| exists(name(number), name(number - 1))).collect();
+    let answers: Vec<Answered> = (1..1_000).map(|number| given(&name(number), &[text("x")])).collect();
+    items.insert(0, item("q0", LINE));
+    assert_eq!(sheet(items.clone()).evaluate(&answers).disabled.len(), 999);
+    items.reverse();
+    assert_eq!(sheet(items).evaluate(&answers).disabled.len(), 999, "backwards too");
+}
+
+#[test]
+fn not_equal_means_that_no_answer_is_equal() {
+    let then = when(item("then", LINE), "q", EnableOperator::NotEqual, code("a"));
+    let sheet = sheet(vec![item("q", ItemForm::Url), then]);
+    assert_eq!(sheet.evaluate(&[given("q", &[code("a"), code("b")])]).disabled, ["then"]);
+    assert!(sheet.evaluate(&[given("q", &[code("c"), code("b")])]).disabled.is_empty());
+}
+
+#[test]
+fn an_item_that_does_not_repeat_stands_once() {
+    let sheet = sheet(vec![item("q", LINE), WorksheetItem { repeats: true, ..group("g", vec![group("in", vec![item("x", LINE)])]) }]);
+    let twice = || part("in", vec![given("x", &[text("y")])]);
+    let answers =
+        [given("q", &[text("x")]), given("q", &[text("y")]), part("g", vec![]), part("g", vec![twice(), twice(), given("z", &[])])];
+    let problems: Vec<_> = sheet.evaluate(&answers).problems.into_iter().map(|problem| (problem.key, problem.rule)).collect();
+    assert_eq!(
+        problems,
+        [("q".to_owned(), AnswerRule::TooMany), ("in#1".to_owned(), AnswerRule::TooMany), ("z#1".to_owned(), AnswerRule::UnknownItem)]
+    );
+}
+
+#[test]
+fn a_code_counts_the_same_in_whatever_words_it_is_shown() {
+    let option = ChoiceOption { value: code("a"), label: "A".into(), ordinal: Some(3.0), selected: false };
+    let choice = item("c", ItemForm::Choice { options: vec![option], open: false, control: ChoiceControl::Radio });
+    let total = WorksheetItem { calculated: Some(sum_of(&["c"])), ..item("total", NUMBER) };
+    let earlier =
+        WorksheetValue::Coding(Coding { system: Some("s".into()), code: Some("a".into()), display: Some("an older word".into()) });
+    let evaluation = sheet(vec![choice, total]).evaluate(&[given("c", &[earlier])]);
+    assert!(evaluation.problems.is_empty());
+    assert_eq!(evaluation.scores.first().map(|score| score.value), Some(3.0));
+}
+
+#[test]
+fn what_is_found_twice_counts_once() {
+    let items = vec![group("g", vec![group("h", vec![item("a", NUMBER)])])];
+    let answers = [part("g", vec![part("h", vec![given("a", &[WorksheetValue::Integer(4)])])])];
+    let twice = Expression::Path(vec![Step::Descendants, Step::Descendants, Step::Answers, Step::Values]);
+    assert_eq!(Expression::Aggregate(Aggregate::Sum, Box::new(twice)).number(&items, &answers), Some(4.0));
+}

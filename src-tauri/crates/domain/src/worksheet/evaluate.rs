@@ -6,12 +6,13 @@ use std::ops::Range;
 
 use chrono::{DateTime, NaiveDate, NaiveTime};
 
+use super::expression::Options;
 use super::{
     AnswerRule, Answered, EnableOperator, EnableWhen, Evaluation, ItemForm, Problem, Score, Worksheet, WorksheetAnswer, WorksheetItem,
     WorksheetValue,
 };
 
-/// How often conditions are looked at again because another one changed; those that turn in a circle stop there.
+/// How often scores are worked out again because another one changed; those that turn in a circle stop there.
 const ROUNDS: usize = 32;
 
 /// One instance of an item: what is asked once.
@@ -24,6 +25,23 @@ pub(super) struct Instance<'a> {
     beneath: Range<usize>,
 }
 
+/// The nodes of one level by their link ids.
+struct Nodes<'a>(HashMap<&'a str, Vec<&'a Answered>>);
+
+impl<'a> Nodes<'a> {
+    fn new(answered: &'a [Answered]) -> Self {
+        let mut nodes: HashMap<&str, Vec<&Answered>> = HashMap::with_capacity(answered.len());
+        for node in answered {
+            nodes.entry(&node.link_id).or_default().push(node);
+        }
+        Self(nodes)
+    }
+
+    fn of(&self, item: &WorksheetItem) -> &[&'a Answered] {
+        self.0.get(item.link_id.as_str()).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// Every instance of every item, in order; a repeating group stands there as often as it was answered, and once where it was not.
 pub(super) fn instances<'a>(items: &'a [WorksheetItem], answered: &'a [Answered]) -> Vec<Instance<'a>> {
     let mut all = Vec::new();
@@ -32,8 +50,9 @@ pub(super) fn instances<'a>(items: &'a [WorksheetItem], answered: &'a [Answered]
 }
 
 fn gather<'a>(items: &'a [WorksheetItem], answered: &'a [Answered], places: &[usize], parent: Option<usize>, all: &mut Vec<Instance<'a>>) {
+    let by_id = Nodes::new(answered);
     for item in items {
-        let nodes: Vec<&Answered> = answered.iter().filter(|one| one.link_id == item.link_id).collect();
+        let nodes = by_id.of(item);
         if item.form == ItemForm::Group {
             let times = if item.repeats { nodes.len().max(1) } else { 1 };
             for place in 0..times {
@@ -121,35 +140,43 @@ impl Worksheet {
                 evaluation.problems.extend(rules.map(|rule| Problem { key: instance.key.clone(), rule }));
             }
         }
-        unknown(&self.items, answers, &mut evaluation.problems);
+        unfitting(&self.items, answers, &[], &mut evaluation.problems);
         evaluation
     }
 
     /// The keys of the instances that are not asked.
     pub(super) fn disabled(&self, answers: &[Answered]) -> HashSet<String> {
         let all = instances(&self.items, answers);
+        let asked_after = questions_of(&all);
         let mut off = vec![false; all.len()];
-        for _ in 0..ROUNDS {
-            let mut now = Vec::with_capacity(all.len());
+        // Conditions pass on at most from each item to one other; those that turn in a circle stop there.
+        let most = 1 + count(&self.items);
+        for _ in 0..most {
+            let mut changed = false;
             for (at, instance) in all.iter().enumerate() {
-                let outer = instance.parent.is_some_and(|parent| now.get(parent).copied().unwrap_or(false));
-                now.push(outer || !is_enabled(at, instance, &all, &off));
+                let outer = instance.parent.is_some_and(|parent| off.get(parent).copied().unwrap_or(false));
+                let questions = asked_after.get(at).map_or(&[][..], Vec::as_slice);
+                let now = outer || !is_enabled(instance.item, questions, &all, &off);
+                if let Some(off) = off.get_mut(at) {
+                    changed |= *off != now;
+                    *off = now;
+                }
             }
-            if now == off {
+            if !changed {
                 break;
             }
-            off = now;
         }
-        all.iter().zip(off).filter(|(_, off)| *off).map(|(instance, _)| instance.key.clone()).collect()
+        all.into_iter().zip(off).filter(|(_, off)| *off).map(|(instance, _)| instance.key).collect()
     }
 
     fn scores(&self, answers: &[Answered], disabled: &HashSet<String>) -> Vec<Score> {
         let asked = self.asked(answers, disabled);
+        let options = Options::new(&self.items);
         instances(&self.items, answers)
             .iter()
             .filter(|instance| !disabled.contains(&instance.key))
             .filter_map(|instance| {
-                let value = instance.item.calculated.as_ref()?.number(&self.items, &asked)?;
+                let value = instance.item.calculated.as_ref()?.amount(&options, &asked)?;
                 Some(Score { key: instance.key.clone(), value })
             })
             .collect()
@@ -175,10 +202,10 @@ pub(super) fn keep(
     wanted: &mut dyn FnMut(&str, &WorksheetItem) -> bool,
 ) -> Vec<Answered> {
     let mut kept = Vec::new();
+    let by_id = Nodes::new(answered);
     for item in items {
-        let nodes = answered.iter().filter(|one| one.link_id == item.link_id);
         let is_group = item.form == ItemForm::Group;
-        for (place, node) in nodes.enumerate() {
+        for (place, node) in by_id.of(item).iter().enumerate() {
             if place > 0 && !(is_group && item.repeats) {
                 break;
             }
@@ -200,8 +227,9 @@ pub(super) fn keep(
 
 fn put_scores(items: &[WorksheetItem], answered: &[Answered], places: &[usize], scores: &HashMap<&str, f64>) -> Vec<Answered> {
     let mut all = Vec::new();
+    let by_id = Nodes::new(answered);
     for item in items {
-        let nodes: Vec<&Answered> = answered.iter().filter(|one| one.link_id == item.link_id).collect();
+        let nodes = by_id.of(item);
         if item.form == ItemForm::Group {
             let times = if item.repeats { nodes.len() } else { 1 };
             for place in 0..times {
@@ -238,34 +266,50 @@ fn put_scores(items: &[WorksheetItem], answered: &[Answered], places: &[usize], 
     all
 }
 
-fn is_enabled(at: usize, instance: &Instance<'_>, all: &[Instance<'_>], off: &[bool]) -> bool {
-    let conditions = &instance.item.enable_when;
-    let mut hold = conditions.iter().map(|condition| holds(condition, &answers_to(&condition.question, at, all, off)));
-    conditions.is_empty() || if instance.item.enable_all { hold.all(|holds| holds) } else { hold.any(|holds| holds) }
+fn is_enabled(item: &WorksheetItem, questions: &[Option<usize>], all: &[Instance<'_>], off: &[bool]) -> bool {
+    let conditions = &item.enable_when;
+    let mut hold = conditions.iter().zip(questions).map(|(condition, question)| holds(condition, &answers_to(*question, all, off)));
+    conditions.is_empty() || if item.enable_all { hold.all(|holds| holds) } else { hold.any(|holds| holds) }
 }
 
-/// The answers to the nearest instance of a question, none where it is not asked.
-fn answers_to<'a>(question: &str, from: usize, all: &[Instance<'a>], off: &[bool]) -> Vec<&'a WorksheetValue> {
-    let mut around = all.get(from).and_then(|instance| instance.parent);
-    loop {
-        let range = around.and_then(|around| all.get(around)).map_or(0..all.len(), |around| around.beneath.clone());
-        let found = range.clone().find(|at| all.get(*at).is_some_and(|instance| instance.item.link_id == question));
-        // Several repetitions outside: the nearest before, else the first after.
-        let nearest = range.rev().find(|at| *at < from && all.get(*at).is_some_and(|instance| instance.item.link_id == question)).or(found);
-        if let Some(at) = nearest {
-            let is_off = off.get(at).copied().unwrap_or(false);
-            let answers = all.get(at).map_or(&[][..], |instance| instance.answers);
-            return if is_off {
-                Vec::new()
-            } else {
-                answers.iter().map(|answer| &answer.value).filter(|value| !value.is_blank()).collect()
-            };
-        }
-        match around {
-            Some(outer) => around = all.get(outer).and_then(|instance| instance.parent),
-            None => return Vec::new(),
-        }
+/// For every instance, where the questions are that its conditions ask after.
+fn questions_of(all: &[Instance<'_>]) -> Vec<Vec<Option<usize>>> {
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, instance) in all.iter().enumerate() {
+        places.entry(&instance.item.link_id).or_default().push(at);
     }
+    let nearest = |question: &str, from: usize| {
+        let places = places.get(question)?;
+        let mut around = all.get(from).and_then(|instance| instance.parent);
+        loop {
+            let range = around.and_then(|around| all.get(around)).map_or(0..all.len(), |around| around.beneath.clone());
+            let first = places.partition_point(|at| *at < range.start);
+            let end = places.partition_point(|at| *at < range.end);
+            let inside = places.get(first..end).unwrap_or_default();
+            // Several repetitions outside: the nearest before, else the first after.
+            let before = inside.partition_point(|at| *at < from).checked_sub(1);
+            if let Some(at) = inside.get(before.unwrap_or(0)) {
+                return Some(*at);
+            }
+            around = all.get(around?).and_then(|instance| instance.parent);
+        }
+    };
+    let of = |(at, instance): (usize, &Instance<'_>)| {
+        instance.item.enable_when.iter().map(|condition| nearest(&condition.question, at)).collect()
+    };
+    all.iter().enumerate().map(of).collect()
+}
+
+/// The answers to a question, none where it is not asked.
+fn answers_to<'a>(question: Option<usize>, all: &[Instance<'a>], off: &[bool]) -> Vec<&'a WorksheetValue> {
+    let asked = question.filter(|at| !off.get(*at).copied().unwrap_or(false));
+    let answers = asked.and_then(|at| all.get(at)).map_or(&[][..], |instance| instance.answers);
+    answers.iter().map(|answer| &answer.value).filter(|value| !value.is_blank()).collect()
+}
+
+/// How many items there are, at any depth.
+fn count(items: &[WorksheetItem]) -> usize {
+    items.iter().map(|item| 1 + count(&item.items)).sum()
 }
 
 fn holds(condition: &EnableWhen, answers: &[&WorksheetValue]) -> bool {
@@ -273,7 +317,8 @@ fn holds(condition: &EnableWhen, answers: &[&WorksheetValue]) -> bool {
     match condition.operator {
         EnableOperator::Exists => condition.answer == WorksheetValue::Boolean(!answers.is_empty()),
         EnableOperator::Equal => answers.iter().any(|answer| answer.is_same(&condition.answer)),
-        EnableOperator::NotEqual => answers.iter().any(|answer| !answer.is_same(&condition.answer)),
+        // "No answer is equal", said of a question that has an answer: what has none is not compared.
+        EnableOperator::NotEqual => !answers.is_empty() && !answers.iter().any(|answer| answer.is_same(&condition.answer)),
         EnableOperator::Greater => compared(Ordering::is_gt),
         EnableOperator::Less => compared(Ordering::is_lt),
         EnableOperator::GreaterOrEqual => compared(Ordering::is_ge),
@@ -301,17 +346,24 @@ fn wrong(instance: &Instance<'_>, all: &[Instance<'_>]) -> impl Iterator<Item = 
     required.into_iter().chain(too_many).chain(first)
 }
 
-/// Names what is answered and not asked anywhere.
-fn unknown(items: &[WorksheetItem], answered: &[Answered], problems: &mut Vec<Problem>) {
+/// Names what is answered and not asked anywhere, and what stands there twice and is asked once.
+fn unfitting(items: &[WorksheetItem], answered: &[Answered], places: &[usize], problems: &mut Vec<Problem>) {
+    let by_id: HashMap<&str, &WorksheetItem> = items.iter().map(|item| (item.link_id.as_str(), item)).collect();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
     for node in answered {
-        match items.iter().find(|item| item.link_id == node.link_id) {
-            None => problems.push(Problem { key: node.link_id.clone(), rule: AnswerRule::UnknownItem }),
-            Some(item) => {
-                unknown(&item.items, &node.items, problems);
-                for answer in &node.answers {
-                    unknown(&item.items, &answer.items, problems);
-                }
-            }
+        let Some(item) = by_id.get(node.link_id.as_str()) else {
+            problems.push(Problem { key: key(&node.link_id, places), rule: AnswerRule::UnknownItem });
+            continue;
+        };
+        let place = seen.entry(&node.link_id).and_modify(|place| *place += 1).or_insert(0);
+        let repeats = item.form == ItemForm::Group && item.repeats;
+        if *place == 1 && !repeats {
+            problems.push(Problem { key: key(&node.link_id, places), rule: AnswerRule::TooMany });
+        }
+        let inner = if repeats { [places, &[*place]].concat() } else { places.to_vec() };
+        unfitting(&item.items, &node.items, &inner, problems);
+        for answer in &node.answers {
+            unfitting(&item.items, &answer.items, &inner, problems);
         }
     }
 }

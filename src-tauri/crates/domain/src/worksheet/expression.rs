@@ -1,6 +1,9 @@
 //! Numbers worked out from answers.
 
-use super::{Answered, ItemForm, WorksheetItem, WorksheetValue};
+use std::collections::{HashMap, HashSet};
+use std::ptr;
+
+use super::{Answered, ChoiceOption, ItemForm, WorksheetItem, WorksheetValue};
 
 /// A calculation over answers: the part of FHIRPath that scores are written in.
 ///
@@ -30,6 +33,8 @@ pub enum Step {
     Values,
     /// What an option counts.
     Ordinals,
+    /// The first of what was found so far.
+    First,
 }
 
 /// What a collection comes to.
@@ -73,11 +78,37 @@ enum Member<'a> {
     Number(f64),
 }
 
+/// The options of all choices, by the link ids of their items.
+pub(super) struct Options<'a>(HashMap<&'a str, &'a [ChoiceOption]>);
+
+impl<'a> Options<'a> {
+    pub fn new(items: &'a [WorksheetItem]) -> Self {
+        let mut options = HashMap::new();
+        let mut left: Vec<&WorksheetItem> = items.iter().collect();
+        while let Some(item) = left.pop() {
+            if let ItemForm::Choice { options: of, .. } = &item.form {
+                options.insert(item.link_id.as_str(), of.as_slice());
+            }
+            left.extend(&item.items);
+        }
+        Self(options)
+    }
+
+    /// What an option counts, if the item has it.
+    fn ordinal(&self, link_id: &str, value: &WorksheetValue) -> Option<f64> {
+        self.0.get(link_id)?.iter().find(|option| option.value.is_same(value))?.ordinal
+    }
+}
+
 impl Expression {
     /// The number it comes to over a response to these items; `None` where that is not one number.
     #[must_use]
     pub fn number(&self, items: &[WorksheetItem], answered: &[Answered]) -> Option<f64> {
-        match self.members(items, answered).as_slice() {
+        self.amount(&Options::new(items), answered)
+    }
+
+    pub(super) fn amount(&self, options: &Options<'_>, answered: &[Answered]) -> Option<f64> {
+        match self.members(options, answered).as_slice() {
             [one] => number(one).filter(|number| number.is_finite()),
             _ => None,
         }
@@ -100,83 +131,78 @@ impl Expression {
         }
     }
 
-    fn members<'a>(&self, items: &'a [WorksheetItem], answered: &'a [Answered]) -> Vec<Member<'a>> {
+    fn members<'a>(&self, options: &Options<'_>, answered: &'a [Answered]) -> Vec<Member<'a>> {
         match self {
             Self::Number(number) => vec![Member::Number(*number)],
-            Self::Path(steps) => steps
-                .iter()
-                .fold(vec![Member::Response(answered)], |members, step| members.iter().flat_map(|one| take(one, step, items)).collect()),
+            Self::Path(steps) => steps.iter().fold(vec![Member::Response(answered)], |members, step| take(&members, step, options)),
             Self::Aggregate(aggregate, of) => {
-                let members = of.members(items, answered);
+                let members = of.members(options, answered);
                 sum_up(*aggregate, &members).into_iter().map(Member::Number).collect()
             }
-            Self::Negative(of) => of.number(items, answered).map(|number| Member::Number(-number)).into_iter().collect(),
+            Self::Negative(of) => of.amount(options, answered).map(|number| Member::Number(-number)).into_iter().collect(),
             Self::Binary(operator, left, right) => {
-                let both = left.number(items, answered).zip(right.number(items, answered));
+                let both = left.amount(options, answered).zip(right.amount(options, answered));
                 both.and_then(|(left, right)| join(*operator, left, right)).map(Member::Number).into_iter().collect()
             }
             Self::If(when, then, otherwise) => {
-                if when.number(items, answered).is_some_and(|when| when != 0.0) {
-                    then.members(items, answered)
+                if when.amount(options, answered).is_some_and(|when| when != 0.0) {
+                    then.members(options, answered)
                 } else {
-                    otherwise.as_ref().map(|otherwise| otherwise.members(items, answered)).unwrap_or_default()
+                    otherwise.as_ref().map(|otherwise| otherwise.members(options, answered)).unwrap_or_default()
                 }
             }
         }
     }
 }
 
-fn take<'a>(member: &Member<'a>, step: &Step, items: &'a [WorksheetItem]) -> Vec<Member<'a>> {
-    let beneath = |member: &Member<'a>| -> Vec<&'a Answered> {
-        match member {
-            Member::Response(items) | Member::Answer(_, _, items) => items.iter().collect(),
-            Member::Item(item) => item.items.iter().collect(),
-            _ => Vec::new(),
-        }
-    };
+fn take<'a>(members: &[Member<'a>], step: &Step, options: &Options<'_>) -> Vec<Member<'a>> {
+    let each = members.iter();
     match step {
-        Step::Items => beneath(member).into_iter().map(Member::Item).collect(),
+        Step::Items => each.flat_map(|one| beneath(one).into_iter().map(Member::Item)).collect(),
         Step::Descendants => {
+            // What lies beneath several members is found once.
+            let mut seen = HashSet::new();
             let mut found = Vec::new();
-            let mut left = beneath(member);
-            left.reverse();
-            while let Some(item) = left.pop() {
-                found.push(Member::Item(item));
-                left.extend(item.items.iter().chain(item.answers.iter().flat_map(|answer| &answer.items)).rev());
+            for member in each {
+                let mut left = beneath(member);
+                left.reverse();
+                while let Some(item) = left.pop() {
+                    if seen.insert(ptr::from_ref(item)) {
+                        found.push(Member::Item(item));
+                        left.extend(item.items.iter().chain(item.answers.iter().flat_map(|answer| &answer.items)).rev());
+                    }
+                }
             }
             found
         }
-        Step::Where(ids) => match member {
-            Member::Item(item) if ids.contains(&item.link_id) => vec![member.clone()],
-            _ => Vec::new(),
-        },
-        Step::Answers => match member {
-            Member::Item(item) => item.answers.iter().map(|answer| Member::Answer(&item.link_id, &answer.value, &answer.items)).collect(),
-            _ => Vec::new(),
-        },
-        Step::Values => match member {
-            Member::Answer(link_id, value, _) => vec![Member::Value(value, ordinal(items, link_id, value))],
-            _ => Vec::new(),
-        },
-        Step::Ordinals => match member {
-            Member::Value(_, ordinal) => ordinal.map(Member::Number).into_iter().collect(),
-            Member::Answer(link_id, value, _) => ordinal(items, link_id, value).map(Member::Number).into_iter().collect(),
-            _ => Vec::new(),
-        },
+        Step::Where(ids) => each.filter(|one| matches!(one, Member::Item(item) if ids.contains(&item.link_id))).cloned().collect(),
+        Step::Answers => each
+            .filter_map(|one| if let Member::Item(item) = one { Some(item) } else { None })
+            .flat_map(|item| item.answers.iter().map(|answer| Member::Answer(&item.link_id, &answer.value, &answer.items)))
+            .collect(),
+        Step::Values => each
+            .filter_map(|one| match one {
+                Member::Answer(link_id, value, _) => Some(Member::Value(value, options.ordinal(link_id, value))),
+                _ => None,
+            })
+            .collect(),
+        Step::Ordinals => each
+            .filter_map(|one| match one {
+                Member::Value(_, ordinal) => ordinal.map(Member::Number),
+                Member::Answer(link_id, value, _) => options.ordinal(link_id, value).map(Member::Number),
+                _ => None,
+            })
+            .collect(),
+        Step::First => each.take(1).cloned().collect(),
     }
 }
 
-/// What an option counts, if the item has it.
-fn ordinal(items: &[WorksheetItem], link_id: &str, value: &WorksheetValue) -> Option<f64> {
-    let mut left: Vec<&WorksheetItem> = items.iter().collect();
-    while let Some(item) = left.pop() {
-        if item.link_id == link_id {
-            let ItemForm::Choice { options, .. } = &item.form else { return None };
-            return options.iter().find(|option| option.value == *value)?.ordinal;
-        }
-        left.extend(&item.items);
+fn beneath<'a>(member: &Member<'a>) -> Vec<&'a Answered> {
+    match member {
+        Member::Response(items) | Member::Answer(_, _, items) => items.iter().collect(),
+        Member::Item(item) => item.items.iter().collect(),
+        _ => Vec::new(),
     }
-    None
 }
 
 fn number(member: &Member<'_>) -> Option<f64> {
@@ -194,7 +220,8 @@ fn sum_up(aggregate: Aggregate, members: &[Member<'_>]) -> Option<f64> {
     let numbers: Vec<f64> = members.iter().filter_map(number).collect();
     let count = members.len() as f64;
     match aggregate {
-        Aggregate::Sum => Some(numbers.iter().sum()),
+        // From 0: the sum of nothing is otherwise -0.
+        Aggregate::Sum => Some(numbers.iter().fold(0.0, |sum, number| sum + number)),
         Aggregate::Count => Some(count),
         Aggregate::Average => (!numbers.is_empty()).then(|| numbers.iter().sum::<f64>() / numbers.len() as f64),
         Aggregate::Least => numbers.into_iter().min_by(f64::total_cmp),
