@@ -195,7 +195,7 @@ fn crisis_lines_are_there_while_the_store_is_locked_and_no_other_number_is_diall
     let window = window(&app, "main");
     let lines = ask(&window, "crisis_lines", None, OURS).unwrap();
     assert!(lines["countries"].as_array().is_some_and(|countries| countries.len() >= 8));
-    let other = ask(&window, "call_number", Some(json!({ "number": "+1 555 0100" })), OURS);
+    let other = ask(&window, "call_number", Some(json!({ "number": "+1 555 0100", "by": "call" })), OURS);
     assert_eq!(other.unwrap_err()["kind"], "invalid");
 }
 
