@@ -4,7 +4,8 @@
 use std::time::{Duration, Instant};
 
 use daymark_domain::worksheet::{Answered, ItemForm, Worksheet, WorksheetAnswer, WorksheetItem, WorksheetValue};
-use daymark_exchange::fhir::questionnaire::{LARGEST, QuestionnaireError as Fault, Reading, read};
+use daymark_exchange::fhir::LARGEST;
+use daymark_exchange::fhir::questionnaire::{QuestionnaireError as Fault, Reading, read};
 use daymark_exchange::fhir::response::{self, Status};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -98,6 +99,25 @@ fn options_that_the_file_brings_along_are_found() {
 }
 
 #[test]
+fn options_that_only_a_server_knows_are_named() {
+    let mut file = whole(json!([
+        { "linkId": "a", "type": "choice", "answerValueSet": "#expanded" }, { "linkId": "b", "type": "choice", "answerValueSet": "#partly" },
+        { "linkId": "c", "type": "choice", "repeats": true, "answerOption": [{ "valueString": "x" },
+            { "valueString": "none of these", "extension": [hl7("questionnaire-optionExclusive", "valueBoolean", json!(true))] }] }
+    ]));
+    file["contained"] = json!([
+        { "resourceType": "ValueSet", "id": "expanded", "expansion": { "contains": [
+            { "abstract": true, "code": "all", "contains": [{ "code": "x" }, { "code": "y", "contains": [{ "code": "z" }] }] }] } },
+        { "resourceType": "ValueSet", "id": "partly", "compose": { "include": [
+            { "system": "s", "concept": [{ "code": "x" }] }, { "system": "t", "filter": [{ "property": "p", "op": "=", "value": "v" }] }] } }
+    ]);
+    let reading = read(file.to_string().as_bytes()).ok().unwrap();
+    let ItemForm::Choice { options, .. } = &reading.worksheet.items[0].form else { panic!("no options") };
+    assert_eq!(options.iter().map(|one| one.label.as_str()).collect::<Vec<_>>(), ["x", "y", "z"]);
+    assert_eq!(named(&reading), [("b", "answerValueSet"), ("c", "questionnaire-optionExclusive")]);
+}
+
+#[test]
 fn what_cannot_be_asked_is_named_item_by_item() {
     let reading = reading(json!([
         { "linkId": "1", "type": "attachment", "text": "Your photo" },
@@ -161,6 +181,11 @@ fn scores_are_read_as_fhirpath() {
         ("-item.where(linkId='g').item.where(linkId='b').answer.value", -6.0),
         ("%resource.descendants().where(linkId='a').answer.exists()", 1.0),
         ("%resource.descendants().where(linkId='z').answer.count() + 0.5", 0.5),
+        ("%resource.descendants().where(linkId='b').answer.first().value", 6.0),
+        ("%resource.descendants().where(linkId='a' or linkId='b').answer.value.first()", 4.0),
+        ("%resource.descendants().where(linkId='c').answer.first().value.ordinal()", 3.0),
+        ("%resource.descendants().descendants().answer.value.sum()", 13.0),
+        ("%resource.item.repeat(item).where(linkId='a').answer.value.sum()", 4.0),
     ] {
         assert_eq!(score(expression), (0, Some(expected)), "{expression}");
     }
@@ -191,6 +216,8 @@ fn what_is_no_worksheet_says_why() {
     let twice =
         json!([{ "linkId": "a", "type": "string" }, { "linkId": "g", "type": "group", "item": [{ "linkId": "a", "type": "string" }] }]);
     let asks = |from: &str, to: &str| json!({ "linkId": from, "type": "string", "enableWhen": [{ "question": to, "operator": "exists", "answerBoolean": true }] });
+    let around_itself = json!([{ "linkId": "g", "type": "group", "item": [{ "linkId": "q", "type": "string" }],
+        "enableWhen": [{ "question": "q", "operator": "exists", "answerBoolean": false }] }]);
     let cases = [
         (json!([1, 2]), Fault::NotFhir),
         (json!({ "hello": "there" }), Fault::NotFhir),
@@ -206,6 +233,7 @@ fn what_is_no_worksheet_says_why() {
         (items(twice), Fault::LinkIdTwice),
         (items(json!([asks("a", "a")])), Fault::Circle),
         (items(json!([asks("a", "b"), asks("b", "c"), asks("c", "a")])), Fault::Circle),
+        (items(around_itself), Fault::Circle),
         (items(json!([asks("a", "b"), { "linkId": "b", "type": "string" }, asks("c", "b"), asks("d", "z")])), Fault::ConditionOnNothing),
         (items(json!([])), Fault::NoItems),
         (items(json!("many")), Fault::Malformed),
@@ -342,4 +370,61 @@ proptest! {
             let _ = sheet.evaluate(&sheet.start());
         }
     }
+}
+
+#[test]
+fn hostile_worksheets_are_worked_out_in_time() {
+    let group = |items: Vec<Value>| whole(json!([{ "linkId": "all", "type": "group", "item": items }])).to_string().into_bytes();
+    let number = |id: usize| json!({ "linkId": id.to_string(), "type": "integer" });
+    let calculated = |id: usize, expression: &str| {
+        json!({ "linkId": id.to_string(), "type": "integer", "extension": [{
+            "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression",
+            "valueExpression": { "language": "text/fhirpath", "expression": expression } }] })
+    };
+    let chain = |ids: Vec<usize>| {
+        let asks = |id: usize| {
+            json!({ "linkId": id.to_string(), "type": "integer",
+                "enableWhen": [{ "question": (id + 1).to_string(), "operator": "exists", "answerBoolean": true }] })
+        };
+        ids.into_iter().map(asks).chain([number(4_900)]).collect::<Vec<_>>()
+    };
+    let deep = format!("%resource{}.answer.value.sum()", ".descendants()".repeat(200));
+    let mut nested = json!([number(0), calculated(1, &deep)]);
+    for level in 2..24_usize {
+        nested = json!([{ "linkId": format!("g{level}"), "type": "group", "item": nested }]);
+    }
+    let sums = (0..2_000).map(|id| calculated(id, "%resource.repeat(item).answer.value.sum()"));
+    let files = [
+        (
+            "many texts in a group",
+            group((0..4_900).map(|id| json!({ "linkId": id.to_string(), "type": "display", "text": "x" })).collect()),
+        ),
+        ("a chain", group(chain((0..4_900).collect()))),
+        ("a chain backwards", group(chain((0..4_900).rev().collect()))),
+        ("many sums", group(sums.chain((2_000..4_900).map(number)).collect())),
+        ("steps that multiply", whole(nested).to_string().into_bytes()),
+    ];
+    for (name, bytes) in files {
+        let began = Instant::now();
+        let sheet = read(&bytes).ok().unwrap().worksheet;
+        let read_in = began.elapsed();
+        let answers = answer_all(&sheet.items);
+        let began = Instant::now();
+        let _ = sheet.evaluate(&answers);
+        let evaluated_in = began.elapsed();
+        println!("{name}: read in {read_in:?}, worked out in {evaluated_in:?}");
+        // Unoptimised code on a busy machine is several times slower than what people run.
+        let most = Duration::from_secs(if cfg!(debug_assertions) { 5 } else { 1 });
+        assert!(read_in < most && evaluated_in < most, "{name}: {read_in:?}, {evaluated_in:?}");
+    }
+}
+
+/// A number for every question.
+fn answer_all(items: &[WorksheetItem]) -> Vec<Answered> {
+    let answered = |item: &WorksheetItem| {
+        let value = WorksheetAnswer { value: WorksheetValue::Integer(1), items: vec![] };
+        let answers = if item.form == ItemForm::Group { vec![] } else { vec![value] };
+        Answered { link_id: item.link_id.clone(), answers, items: answer_all(&item.items) }
+    };
+    items.iter().filter(|item| item.form != ItemForm::Display).map(answered).collect()
 }

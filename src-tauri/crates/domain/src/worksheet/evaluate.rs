@@ -13,7 +13,7 @@ use super::{
 };
 
 /// How often scores are worked out again because another one changed; those that turn in a circle stop there.
-const ROUNDS: usize = 32;
+const ROUNDS: usize = 8;
 
 /// One instance of an item: what is asked once.
 pub(super) struct Instance<'a> {

@@ -73,8 +73,7 @@ enum Member<'a> {
     Response(&'a [Answered]),
     Item(&'a Answered),
     Answer(&'a str, &'a WorksheetValue, &'a [Answered]),
-    /// A value, and what it counts.
-    Value(&'a WorksheetValue, Option<f64>),
+    Value(&'a str, &'a WorksheetValue),
     Number(f64),
 }
 
@@ -109,7 +108,7 @@ impl Expression {
 
     pub(super) fn amount(&self, options: &Options<'_>, answered: &[Answered]) -> Option<f64> {
         match self.members(options, answered).as_slice() {
-            [one] => number(one).filter(|number| number.is_finite()),
+            [one] => number(one, options).filter(|number| number.is_finite()),
             _ => None,
         }
     }
@@ -137,7 +136,7 @@ impl Expression {
             Self::Path(steps) => steps.iter().fold(vec![Member::Response(answered)], |members, step| take(&members, step, options)),
             Self::Aggregate(aggregate, of) => {
                 let members = of.members(options, answered);
-                sum_up(*aggregate, &members).into_iter().map(Member::Number).collect()
+                sum_up(*aggregate, &members, options).into_iter().map(Member::Number).collect()
             }
             Self::Negative(of) => of.amount(options, answered).map(|number| Member::Number(-number)).into_iter().collect(),
             Self::Binary(operator, left, right) => {
@@ -167,7 +166,7 @@ fn take<'a>(members: &[Member<'a>], step: &Step, options: &Options<'_>) -> Vec<M
                 let mut left = beneath(member);
                 left.reverse();
                 while let Some(item) = left.pop() {
-                    if seen.insert(ptr::from_ref(item)) {
+                    if members.len() == 1 || seen.insert(ptr::from_ref(item)) {
                         found.push(Member::Item(item));
                         left.extend(item.items.iter().chain(item.answers.iter().flat_map(|answer| &answer.items)).rev());
                     }
@@ -182,14 +181,13 @@ fn take<'a>(members: &[Member<'a>], step: &Step, options: &Options<'_>) -> Vec<M
             .collect(),
         Step::Values => each
             .filter_map(|one| match one {
-                Member::Answer(link_id, value, _) => Some(Member::Value(value, options.ordinal(link_id, value))),
+                Member::Answer(link_id, value, _) => Some(Member::Value(link_id, value)),
                 _ => None,
             })
             .collect(),
         Step::Ordinals => each
             .filter_map(|one| match one {
-                Member::Value(_, ordinal) => ordinal.map(Member::Number),
-                Member::Answer(link_id, value, _) => options.ordinal(link_id, value).map(Member::Number),
+                Member::Value(link_id, value) | Member::Answer(link_id, value, _) => options.ordinal(link_id, value).map(Member::Number),
                 _ => None,
             })
             .collect(),
@@ -205,19 +203,19 @@ fn beneath<'a>(member: &Member<'a>) -> Vec<&'a Answered> {
     }
 }
 
-fn number(member: &Member<'_>) -> Option<f64> {
+fn number(member: &Member<'_>, options: &Options<'_>) -> Option<f64> {
     match member {
         Member::Number(number) => Some(*number),
-        Member::Value(WorksheetValue::Integer(number), _) => Some(f64::from(*number)),
-        Member::Value(WorksheetValue::Decimal(text), _) => text.parse().ok(),
-        Member::Value(WorksheetValue::Boolean(is), _) => Some(f64::from(u8::from(*is))),
-        Member::Value(_, ordinal) => *ordinal,
+        Member::Value(_, WorksheetValue::Integer(number)) => Some(f64::from(*number)),
+        Member::Value(_, WorksheetValue::Decimal(text)) => text.parse().ok(),
+        Member::Value(_, WorksheetValue::Boolean(is)) => Some(f64::from(u8::from(*is))),
+        Member::Value(link_id, value) => options.ordinal(link_id, value),
         _ => None,
     }
 }
 
-fn sum_up(aggregate: Aggregate, members: &[Member<'_>]) -> Option<f64> {
-    let numbers: Vec<f64> = members.iter().filter_map(number).collect();
+fn sum_up(aggregate: Aggregate, members: &[Member<'_>], options: &Options<'_>) -> Option<f64> {
+    let numbers: Vec<f64> = members.iter().filter_map(|one| number(one, options)).collect();
     let count = members.len() as f64;
     match aggregate {
         // From 0: the sum of nothing is otherwise -0.

@@ -208,7 +208,7 @@ impl Reader {
             "avg" => Some(Aggregate::Average),
             "min" => Some(Aggregate::Least),
             "max" => Some(Aggregate::Greatest),
-            "first" => Some(Aggregate::First),
+            "first" if !matches!(left, Expression::Path(_)) => Some(Aggregate::First),
             "exists" => Some(Aggregate::Exists),
             "empty" => Some(Aggregate::Empty),
             _ => None,
@@ -227,6 +227,11 @@ impl Reader {
                 self.expect("(")?;
                 self.expect(")")?;
                 steps.push(Step::Ordinals);
+            }
+            "first" => {
+                self.expect("(")?;
+                self.expect(")")?;
+                steps.push(Step::First);
             }
             "descendants" => {
                 self.expect("(")?;

@@ -8,17 +8,14 @@ use daymark_domain::worksheet::{
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use super::path;
-
-/// The largest file that is read, in bytes.
-pub const LARGEST: usize = 5_000_000;
+use super::{DEEPEST_JSON, LARGEST, depth, path};
 
 /// The most items, and how deep they nest.
 const MOST_ITEMS: usize = 5_000;
 const DEEPEST_ITEM: usize = 24;
 
-/// The deepest JSON that is looked into; what is deeper cannot hold items that are not too deep themselves.
-const DEEPEST_JSON: usize = 120;
+/// The most that all calculations are long together, in bytes: they are worked out with every change.
+const MOST_CALCULATED: usize = 5_000;
 
 /// The longest text of an item, in characters.
 const LONGEST_TEXT: usize = 20_000;
@@ -125,28 +122,6 @@ pub fn read(bytes: &[u8]) -> Result<Reading, QuestionnaireError> {
     })
 }
 
-/// How deep the brackets of a text nest, strings left out.
-fn depth(bytes: &[u8]) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    let mut in_string = false;
-    let mut escaped = false;
-    for byte in bytes {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            _ if in_string => {}
-            b'{' | b'[' => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
-}
-
 type Object = Map<String, Value>;
 
 fn text<'a>(object: &'a Object, field: &str) -> Option<&'a str> {
@@ -212,22 +187,42 @@ fn has_other_item(object: &Object, depth: usize) -> bool {
         })
 }
 
-/// The options of the value sets that the file brings along, by their id.
-fn value_sets(root: &Object) -> HashMap<String, Vec<ChoiceOption>> {
+/// The options of a value set that the file brings along.
+#[derive(Clone, Default)]
+struct ValueSet {
+    options: Vec<ChoiceOption>,
+    /// Whether it has options besides that only a terminology server knows.
+    partial: bool,
+}
+
+/// The value sets that the file brings along, by their id.
+fn value_sets(root: &Object) -> HashMap<String, ValueSet> {
     let mut sets = HashMap::new();
-    for set in objects(root, "contained").filter(|one| text(one, "resourceType") == Some("ValueSet")) {
-        let Some(id) = text(set, "id") else { continue };
-        let mut options = Vec::new();
-        if let Some(expansion) = set.get("expansion").and_then(Value::as_object) {
-            options.extend(objects(expansion, "contains").map(|one| concept(one, text(one, "system"))));
-        } else if let Some(compose) = set.get("compose").and_then(Value::as_object) {
+    for written in objects(root, "contained").filter(|one| text(one, "resourceType") == Some("ValueSet")) {
+        let Some(id) = text(written, "id") else { continue };
+        let mut set = ValueSet::default();
+        if let Some(expansion) = written.get("expansion").and_then(Value::as_object) {
+            expand(expansion, 0, &mut set.options);
+        } else if let Some(compose) = written.get("compose").and_then(Value::as_object) {
+            set.partial = compose.contains_key("exclude");
             for include in objects(compose, "include") {
-                options.extend(objects(include, "concept").map(|one| concept(one, text(include, "system"))));
+                set.partial |= !include.contains_key("concept") || include.contains_key("valueSet");
+                set.options.extend(objects(include, "concept").map(|one| concept(one, text(include, "system"))));
             }
         }
-        sets.insert(id.to_owned(), options);
+        sets.insert(id.to_owned(), set);
     }
     sets
+}
+
+/// The codes of an expansion, those beneath others too; abstract ones only hold others together.
+fn expand(expansion: &Object, depth: usize, options: &mut Vec<ChoiceOption>) {
+    for one in objects(expansion, "contains").filter(|_| depth <= DEEPEST_JSON) {
+        if !is(one, "abstract") {
+            options.push(concept(one, text(one, "system")));
+        }
+        expand(one, depth + 1, options);
+    }
 }
 
 fn concept(one: &Object, system: Option<&str>) -> ChoiceOption {
@@ -268,11 +263,15 @@ fn value(object: &Object, prefix: &str) -> Option<WorksheetValue> {
 
 #[derive(Default)]
 struct Reader {
-    value_sets: HashMap<String, Vec<ChoiceOption>>,
+    value_sets: HashMap<String, ValueSet>,
     unsupported: Vec<Unsupported>,
     link_ids: HashSet<String>,
     /// Who asks for whom.
     conditions: Vec<(String, String)>,
+    /// Which item lies beneath which.
+    beneath: Vec<(String, String)>,
+    /// How long the calculations so far are together.
+    calculated: usize,
 }
 
 impl Reader {
@@ -386,8 +385,9 @@ impl Reader {
     fn calculation(&mut self, item: &Object, read: &mut WorksheetItem) {
         let Some(extension) = known_extension(item, "sdc-questionnaire-calculatedExpression") else { return };
         let written = extension.get("valueExpression").and_then(Value::as_object);
-        let expression =
-            written.filter(|one| text(one, "language") == Some("text/fhirpath")).and_then(|one| path::read(text(one, "expression")?));
+        let written = written.filter(|one| text(one, "language") == Some("text/fhirpath")).and_then(|one| text(one, "expression"));
+        self.calculated += written.map_or(0, str::len);
+        let expression = written.filter(|_| self.calculated <= MOST_CALCULATED).and_then(path::read);
         let counts = matches!(read.form, ItemForm::Integer { .. } | ItemForm::Decimal { .. });
         match expression.filter(|_| counts) {
             Some(expression) => {
@@ -401,9 +401,11 @@ impl Reader {
     /// Takes in what stands beneath an item: help and the ends of a slider become part of it.
     fn adopt(&mut self, item: &Object, beneath: Vec<WorksheetItem>, read: &mut WorksheetItem) {
         let is_group = read.form == ItemForm::Group;
+        let roles: HashMap<String, &str> =
+            objects(item, "item").filter_map(|one| control(one).and_then(|role| Some((filled(one, "linkId")?, role)))).collect();
+        self.beneath.extend(beneath.iter().map(|child| (child.link_id.clone(), read.link_id.clone())));
         for child in beneath {
-            let written = objects(item, "item").find(|one| filled(one, "linkId").as_deref() == Some(&child.link_id));
-            let role = written.and_then(control);
+            let role = roles.get(&child.link_id).copied();
             match (&mut read.form, role) {
                 _ if child.form != ItemForm::Display => read.items.push(child),
                 (ItemForm::Integer { low, .. }, Some("lower")) => *low = Some(child.text),
@@ -512,13 +514,16 @@ impl Reader {
 
     fn options(&mut self, item: &Object, link_id: &str, said: &str) -> Result<Option<Vec<ChoiceOption>>, QuestionnaireError> {
         if let Some(set) = text(item, "answerValueSet") {
-            let options = set.strip_prefix('#').and_then(|id| self.value_sets.get(id)).filter(|options| !options.is_empty()).cloned();
-            if options.is_none() {
+            let set = set.strip_prefix('#').and_then(|id| self.value_sets.get(id)).filter(|set| !set.options.is_empty()).cloned();
+            if set.as_ref().is_none_or(|set| set.partial) {
                 self.cannot(Some(link_id), said, "answerValueSet");
             }
-            return Ok(options);
+            return Ok(set.map(|set| set.options));
         }
         let mut options: Vec<ChoiceOption> = Vec::new();
+        if objects(item, "answerOption").any(|option| known_extension(option, "questionnaire-optionExclusive").is_some()) {
+            self.cannot(Some(link_id), said, "questionnaire-optionExclusive");
+        }
         for option in objects(item, "answerOption") {
             let Some(value) = value(option, "value") else {
                 self.cannot(Some(link_id), said, "answerOption");
@@ -545,14 +550,14 @@ impl Reader {
         Ok((!options.is_empty()).then_some(options))
     }
 
-    /// Every condition asks for an item that is there, and none in the end for itself.
+    /// Every condition asks for an item that is there, and none in the end for itself or for what lies beneath it.
     fn check_conditions(&self) -> Result<(), QuestionnaireError> {
         if self.conditions.iter().any(|(_, question)| !self.link_ids.contains(question)) {
             return Err(QuestionnaireError::ConditionOnNothing);
         }
         let mut asks: HashMap<&str, Vec<&str>> = HashMap::new();
         let mut asked_by: HashMap<&str, usize> = HashMap::new();
-        for (who, whom) in &self.conditions {
+        for (who, whom) in self.conditions.iter().chain(&self.beneath) {
             asks.entry(who).or_default().push(whom);
             *asked_by.entry(whom).or_default() += 1;
         }
