@@ -232,6 +232,11 @@ fn weekly(date: u32, day: Day, zone: chrono_tz::Tz, now: DateTime<Utc>) -> Sessi
         starts: NaiveDate::from_ymd_opt(2026, 1, date).unwrap().and_hms_opt(18, 0, 0).unwrap(),
         duration_minutes: 90,
         repeat: Repeat::Weekly { every: 1, on: vec![day], until: None },
+        facilitator: None,
+        description: None,
+        all_day: false,
+        travel_minutes: 0,
+        extra: Vec::new(),
         leads: vec![1_440, 120, 15],
     };
     Session::new(SessionId::new(Uuid::now_v7()), content, now).unwrap()

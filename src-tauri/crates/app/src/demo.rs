@@ -167,14 +167,21 @@ impl Demo<'_> {
                 starts: local(course.first),
                 duration_minutes: course.minutes,
                 repeat,
+                facilitator: None,
+                description: None,
+                all_day: false,
+                travel_minutes: 0,
+                extra: Vec::new(),
                 leads: vec![1_440, 120, 15],
             };
             let mut session = Session::new(SessionId::new(self.ids.new_id()), content, self.at((-2, clock(18, 30))))?;
             for original in course.cancelled {
-                session.exceptions.push(Exception { original: local(*original), change: Change::Cancelled });
+                let original = local(*original);
+                session.set_exception(original, Some(Exception::new(original, Change::Cancelled)));
             }
             for (original, to) in course.moved {
-                session.exceptions.push(session.move_of(local(*original), local(*to))?);
+                let moved = session.move_of(local(*original), local(*to))?;
+                session.set_exception(moved.original, Some(moved));
             }
             store::session::insert(tx, &session).await?;
             sessions.push(session);

@@ -86,6 +86,14 @@ const fn kind(kind: SessionKind) -> &'static str {
         SessionKind::Group => "Group session",
         SessionKind::Family => "Family session",
         SessionKind::Education => "Education session",
+        SessionKind::Medical => "Medical appointment",
+        SessionKind::Testing => "Testing",
+        SessionKind::PeerMeeting => "Peer meeting",
+        SessionKind::Work => "Work",
+        SessionKind::School => "School",
+        SessionKind::Care => "Family care",
+        SessionKind::Practice => "Time to practise",
+        SessionKind::Other => "Something planned",
     }
 }
 

@@ -7,8 +7,9 @@ use chrono_tz::Tz;
 use daymark_domain::ids::SessionId;
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::reminder::Sources;
-use daymark_domain::session::{self as domain, Attendance, Change, Exception, Occurrence, Session};
+use daymark_domain::session::{self as domain, Attendance, Change, Details, Exception, Occurrence, Session};
 use daymark_domain::wall_clock::{local_date, to_instant};
+use daymark_domain::words::Words;
 use daymark_store::{Tx, session};
 
 use crate::api::{
@@ -104,7 +105,7 @@ impl App {
 
     /// Cancels one occurrence.
     pub async fn occurrence_cancel(&self, request: OneOccurrence) -> Result<OccurrenceView> {
-        let cancelled = Exception { original: request.original, change: Change::Cancelled };
+        let cancelled = Exception::new(request.original, Change::Cancelled);
         self.change(request, |_| Ok(Some(cancelled))).await
     }
 
@@ -135,7 +136,8 @@ impl App {
         let mut tx = self.store.read().await?;
         let session = live(&mut tx, request.session).await?;
         session.occurrence(request.original).ok_or(Error::NotFound)?;
-        session.link.as_ref().map(|link| link.reveal().to_owned()).ok_or(Error::NotFound)
+        let own = session.exception(request.original).and_then(|exception| exception.details.link.as_ref());
+        own.or(session.link.as_ref()).map(|link| link.reveal().to_owned()).ok_or(Error::NotFound)
     }
 
     /// Puts one change, or none, in place of what was done to an occurrence.
@@ -146,8 +148,7 @@ impl App {
         before.occurrence(original).ok_or(Error::NotFound)?;
         let change = change(&before)?;
         let mut session = before.clone();
-        session.exceptions.retain(|exception| exception.original != original);
-        session.exceptions.extend(change);
+        session.set_exception(original, change);
         session.updated_at = self.ports.clock.now();
         session::update(&mut tx, &session).await?;
         let attendance = session::attendance(&mut tx, id, original).await?;
@@ -171,10 +172,15 @@ impl App {
             place: views::text(request.place),
             link: views::text(request.link),
             bring: views::text(request.bring),
+            facilitator: views::text(request.facilitator),
+            description: views::text(request.description),
             zone: request.zone.as_deref().map(domain::zone).transpose()?.unwrap_or_else(|| self.ports.zone.zone()),
             starts: request.starts,
             duration_minutes: request.duration_minutes,
+            all_day: request.all_day,
+            travel_minutes: request.travel_minutes,
             repeat: request.repeat,
+            extra: request.extra,
             leads,
         })
     }
@@ -240,8 +246,7 @@ pub(crate) async fn count_attendance(tx: &mut Tx<'_>, sessions: &[Session], from
     for (id, original, attendance) in rows {
         // What was said stays true when a series gets other times; what was deleted or cancelled does not count.
         let Some(session) = sessions.iter().find(|session| session.id == id) else { continue };
-        let cancelled = Exception { original, change: Change::Cancelled };
-        if !session.exceptions.contains(&cancelled) {
+        if session.exception(original).is_none_or(|exception| !matches!(exception.change, Change::Cancelled | Change::Removed)) {
             recorded += 1;
             attended += u32::from(matches!(attendance, Attendance::Attended | Attendance::Late));
         }
@@ -262,15 +267,24 @@ fn session_view(session: &Session) -> SessionView {
         place: views::written(session.place.as_ref()),
         link: views::written(session.link.as_ref()),
         bring: views::written(session.bring.as_ref()),
+        facilitator: views::written(session.facilitator.as_ref()),
+        description: views::written(session.description.as_ref()),
+        commitment: session.kind.is_commitment(),
         zone: session.zone.name().to_owned(),
         starts: session.starts,
         duration_minutes: small(session.duration_minutes),
+        all_day: session.all_day,
+        travel_minutes: small(session.travel_minutes),
         repeat: session.repeat.clone(),
+        extra: session.extra.clone(),
         leads: session.leads.iter().copied().map(small).collect(),
+        calendar: session.calendar.as_ref().map(|item| item.calendar),
     }
 }
 
 fn occurrence_view(session: &Session, occurrence: Occurrence, attendance: Option<Attendance>) -> OccurrenceView {
+    let details = session.exception(occurrence.original).map(|exception| &exception.details);
+    let own = |of: fn(&Details) -> Option<&Words>, series: Option<&Words>| views::written(details.and_then(of).or(series));
     OccurrenceView {
         session: session.id,
         original: occurrence.original,
@@ -280,10 +294,15 @@ fn occurrence_view(session: &Session, occurrence: Occurrence, attendance: Option
         zone: session.zone.name().to_owned(),
         status: occurrence.status,
         kind: session.kind,
-        title: views::written(session.title.as_ref()),
-        place: views::written(session.place.as_ref()),
-        link: views::written(session.link.as_ref()),
+        title: own(|details| details.title.as_ref(), session.title.as_ref()),
+        place: own(|details| details.place.as_ref(), session.place.as_ref()),
+        link: own(|details| details.link.as_ref(), session.link.as_ref()),
         bring: views::written(session.bring.as_ref()),
+        facilitator: views::written(session.facilitator.as_ref()),
+        description: views::written(session.description.as_ref()),
+        commitment: session.kind.is_commitment(),
+        all_day: session.all_day,
+        travel_minutes: small(session.travel_minutes),
         attendance,
         recurring: session.recurs(),
     }

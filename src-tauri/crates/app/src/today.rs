@@ -17,7 +17,7 @@ use crate::{App, Result, homework, reminders, views};
 const NEXT_WITHIN: [Duration; 2] = [Duration::days(15), Duration::days(400)];
 
 /// The longest that a session lasts: one that began before can still be on.
-const LONGEST_SESSION: Duration = Duration::days(1);
+const LONGEST_SESSION: Duration = Duration::days(31);
 
 /// How long attendance is asked for.
 const ATTENDANCE_ASKED: Duration = Duration::days(7);
@@ -69,8 +69,9 @@ impl App {
 async fn next(tx: &mut Tx<'_>, sessions: &[Session], now: DateTime<Utc>) -> Result<Option<OccurrenceView>> {
     for within in NEXT_WITHIN {
         let of = |session| Session::occurrences(session, now - LONGEST_SESSION, now + within).into_iter().map(move |one| (session, one));
+        let sessions = sessions.iter().filter(|session| !session.kind.is_commitment());
         let ahead = |one: &Occurrence| one.ends_at > now && one.status != OccurrenceStatus::Cancelled;
-        let next = sessions.iter().flat_map(of).filter(|(_, one)| ahead(one)).min_by_key(|(session, one)| (one.starts_at, session.id));
+        let next = sessions.flat_map(of).filter(|(_, one)| ahead(one)).min_by_key(|(session, one)| (one.starts_at, session.id));
         if next.is_some() {
             return Ok(with_attendance(tx, next.into_iter().collect()).await?.pop());
         }
@@ -83,7 +84,8 @@ async fn attendance_open(tx: &mut Tx<'_>, sessions: &[Session], now: DateTime<Ut
     let since = now - ATTENDANCE_ASKED;
     let of = |session| Session::occurrences(session, since - LONGEST_SESSION, now).into_iter().map(move |one| (session, one));
     let ended = |one: &Occurrence| one.ends_at <= now && one.ends_at > since && one.status != OccurrenceStatus::Cancelled;
-    let ended = sessions.iter().flat_map(of).filter(|(_, one)| ended(one)).collect();
+    let sessions = sessions.iter().filter(|session| !session.kind.is_commitment());
+    let ended = sessions.flat_map(of).filter(|(_, one)| ended(one)).collect();
     let mut open = with_attendance(tx, ended).await?;
     open.retain(|one| one.attendance.is_none());
     open.reverse();

@@ -38,6 +38,11 @@ async fn a_session_is_kept_as_it_was_given() {
         place: words("Room 4\u{0}"),
         link: words("https://example.org/room?a=1"),
         bring: words("Workbook\nWater"),
+        facilitator: None,
+        description: None,
+        all_day: false,
+        travel_minutes: 0,
+        extra: Vec::new(),
         leads: None,
         ..weekly("2026-03-02T10:00:00", &[Day::Monday])
     };
@@ -66,8 +71,8 @@ async fn what_cannot_be_is_refused_and_nothing_is_kept() {
     let rule = |rrule: &str| Repeat::Rule { rrule: rrule.into() };
     let bad = [
         (AddSession { zone: Some("Mars/Olympus".into()), ..good() }, invalid(Field::Zone, Rule::UnknownZone)),
-        (AddSession { duration_minutes: 4, ..good() }, invalid(Field::Duration, Rule::OutOfRange { min: 5, max: 1_440 })),
-        (AddSession { duration_minutes: i32::MIN, ..good() }, invalid(Field::Duration, Rule::OutOfRange { min: 5, max: 1_440 })),
+        (AddSession { duration_minutes: 4, ..good() }, invalid(Field::Duration, Rule::OutOfRange { min: 5, max: 44_640 })),
+        (AddSession { duration_minutes: i32::MIN, ..good() }, invalid(Field::Duration, Rule::OutOfRange { min: 5, max: 44_640 })),
         (AddSession { title: text(201), ..good() }, invalid(Field::Title, Rule::TooLong { max: 200 })),
         (AddSession { bring: text(1_000_000), ..good() }, invalid(Field::Bring, Rule::TooLong { max: 2_000 })),
         (AddSession { link: Some(Written::new("javascript:alert(1)".into())), ..good() }, invalid(Field::Link, Rule::Malformed)),

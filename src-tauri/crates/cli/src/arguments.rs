@@ -136,6 +136,14 @@ pub enum Kind {
     Group,
     Family,
     Education,
+    Medical,
+    Testing,
+    PeerMeeting,
+    Work,
+    School,
+    Care,
+    Practice,
+    Other,
 }
 
 #[derive(Args)]
@@ -146,7 +154,7 @@ pub struct AddSession {
     /// Local start of the first one: 2026-03-09T18:30.
     #[arg(long, value_name = "TIME")]
     pub starts: String,
-    /// How long it takes, 5 to 1440.
+    /// How many minutes it takes, 5 to 44640.
     #[arg(long, value_name = "MINUTES", allow_negative_numbers = true)]
     pub minutes: i32,
     /// What to call it.
@@ -161,6 +169,12 @@ pub struct AddSession {
     /// What to bring.
     #[arg(long)]
     pub bring: Option<String>,
+    /// Who leads it.
+    #[arg(long)]
+    pub facilitator: Option<String>,
+    /// How many minutes it takes to get there, 0 to 480.
+    #[arg(long, value_name = "MINUTES", default_value_t = 0, allow_negative_numbers = true)]
+    pub travel: i32,
     /// The IANA zone whose wall clock it keeps, such as America/New_York, if not this computer's.
     #[arg(long)]
     pub zone: Option<String>,

@@ -25,6 +25,11 @@ pub async fn add(door: &Door, add: &AddSession) -> Result<Answer, Refusal> {
         starts: values::wall_clock(Field::Starts, &add.starts)?,
         duration_minutes: add.minutes,
         repeat: repeat(add)?,
+        facilitator: written(&add.facilitator),
+        description: None,
+        all_day: false,
+        travel_minutes: add.travel,
+        extra: Vec::new(),
         leads: if add.leads.is_empty() && !add.no_reminders { None } else { Some(add.leads.clone()) },
     };
     let app = door.open().await?;
@@ -140,6 +145,14 @@ const fn kind(kind: Kind) -> SessionKind {
         Kind::Group => SessionKind::Group,
         Kind::Family => SessionKind::Family,
         Kind::Education => SessionKind::Education,
+        Kind::Medical => SessionKind::Medical,
+        Kind::Testing => SessionKind::Testing,
+        Kind::PeerMeeting => SessionKind::PeerMeeting,
+        Kind::Work => SessionKind::Work,
+        Kind::School => SessionKind::School,
+        Kind::Care => SessionKind::Care,
+        Kind::Practice => SessionKind::Practice,
+        Kind::Other => SessionKind::Other,
     }
 }
 
@@ -149,6 +162,14 @@ const fn kind_name(kind: SessionKind) -> &'static str {
         SessionKind::Group => "Group session",
         SessionKind::Family => "Family session",
         SessionKind::Education => "Education session",
+        SessionKind::Medical => "Medical appointment",
+        SessionKind::Testing => "Testing",
+        SessionKind::PeerMeeting => "Peer meeting",
+        SessionKind::Work => "Work",
+        SessionKind::School => "School",
+        SessionKind::Care => "Family care",
+        SessionKind::Practice => "Time to practise",
+        SessionKind::Other => "Commitment",
     }
 }
 

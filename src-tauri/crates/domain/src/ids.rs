@@ -45,6 +45,14 @@ id!(
     SessionId
 );
 id!(
+    /// A calendar that was brought in.
+    CalendarId
+);
+id!(
+    /// A change of many sessions at once, kept so that it can be undone.
+    ScheduleChangeId
+);
+id!(
     /// A trigger, from the starting set or the person's own.
     TriggerId
 );

@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a file or a network: time, ids and zones are passed in, so that each rule can be tested on its own.
 
 pub mod check_in;
+pub mod conflict;
 pub mod coping_card;
 pub mod homework;
 pub mod ids;

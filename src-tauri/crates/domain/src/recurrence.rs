@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, 
 use rrule::{Frequency, NWeekday, RRule, RRuleSet, Unvalidated};
 
 use crate::invalid::{Field, Invalid, Rule};
-use crate::session::{Change, Day, Exception, Occurrence, OccurrenceStatus, Repeat, Session};
+use crate::session::{Change, Day, Occurrence, OccurrenceStatus, Repeat, Session};
 use crate::wall_clock::{to_instant, to_local};
 
 /// The longest recurrence rule, in characters.
@@ -34,7 +34,7 @@ impl Session {
         originals.sort_unstable();
         originals.dedup();
         let mut occurrences: Vec<Occurrence> = originals.into_iter().map(|original| self.at(original)).collect();
-        occurrences.retain(|occurrence| (from..=to).contains(&occurrence.starts_at));
+        occurrences.retain(|occurrence| (from..=to).contains(&occurrence.starts_at) && !self.is_removed(occurrence.original));
         occurrences.sort_by_key(|occurrence| (occurrence.starts_at, occurrence.original));
         occurrences
     }
@@ -42,7 +42,11 @@ impl Session {
     /// The occurrence of that name, if the rule gives it.
     #[must_use]
     pub fn occurrence(&self, original: NaiveDateTime) -> Option<Occurrence> {
-        self.gives(original).then(|| self.at(original))
+        (self.gives(original) && !self.is_removed(original)).then(|| self.at(original))
+    }
+
+    fn is_removed(&self, original: NaiveDateTime) -> bool {
+        self.exception(original).is_some_and(|exception| exception.change == Change::Removed)
     }
 
     /// Whether the rule gives an occurrence at this local start.
@@ -81,24 +85,39 @@ impl Session {
 
     /// One occurrence as it stands.
     fn at(&self, original: NaiveDateTime) -> Occurrence {
-        let change = self.exceptions.iter().rev().find(|exception| exception.original == original).map(|Exception { change, .. }| *change);
-        let (starts, status) = match change {
-            None => (original, OccurrenceStatus::Planned),
+        let exception = self.exception(original);
+        let (starts, status) = match exception.map(|exception| exception.change) {
+            None | Some(Change::Kept | Change::Removed) => (original, OccurrenceStatus::Planned),
             Some(Change::Cancelled) => (original, OccurrenceStatus::Cancelled),
             Some(Change::Moved { to }) => (to, OccurrenceStatus::Moved),
         };
         let starts_at = to_instant(starts, self.zone);
-        let ends_at = starts_at.checked_add_signed(Duration::minutes(i64::from(self.duration_minutes))).unwrap_or(starts_at);
-        Occurrence { session: self.id, original, starts, starts_at, ends_at, status }
+        let minutes = exception.and_then(|exception| exception.details.duration_minutes).unwrap_or(self.duration_minutes);
+        let lasts = Duration::minutes(i64::from(minutes));
+        let ends_at = if self.all_day {
+            starts.checked_add_signed(lasts).map(|ends| to_instant(ends, self.zone))
+        } else {
+            starts_at.checked_add_signed(lasts)
+        };
+        Occurrence { session: self.id, original, starts, starts_at, ends_at: ends_at.unwrap_or(starts_at), status }
     }
 
-    /// The local starts that the rule gives from `from` to `to`, both included, in order.
+    /// The local starts that the rule and the single dates give from `from` to `to`, both included, in order.
     fn originals(&self, from: NaiveDateTime, to: NaiveDateTime) -> Vec<NaiveDateTime> {
-        if !self.recurs() {
-            return if (from..=to).contains(&self.starts) { vec![self.starts] } else { Vec::new() };
+        let mut originals: Vec<NaiveDateTime> = match &self.repeat {
+            Repeat::Never => (from..=to).contains(&self.starts).then_some(self.starts).into_iter().collect(),
+            _ => {
+                let Some(set) = self.set(self.near(from)) else { return Vec::new() };
+                (&set).into_iter().take(MOST).map(|at| at.naive_utc()).skip_while(|at| *at < from).take_while(|at| *at <= to).collect()
+            }
+        };
+        let extra = self.extra.partition_point(|at| *at < from)..self.extra.partition_point(|at| *at <= to);
+        if let Some(extra) = self.extra.get(extra).filter(|extra| !extra.is_empty()) {
+            originals.extend(extra);
+            originals.sort_unstable();
+            originals.dedup();
         }
-        let Some(set) = self.set(self.near(from)) else { return Vec::new() };
-        (&set).into_iter().take(MOST).map(|at| at.naive_utc()).skip_while(|at| *at < from).take_while(|at| *at <= to).collect()
+        originals
     }
 
     /// Where to begin counting for a window that begins at `from`: a weekly series need not be counted from its first week.

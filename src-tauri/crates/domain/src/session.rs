@@ -1,32 +1,56 @@
-//! Sessions of the programme: single or recurring, moved, cancelled, attended.
+//! What is on the person's calendar: sessions of the programme and commitments beside them, single or recurring, moved, cancelled, attended.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::ids::SessionId;
+use crate::ids::{CalendarId, SessionId};
 use crate::invalid::{Field, Invalid, Rule};
 use crate::words::Words;
 
 const TITLE_MAX: u32 = 200;
 const PLACE_MAX: u32 = 500;
 const LONG_MAX: u32 = 2_000;
-const DURATION: std::ops::RangeInclusive<i32> = 5..=1_440;
+/// Up to 31 days: a calendar of someone else may hold a holiday.
+const DURATION: std::ops::RangeInclusive<i32> = 5..=44_640;
+/// Eight hours, in minutes.
+const TRAVEL_MAX: i32 = 480;
+/// The most single dates that a series has beside its rule.
+const EXTRA_MAX: u32 = 20_000;
 const LEADS_MAX: u32 = 5;
 /// Two weeks, in minutes.
 const LEAD_MAX: i32 = 20_160;
 /// The first and the last year in which a session can start.
 const YEARS: std::ops::RangeInclusive<i32> = 1970..=9997;
 
-/// The kinds of session an intensive outpatient programme holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+/// The kinds of session an intensive outpatient programme holds, and the kinds of commitment a life around it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum SessionKind {
     Individual,
     Group,
     Family,
     Education,
+    Medical,
+    Testing,
+    PeerMeeting,
+    /// Commitments from here on: a shift or a day at work.
+    Work,
+    School,
+    /// Care of family.
+    Care,
+    /// Time that the person keeps free for practice.
+    Practice,
+    Other,
+}
+
+impl SessionKind {
+    /// Whether it is of the life around the programme, and not of the programme. Nobody asks whether the person was there.
+    #[must_use]
+    pub const fn is_commitment(self) -> bool {
+        matches!(self, Self::Work | Self::School | Self::Care | Self::Practice | Self::Other)
+    }
 }
 
 /// A day of the week.
@@ -71,21 +95,52 @@ pub enum Repeat {
 /// What was done to one occurrence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
+    /// Shown as cancelled.
     Cancelled,
     /// Moved to this local start.
-    Moved {
-        to: NaiveDateTime,
-    },
+    Moved { to: NaiveDateTime },
+    /// Taken out of the series, and not shown at all.
+    Removed,
+    /// At its time, with other details.
+    Kept,
+}
+
+/// What is otherwise with one occurrence than with its series; `None` for what is not.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Details {
+    pub title: Option<Words>,
+    pub place: Option<Words>,
+    pub link: Option<Words>,
+    pub duration_minutes: Option<u32>,
 }
 
 /// A change of one occurrence, named by the local start that the rule gave it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Exception {
     pub original: NaiveDateTime,
     pub change: Change,
+    pub details: Details,
 }
 
-/// A session series (a single session is a series of one).
+impl Exception {
+    /// A change that leaves the details as they are in the series.
+    #[must_use]
+    pub fn new(original: NaiveDateTime, change: Change) -> Self {
+        Self { original, change, details: Details::default() }
+    }
+}
+
+/// Where a session stands in a calendar that was brought in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CalendarItem {
+    pub calendar: CalendarId,
+    /// RFC 5545, 3.8.4.7: the same for the same event in every copy of a calendar.
+    pub uid: Words,
+    /// RFC 5545, 3.8.7.4: grows with every revision.
+    pub sequence: u32,
+}
+
+/// A series of sessions or of a commitment (a single one is a series of one).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Session {
     pub id: SessionId,
@@ -94,16 +149,29 @@ pub struct Session {
     pub place: Option<Words>,
     pub link: Option<Words>,
     pub bring: Option<Words>,
+    /// Who leads it.
+    pub facilitator: Option<Words>,
+    /// What else is known of it, often by the calendar it came from.
+    pub description: Option<Words>,
     /// The zone whose wall clock the series keeps.
     pub zone: Tz,
     /// The first occurrence's local start.
     pub starts: NaiveDateTime,
-    /// 5 to 1,440.
+    /// 5 to 44,640.
     pub duration_minutes: u32,
+    /// Of whole days, from midnight to midnight by the wall clock. It is in nobody's way.
+    pub all_day: bool,
+    /// How long it takes to get there, 0 to 480.
+    pub travel_minutes: u32,
     pub repeat: Repeat,
+    /// Local starts beside those that the rule gives (RFC 5545, 3.8.5.2), in order, none twice.
+    pub extra: Vec<NaiveDateTime>,
     /// Minutes before the start at which to remind, 0 to 20,160, none twice, at most 5.
     pub leads: Vec<u32>,
+    /// In the order of the originals, none twice.
     pub exceptions: Vec<Exception>,
+    /// `None` for one's own.
+    pub calendar: Option<CalendarItem>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub deleted_at: Option<DateTime<Utc>>,
@@ -152,11 +220,20 @@ pub struct Content {
     pub link: Option<String>,
     /// At most 2,000 characters.
     pub bring: Option<String>,
+    /// At most 200 characters.
+    pub facilitator: Option<String>,
+    /// At most 2,000 characters.
+    pub description: Option<String>,
     pub zone: Tz,
     pub starts: NaiveDateTime,
-    /// 5 to 1,440.
+    /// 5 to 44,640; of one for whole days it is a multiple of 1,440.
     pub duration_minutes: i32,
+    pub all_day: bool,
+    /// 0 to 480.
+    pub travel_minutes: i32,
     pub repeat: Repeat,
+    /// At most 20,000.
+    pub extra: Vec<NaiveDateTime>,
     /// Each 0 to 20,160, at most 5, none twice.
     pub leads: Vec<i32>,
 }
@@ -167,6 +244,12 @@ impl Session {
         if !DURATION.contains(&content.duration_minutes) {
             return Err(Invalid::new(Field::Duration, Rule::OutOfRange { min: *DURATION.start(), max: *DURATION.end() }));
         }
+        if !(0..=TRAVEL_MAX).contains(&content.travel_minutes) {
+            return Err(Invalid::new(Field::Travel, Rule::OutOfRange { min: 0, max: TRAVEL_MAX }));
+        }
+        if content.all_day && (content.duration_minutes % 1_440 != 0 || content.starts.time() != NaiveTime::MIN) {
+            return Err(Invalid::new(Field::Duration, Rule::Malformed));
+        }
         let session = Self {
             id,
             kind: content.kind,
@@ -174,12 +257,18 @@ impl Session {
             place: Words::optional(Field::Place, content.place, PLACE_MAX)?,
             link: link(content.link)?,
             bring: Words::optional(Field::Bring, content.bring, LONG_MAX)?,
+            facilitator: Words::optional(Field::Facilitator, content.facilitator, TITLE_MAX)?,
+            description: Words::optional(Field::Description, content.description, LONG_MAX)?,
             zone: content.zone,
             starts: start(content.starts)?,
             duration_minutes: content.duration_minutes.unsigned_abs(),
+            all_day: content.all_day,
+            travel_minutes: content.travel_minutes.unsigned_abs(),
             repeat: content.repeat,
+            extra: extra(content.extra)?,
             leads: leads(content.leads.into_iter().map(|lead| u32::try_from(lead).unwrap_or(u32::MAX)).collect())?,
             exceptions: Vec::new(),
+            calendar: None,
             created_at: now,
             updated_at: now,
             deleted_at: None,
@@ -190,25 +279,61 @@ impl Session {
 
     /// The same session with other content. Changes of single occurrences stay where the new rule still gives that occurrence.
     pub fn revised(&self, content: Content, now: DateTime<Utc>) -> Result<Self, Invalid> {
-        let mut session = Self { created_at: self.created_at, deleted_at: self.deleted_at, ..Self::new(self.id, content, now)? };
-        session.exceptions = self.exceptions.iter().copied().filter(|exception| session.gives(exception.original)).collect();
+        let new = Self::new(self.id, content, now)?;
+        let mut session = Self { created_at: self.created_at, deleted_at: self.deleted_at, calendar: self.calendar.clone(), ..new };
+        session.exceptions = self.exceptions.iter().filter(|exception| session.gives(exception.original)).cloned().collect();
         Ok(session)
     }
 
     /// Whether there is more than one occurrence by design.
     #[must_use]
-    pub const fn recurs(&self) -> bool {
-        !matches!(self.repeat, Repeat::Never)
+    pub fn recurs(&self) -> bool {
+        self.repeat != Repeat::Never || !self.extra.is_empty()
+    }
+
+    /// What was done to one occurrence.
+    #[must_use]
+    pub fn exception(&self, original: NaiveDateTime) -> Option<&Exception> {
+        let at = self.exceptions.binary_search_by_key(&original, |exception| exception.original).ok()?;
+        self.exceptions.get(at)
+    }
+
+    /// Puts one change, or none, in place of what was done to an occurrence.
+    pub fn set_exception(&mut self, original: NaiveDateTime, exception: Option<Exception>) {
+        let place = self.exceptions.binary_search_by_key(&original, |exception| exception.original);
+        match (place, exception) {
+            (Ok(at), Some(exception)) => {
+                if let Some(slot) = self.exceptions.get_mut(at) {
+                    *slot = exception;
+                }
+            }
+            (Ok(at), None) => drop(self.exceptions.remove(at)),
+            (Err(at), Some(exception)) => self.exceptions.insert(at, exception),
+            (Err(_), None) => {}
+        }
     }
 
     /// The change that moves one occurrence to another local start.
     pub fn move_of(&self, original: NaiveDateTime, to: NaiveDateTime) -> Result<Exception, Invalid> {
         if self.gives(original) {
-            Ok(Exception { original, change: Change::Moved { to: start(to)? } })
+            let details = self.exception(original).map(|exception| exception.details.clone()).unwrap_or_default();
+            Ok(Exception { original, change: Change::Moved { to: start(to)? }, details })
         } else {
             Err(Invalid::new(Field::At, Rule::Unknown))
         }
     }
+}
+
+fn extra(mut dates: Vec<NaiveDateTime>) -> Result<Vec<NaiveDateTime>, Invalid> {
+    if dates.len() > EXTRA_MAX as usize {
+        return Err(Invalid::new(Field::Repeat, Rule::TooMany { max: EXTRA_MAX }));
+    }
+    for date in &dates {
+        start(*date)?;
+    }
+    dates.sort_unstable();
+    dates.dedup();
+    Ok(dates)
 }
 
 /// Lead times in minutes, the longest first: each 0 to 20,160, at most 5, none twice.

@@ -41,6 +41,11 @@ fn session(starts: &str, zone: Tz, repeat: Repeat, leads: &[i32]) -> Session {
         starts: starts.parse::<NaiveDateTime>().unwrap(),
         duration_minutes: 60,
         repeat,
+        facilitator: None,
+        description: None,
+        all_day: false,
+        travel_minutes: 0,
+        extra: Vec::new(),
         leads: leads.to_vec(),
     };
     Session::new(SessionId::new(Uuid::from_u128(7)), content, at("2026-01-01T00:00:00Z")).unwrap()
@@ -120,11 +125,8 @@ fn cancelled_moved_and_deleted_sessions() {
     let zone = Tz::UTC;
     let mut series = session("2026-01-05T10:00:00", zone, Repeat::Weekly { every: 1, on: vec![Day::Monday], until: None }, &[60]);
     series.exceptions = vec![
-        Exception { original: "2026-01-12T10:00:00".parse().unwrap(), change: Change::Cancelled },
-        Exception {
-            original: "2026-01-19T10:00:00".parse().unwrap(),
-            change: Change::Moved { to: "2026-01-20T15:00:00".parse().unwrap() },
-        },
+        Exception::new("2026-01-12T10:00:00".parse().unwrap(), Change::Cancelled),
+        Exception::new("2026-01-19T10:00:00".parse().unwrap(), Change::Moved { to: "2026-01-20T15:00:00".parse().unwrap() }),
     ];
     let month = |series: &Session| {
         plan(sessions(std::slice::from_ref(series)), &preferences(&[], None), at("2026-01-01T00:00:00Z"), at("2026-01-31T00:00:00Z"), zone)

@@ -29,6 +29,11 @@ fn content(starts: &str, repeat: Repeat) -> Content {
         starts: local(starts),
         duration_minutes: 90,
         repeat,
+        facilitator: None,
+        description: None,
+        all_day: false,
+        travel_minutes: 0,
+        extra: Vec::new(),
         leads: vec![1440, 120, 15],
     }
 }
@@ -141,7 +146,7 @@ fn what_never_happens_is_more_often_than_daily_or_makes_no_sense_is_refused() {
 #[test]
 fn bounds_of_the_other_fields() {
     let base = || content("2026-01-05T10:00:00", Repeat::Never);
-    assert_eq!(refused(Content { duration_minutes: 4, ..base() }), (Field::Duration, Rule::OutOfRange { min: 5, max: 1440 }));
+    assert_eq!(refused(Content { duration_minutes: 4, ..base() }), (Field::Duration, Rule::OutOfRange { min: 5, max: 44_640 }));
     assert_eq!(refused(Content { duration_minutes: i32::MIN, ..base() }).0, Field::Duration);
     assert_eq!(refused(Content { leads: vec![-1], ..base() }), (Field::Leads, Rule::OutOfRange { min: 0, max: 20_160 }));
     assert_eq!(refused(Content { leads: vec![20_161], ..base() }).0, Field::Leads);
@@ -164,7 +169,7 @@ fn one_occurrence_moved_or_cancelled() {
     let mut session = made(content("2026-01-05T10:00:00", weekly(1, &[Day::Monday], None))).unwrap();
     session.exceptions = vec![
         session.move_of(local("2026-01-12T10:00:00"), local("2026-03-31T16:00:00")).unwrap(),
-        Exception { original: local("2026-01-19T10:00:00"), change: Change::Cancelled },
+        Exception::new(local("2026-01-19T10:00:00"), Change::Cancelled),
     ];
     let january = session.occurrences(at("2026-01-01T00:00:00Z"), at("2026-01-31T00:00:00Z"));
     let seen: Vec<_> = january.iter().map(|one| (one.starts.format("%d").to_string(), one.status)).collect();

@@ -1,9 +1,14 @@
 //! The `session` table, with the changes to single occurrences and who was there.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
-use daymark_domain::ids::SessionId;
-use daymark_domain::session::{Attendance, Change, Exception, Session};
+use daymark_domain::ids::{CalendarId, SessionId};
+use daymark_domain::session::{Attendance, CalendarItem, Change, Details, Exception, Session};
+use daymark_domain::words::Words;
+use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
+use sqlx::sqlite::SqliteQueryResult;
 use uuid::Uuid;
 
 use crate::columns::{
@@ -11,7 +16,7 @@ use crate::columns::{
 };
 use crate::{Error, Result, Tx};
 
-#[derive(FromRow)]
+#[derive(FromRow, Serialize, Deserialize)]
 struct Row {
     id: Uuid,
     kind: String,
@@ -19,20 +24,38 @@ struct Row {
     place: Option<String>,
     link: Option<String>,
     bring: Option<String>,
+    facilitator: Option<String>,
+    description: Option<String>,
     zone: String,
     starts: String,
     duration_minutes: i64,
+    all_day: bool,
+    travel_minutes: i64,
     repeat: String,
+    extra: String,
     leads: String,
+    calendar_id: Option<Uuid>,
+    uid: Option<String>,
+    sequence: Option<i64>,
     created_at: i64,
     updated_at: i64,
     deleted_at: Option<i64>,
+}
+
+fn small(number: i64) -> Result<u32> {
+    u32::try_from(number).map_err(|_| Error::Database)
 }
 
 impl TryFrom<Row> for Session {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self> {
+        let calendar = match (row.calendar_id, row.uid, row.sequence) {
+            (Some(calendar), Some(uid), Some(sequence)) => {
+                Some(CalendarItem { calendar: CalendarId::new(calendar), uid: Words::stored(uid), sequence: small(sequence)? })
+            }
+            _ => None,
+        };
         Ok(Self {
             id: SessionId::new(row.id),
             kind: name(row.kind)?,
@@ -40,12 +63,18 @@ impl TryFrom<Row> for Session {
             place: words(row.place),
             link: words(row.link),
             bring: words(row.bring),
+            facilitator: words(row.facilitator),
+            description: words(row.description),
             zone: zone(&row.zone)?,
             starts: local(&row.starts)?,
-            duration_minutes: u32::try_from(row.duration_minutes).map_err(|_| Error::Database)?,
+            duration_minutes: small(row.duration_minutes)?,
+            all_day: row.all_day,
+            travel_minutes: small(row.travel_minutes)?,
             repeat: json(&row.repeat)?,
+            extra: json(&row.extra)?,
             leads: json(&row.leads)?,
             exceptions: Vec::new(),
+            calendar,
             created_at: instant(row.created_at),
             updated_at: instant(row.updated_at),
             deleted_at: row.deleted_at.map(instant),
@@ -53,68 +82,119 @@ impl TryFrom<Row> for Session {
     }
 }
 
-fn exception(original: &str, moved_to: Option<String>) -> Result<Exception> {
-    let change = match moved_to {
-        None => Change::Cancelled,
-        Some(to) => Change::Moved { to: local(&to)? },
-    };
-    Ok(Exception { original: local(original)?, change })
+#[derive(FromRow, Serialize, Deserialize)]
+struct ExceptionRow {
+    session_id: Uuid,
+    original: String,
+    change: String,
+    moved_to: Option<String>,
+    title: Option<String>,
+    place: Option<String>,
+    link: Option<String>,
+    duration_minutes: Option<i64>,
+}
+
+impl TryFrom<ExceptionRow> for Exception {
+    type Error = Error;
+
+    fn try_from(row: ExceptionRow) -> Result<Self> {
+        let change = match (row.change.as_str(), row.moved_to) {
+            ("cancelled", None) => Change::Cancelled,
+            ("removed", None) => Change::Removed,
+            ("kept", None) => Change::Kept,
+            ("moved", Some(to)) => Change::Moved { to: local(&to)? },
+            _ => return Err(Error::Database),
+        };
+        let details = Details {
+            title: words(row.title),
+            place: words(row.place),
+            link: words(row.link),
+            duration_minutes: row.duration_minutes.map(small).transpose()?,
+        };
+        Ok(Self { original: local(&row.original)?, change, details })
+    }
 }
 
 /// Adds one, with its exceptions.
 pub async fn insert(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO session (kind, title, place, link, bring, zone, starts, duration_minutes, repeat, leads, created_at, updated_at,
-         deleted_at, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    write(
+        tx,
+        "INSERT INTO session (kind, title, place, link, bring, facilitator, description, zone, starts, duration_minutes, all_day,
+         travel_minutes, repeat, extra, leads, calendar_id, uid, sequence, created_at, updated_at, deleted_at, id)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        session,
     )
-    .bind(from_name(&session.kind)?)
-    .bind(from_words(session.title.as_ref()))
-    .bind(from_words(session.place.as_ref()))
-    .bind(from_words(session.link.as_ref()))
-    .bind(from_words(session.bring.as_ref()))
-    .bind(session.zone.name())
-    .bind(from_local(session.starts))
-    .bind(session.duration_minutes)
-    .bind(from_json(&session.repeat)?)
-    .bind(from_json(&session.leads)?)
-    .bind(from_instant(session.created_at)?)
-    .bind(from_instant(session.updated_at)?)
-    .bind(from_instant_opt(session.deleted_at)?)
-    .bind(session.id.uuid())
-    .execute(tx.connection())
     .await?;
-    for exception in &session.exceptions {
-        set_exception(tx, session.id, exception).await?;
-    }
-    Ok(())
+    write_exceptions(tx, session).await
 }
 
 /// Writes every field of one that is there, `deleted_at` too; its exceptions become those given.
 pub async fn update(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
-    let result = sqlx::query(
-        "UPDATE session SET kind = ?, title = ?, place = ?, link = ?, bring = ?, zone = ?, starts = ?, duration_minutes = ?, repeat = ?,
-         leads = ?, created_at = ?, updated_at = ?, deleted_at = ? WHERE id = ?",
+    let result = write(
+        tx,
+        "UPDATE session SET kind = ?, title = ?, place = ?, link = ?, bring = ?, facilitator = ?, description = ?, zone = ?, starts = ?,
+         duration_minutes = ?, all_day = ?, travel_minutes = ?, repeat = ?, extra = ?, leads = ?, calendar_id = ?, uid = ?, sequence = ?,
+         created_at = ?, updated_at = ?, deleted_at = ? WHERE id = ?",
+        session,
     )
-    .bind(from_name(&session.kind)?)
-    .bind(from_words(session.title.as_ref()))
-    .bind(from_words(session.place.as_ref()))
-    .bind(from_words(session.link.as_ref()))
-    .bind(from_words(session.bring.as_ref()))
-    .bind(session.zone.name())
-    .bind(from_local(session.starts))
-    .bind(session.duration_minutes)
-    .bind(from_json(&session.repeat)?)
-    .bind(from_json(&session.leads)?)
-    .bind(from_instant(session.created_at)?)
-    .bind(from_instant(session.updated_at)?)
-    .bind(from_instant_opt(session.deleted_at)?)
-    .bind(session.id.uuid())
-    .execute(tx.connection())
     .await?;
     changed(&result)?;
     sqlx::query("DELETE FROM session_exception WHERE session_id = ?").bind(session.id.uuid()).execute(tx.connection()).await?;
+    write_exceptions(tx, session).await
+}
+
+async fn write(tx: &mut Tx<'_>, statement: &'static str, session: &Session) -> Result<SqliteQueryResult> {
+    let calendar = session.calendar.as_ref();
+    let result = sqlx::query(statement)
+        .bind(from_name(&session.kind)?)
+        .bind(from_words(session.title.as_ref()))
+        .bind(from_words(session.place.as_ref()))
+        .bind(from_words(session.link.as_ref()))
+        .bind(from_words(session.bring.as_ref()))
+        .bind(from_words(session.facilitator.as_ref()))
+        .bind(from_words(session.description.as_ref()))
+        .bind(session.zone.name())
+        .bind(from_local(session.starts))
+        .bind(session.duration_minutes)
+        .bind(session.all_day)
+        .bind(session.travel_minutes)
+        .bind(from_json(&session.repeat)?)
+        .bind(from_json(&session.extra)?)
+        .bind(from_json(&session.leads)?)
+        .bind(calendar.map(|item| item.calendar.uuid()))
+        .bind(calendar.map(|item| item.uid.reveal()))
+        .bind(calendar.map(|item| item.sequence))
+        .bind(from_instant(session.created_at)?)
+        .bind(from_instant(session.updated_at)?)
+        .bind(from_instant_opt(session.deleted_at)?)
+        .bind(session.id.uuid())
+        .execute(tx.connection())
+        .await?;
+    Ok(result)
+}
+
+async fn write_exceptions(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
     for exception in &session.exceptions {
-        set_exception(tx, session.id, exception).await?;
+        let (change, moved_to) = match exception.change {
+            Change::Cancelled => ("cancelled", None),
+            Change::Removed => ("removed", None),
+            Change::Kept => ("kept", None),
+            Change::Moved { to } => ("moved", Some(from_local(to))),
+        };
+        sqlx::query(
+            "INSERT INTO session_exception (session_id, original, change, moved_to, title, place, link, duration_minutes)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(session.id.uuid())
+        .bind(from_local(exception.original))
+        .bind(change)
+        .bind(moved_to)
+        .bind(from_words(exception.details.title.as_ref()))
+        .bind(from_words(exception.details.place.as_ref()))
+        .bind(from_words(exception.details.link.as_ref()))
+        .bind(exception.details.duration_minutes)
+        .execute(tx.connection())
+        .await?;
     }
     Ok(())
 }
@@ -124,14 +204,11 @@ pub async fn get(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<Session>> {
     let row: Option<Row> = sqlx::query_as("SELECT * FROM session WHERE id = ?").bind(id.uuid()).fetch_optional(tx.connection()).await?;
     let Some(row) = row else { return Ok(None) };
     let mut session = Session::try_from(row)?;
-    let exceptions: Vec<(String, Option<String>)> =
-        sqlx::query_as("SELECT original, moved_to FROM session_exception WHERE session_id = ? ORDER BY original")
-            .bind(id.uuid())
-            .fetch_all(tx.connection())
-            .await?;
-    for (original, moved_to) in exceptions {
-        session.exceptions.push(exception(&original, moved_to)?);
-    }
+    let exceptions: Vec<ExceptionRow> = sqlx::query_as("SELECT * FROM session_exception WHERE session_id = ? ORDER BY original")
+        .bind(id.uuid())
+        .fetch_all(tx.connection())
+        .await?;
+    session.exceptions = exceptions.into_iter().map(Exception::try_from).collect::<Result<_>>()?;
     Ok(Some(session))
 }
 
@@ -139,43 +216,29 @@ pub async fn get(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<Session>> {
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Session>> {
     let rows: Vec<Row> =
         sqlx::query_as("SELECT * FROM session WHERE deleted_at IS NULL ORDER BY starts, id").fetch_all(tx.connection()).await?;
+    with_exceptions(tx, rows).await
+}
+
+/// Those of one calendar with their exceptions, deleted or not.
+pub async fn of_calendar(tx: &mut Tx<'_>, calendar: CalendarId) -> Result<Vec<Session>> {
+    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM session WHERE calendar_id = ? ORDER BY starts, id")
+        .bind(calendar.uuid())
+        .fetch_all(tx.connection())
+        .await?;
+    with_exceptions(tx, rows).await
+}
+
+async fn with_exceptions(tx: &mut Tx<'_>, rows: Vec<Row>) -> Result<Vec<Session>> {
     let mut sessions = rows.into_iter().map(Session::try_from).collect::<Result<Vec<_>>>()?;
-    let exceptions: Vec<(Uuid, String, Option<String>)> =
-        sqlx::query_as("SELECT session_id, original, moved_to FROM session_exception ORDER BY original").fetch_all(tx.connection()).await?;
-    for (id, original, moved_to) in exceptions {
-        if let Some(session) = sessions.iter_mut().find(|session| session.id.uuid() == id) {
-            session.exceptions.push(exception(&original, moved_to)?);
+    let places: HashMap<Uuid, usize> = sessions.iter().enumerate().map(|(at, session)| (session.id.uuid(), at)).collect();
+    let exceptions: Vec<ExceptionRow> =
+        sqlx::query_as("SELECT * FROM session_exception ORDER BY session_id, original").fetch_all(tx.connection()).await?;
+    for row in exceptions {
+        if let Some(session) = places.get(&row.session_id).and_then(|at| sessions.get_mut(*at)) {
+            session.exceptions.push(row.try_into()?);
         }
     }
     Ok(sessions)
-}
-
-/// Changes one occurrence, in place of an earlier change of the same one.
-pub async fn set_exception(tx: &mut Tx<'_>, session: SessionId, exception: &Exception) -> Result<()> {
-    let moved_to = match exception.change {
-        Change::Cancelled => None,
-        Change::Moved { to } => Some(from_local(to)),
-    };
-    sqlx::query(
-        "INSERT INTO session_exception (session_id, original, moved_to) VALUES (?, ?, ?)
-         ON CONFLICT (session_id, original) DO UPDATE SET moved_to = excluded.moved_to",
-    )
-    .bind(session.uuid())
-    .bind(from_local(exception.original))
-    .bind(moved_to)
-    .execute(tx.connection())
-    .await?;
-    Ok(())
-}
-
-/// Takes the change of one occurrence back, if there is one.
-pub async fn clear_exception(tx: &mut Tx<'_>, session: SessionId, original: NaiveDateTime) -> Result<()> {
-    sqlx::query("DELETE FROM session_exception WHERE session_id = ? AND original = ?")
-        .bind(session.uuid())
-        .bind(from_local(original))
-        .execute(tx.connection())
-        .await?;
-    Ok(())
 }
 
 /// Whether the person was at one occurrence, where it was said.

@@ -35,6 +35,14 @@ export const sessionKinds = {
   group: 'Group session',
   family: 'Family session',
   education: 'Education session',
+  medical: 'Medical appointment',
+  testing: 'Testing',
+  peer_meeting: 'Peer meeting',
+  work: 'Work',
+  school: 'School',
+  care: 'Family care',
+  practice: 'Time to practise',
+  other: 'Something else',
 } as const;
 
 export const attendances = {

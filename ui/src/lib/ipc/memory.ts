@@ -23,7 +23,7 @@ import type {
 import type { Backend, CommandName, EventName, Events, Request, Response } from './backend';
 import { crisisLines, exercises, startingTriggers } from './memoryContent';
 import { checkPassphrase, must, refuse } from './memoryRules';
-import { addDays, occurrencesOf, type Change } from './memorySchedule';
+import { addDays, isCommitment, occurrencesOf, type Change } from './memorySchedule';
 import { MemoryHomework } from './memoryHomework';
 import { MemoryWorksheets } from './memoryWorksheets';
 import { dueOf, foundIn, holds, progressOf, recoveryOf, reliefOf } from './memoryViews';
@@ -200,7 +200,14 @@ export class MemoryBackend implements Backend {
   #session(id: string, request: AddSession): SessionView {
     if (request.repeat.kind === 'weekly' && request.repeat.on.length === 0)
       refuse({ kind: 'invalid', field: 'repeat', rule: { rule: 'never_happens' } });
-    return { ...request, id, zone: request.zone ?? 'UTC', leads: request.leads ?? this.preferences.session_leads };
+    return {
+      ...request,
+      id,
+      zone: request.zone ?? 'UTC',
+      leads: request.leads ?? this.preferences.session_leads,
+      commitment: isCommitment(request.kind),
+      calendar: this.sessions.find((one) => one.id === id)?.calendar ?? null,
+    };
   }
 
   #occurrences(from: string, to: string): OccurrenceView[] {

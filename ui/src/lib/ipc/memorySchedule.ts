@@ -1,4 +1,4 @@
-import type { Attendance, Day, OccurrenceView, SessionView } from './bindings';
+import type { Attendance, Day, OccurrenceView, SessionKind, SessionView } from './bindings';
 
 /** What was done to one occurrence, by `{session} {original}`. */
 export interface Change {
@@ -8,6 +8,12 @@ export interface Change {
 }
 
 const DAYS: readonly Day[] = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+
+const COMMITMENTS: readonly SessionKind[] = ['work', 'school', 'care', 'practice', 'other'];
+
+export function isCommitment(kind: SessionKind): boolean {
+  return COMMITMENTS.includes(kind);
+}
 
 export function addDays(on: string, days: number): string {
   return new Date(Date.parse(`${on}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
@@ -51,6 +57,11 @@ export function occurrencesOf(
         place: session.place,
         link: session.link,
         bring: session.bring,
+        facilitator: session.facilitator,
+        description: session.description,
+        commitment: session.commitment,
+        all_day: session.all_day,
+        travel_minutes: session.travel_minutes,
         attendance: change.attendance ?? null,
         recurring: repeat.kind !== 'never',
       };

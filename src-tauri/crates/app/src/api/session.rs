@@ -1,7 +1,7 @@
 //! Sessions, their occurrences and attendance.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use daymark_domain::ids::SessionId;
+use daymark_domain::ids::{CalendarId, SessionId};
 use daymark_domain::session::{Attendance, OccurrenceStatus, Repeat, SessionKind};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -20,13 +20,28 @@ pub struct AddSession {
     pub link: Option<Written>,
     /// What to bring; at most 2,000 characters.
     pub bring: Option<Written>,
+    /// Who leads it; at most 200 characters.
+    #[serde(default)]
+    pub facilitator: Option<Written>,
+    /// What else is known of it; at most 2,000 characters.
+    #[serde(default)]
+    pub description: Option<Written>,
     /// IANA zone whose wall clock the series keeps; `None` for the zone the computer is in.
     pub zone: Option<String>,
     /// Local start of the first occurrence.
     pub starts: NaiveDateTime,
-    /// 5 to 1,440.
+    /// 5 to 44,640; a multiple of 1,440 for whole days.
     pub duration_minutes: i32,
+    /// Whole days, from a start at midnight.
+    #[serde(default)]
+    pub all_day: bool,
+    /// How long it takes to get there, 0 to 480.
+    #[serde(default)]
+    pub travel_minutes: i32,
     pub repeat: Repeat,
+    /// Local starts beside those of the rule; at most 20,000.
+    #[serde(default)]
+    pub extra: Vec<NaiveDateTime>,
     /// Minutes ahead at which to remind, each 0 to 20,160, at most 5; `None` for the preferred ones.
     pub leads: Option<Vec<i32>>,
 }
@@ -54,11 +69,20 @@ pub struct SessionView {
     pub place: Option<Written>,
     pub link: Option<Written>,
     pub bring: Option<Written>,
+    pub facilitator: Option<Written>,
+    pub description: Option<Written>,
+    /// Whether its kind is one of the life around the programme.
+    pub commitment: bool,
     pub zone: String,
     pub starts: NaiveDateTime,
     pub duration_minutes: i32,
+    pub all_day: bool,
+    pub travel_minutes: i32,
     pub repeat: Repeat,
+    pub extra: Vec<NaiveDateTime>,
     pub leads: Vec<i32>,
+    /// The calendar that it came with.
+    pub calendar: Option<CalendarId>,
 }
 
 /// Asks for the occurrences that start on these local dates, both included; at most 400 days.
@@ -108,6 +132,11 @@ pub struct OccurrenceView {
     pub place: Option<Written>,
     pub link: Option<Written>,
     pub bring: Option<Written>,
+    pub facilitator: Option<Written>,
+    pub description: Option<Written>,
+    pub commitment: bool,
+    pub all_day: bool,
+    pub travel_minutes: i32,
     pub attendance: Option<Attendance>,
     /// Whether it belongs to a series of more than one.
     pub recurring: bool,

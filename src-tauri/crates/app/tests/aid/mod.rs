@@ -129,6 +129,11 @@ pub fn once(starts: &str) -> AddSession {
         starts: local(starts),
         duration_minutes: 60,
         repeat: Repeat::Never,
+        facilitator: None,
+        description: None,
+        all_day: false,
+        travel_minutes: 0,
+        extra: Vec::new(),
         leads: Some(Vec::new()),
     }
 }

@@ -8,6 +8,20 @@ export const DAYS: readonly Day[] = ['monday', 'tuesday', 'wednesday', 'thursday
 /** Lead times offered, in minutes. */
 export const LEADS: readonly number[] = [0, 15, 30, 60, 120, 1440, 2880];
 export const DURATIONS: readonly number[] = [30, 45, 50, 60, 90, 120, 180, 240];
+export const KINDS: readonly SessionKind[] = [
+  'group',
+  'individual',
+  'family',
+  'education',
+  'medical',
+  'testing',
+  'peer_meeting',
+  'work',
+  'school',
+  'care',
+  'practice',
+  'other',
+];
 const MOST_LEADS = 5;
 
 /** What a person has filled in. */
@@ -18,6 +32,8 @@ export interface SessionDraft {
   place: string;
   link: string;
   bring: string;
+  facilitator: string;
+  travel: number;
   on: string;
   time: string;
   duration: number;
@@ -42,6 +58,8 @@ export class SessionForm {
     place: '',
     link: '',
     bring: '',
+    facilitator: '',
+    travel: 0,
     on: '',
     time: '18:00',
     duration: 90,
@@ -59,6 +77,8 @@ export class SessionForm {
   rule = $state<string | null>(null);
 
   readonly ready = $derived(this.draft.on !== '' && this.draft.time !== '');
+  /** What the form does not show, kept as it is. */
+  #kept: SessionView | null = null;
   readonly #autosave = new Autosave(() => this.#keep());
 
   constructor(readonly id: string | null = null) {}
@@ -131,6 +151,8 @@ export class SessionForm {
         place: '',
         link: '',
         bring: '',
+        facilitator: '',
+        travel: 0,
         until: '',
       };
     } catch (error) {
@@ -202,6 +224,11 @@ export class SessionForm {
       place: text(draft.place),
       link: text(draft.link),
       bring: text(draft.bring),
+      facilitator: text(draft.facilitator),
+      description: this.#kept?.description ?? null,
+      all_day: this.#kept?.all_day ?? false,
+      travel_minutes: draft.travel,
+      extra: this.#kept?.extra ?? [],
       zone: this.zone,
       starts: `${draft.on}T${draft.time.slice(0, 5)}:00`,
       duration_minutes: draft.duration,
@@ -211,6 +238,7 @@ export class SessionForm {
   }
 
   #show(view: SessionView): void {
+    this.#kept = view;
     this.zone = view.zone;
     this.rule = view.repeat.kind === 'rule' ? view.repeat.rrule : null;
     const weekly = view.repeat.kind === 'weekly' ? view.repeat : null;
@@ -222,6 +250,8 @@ export class SessionForm {
       place: view.place ?? '',
       link: view.link ?? '',
       bring: view.bring ?? '',
+      facilitator: view.facilitator ?? '',
+      travel: view.travel_minutes,
       on,
       time: view.starts.slice(11, 16),
       duration: view.duration_minutes,
@@ -276,7 +306,7 @@ export function readSessionDraft(body: string, base: SessionDraft): SessionDraft
     return Array.isArray(value) ? value : [];
   };
   const days = DAYS.filter((day) => list('days').includes(day));
-  const kind = (['individual', 'group', 'family', 'education'] as const).find((one) => one === from['kind']);
+  const kind = KINDS.find((one) => one === from['kind']);
   return {
     id: typeof from['id'] === 'string' ? from['id'] : null,
     kind: kind ?? base.kind,
@@ -284,6 +314,8 @@ export function readSessionDraft(body: string, base: SessionDraft): SessionDraft
     place: string('place', base.place),
     link: string('link', base.link),
     bring: string('bring', base.bring),
+    facilitator: string('facilitator', base.facilitator),
+    travel: number('travel', base.travel),
     on: string('on', base.on),
     time: string('time', base.time),
     duration: number('duration', base.duration),
