@@ -161,6 +161,12 @@ fn request(name: &str) -> Value {
             all["item"] = json!({ "kind": "exercise", "id": "box-breathing" });
         }
         "SetFavourite" => all["kind"] = json!("exercise"),
+        "AcceptConflict" => {
+            all["first"] = json!({ "session": id, "original": "2026-03-09T18:00:00" });
+            all["second"] = all["first"].clone();
+            all["accepted"] = json!(true);
+        }
+        "FindFreeTime" => all["minutes"] = json!(20),
         "LeavePractice" => all["place"] = json!("{}"),
         "BeginResponse" => all["from"] = Value::Null,
         _ => {}

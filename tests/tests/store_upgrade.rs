@@ -114,7 +114,7 @@ fn everything() -> Everything {
             duration_minutes: 90,
             repeat: Repeat::Weekly { every: 1, on: vec![Day::Monday, Day::Thursday], until: None },
             leads: vec![1440, 15],
-            exceptions: vec![Exception { original: starts, change: Change::Moved { to: on.and_hms_opt(19, 0, 0).unwrap() } }],
+            exceptions: vec![Exception::new(starts, Change::Moved { to: on.and_hms_opt(19, 0, 0).unwrap() })],
             created_at: at(3),
             updated_at: at(4),
             deleted_at: None,

@@ -90,6 +90,15 @@ commands! {
     occurrence_cancel(OneOccurrence) -> OccurrenceView;
     occurrence_reset(OneOccurrence) -> OccurrenceView;
     attendance_record(RecordAttendance) -> OccurrenceView;
+    // schedule.rs
+    schedule_get(GetSchedule) -> ScheduleView;
+    schedule_undo(OneScheduleChange) -> ();
+    session_update_following(UpdateFollowing) -> FollowingChanged;
+    session_end_before(OneOccurrence) -> FollowingChanged;
+    conflict_accept(AcceptConflict) -> ();
+    free_time_find(FindFreeTime) -> Vec<FreeTimeView>;
+    occurrence_get(OneOccurrence) -> OccurrenceDetail;
+    occurrence_note_save(SaveOccurrenceNote) -> OccurrenceNoteView;
     // reminders.rs
     reminder_list(()) -> ReminderList;
     reminder_snooze(SnoozeReminder) -> ();

@@ -13,6 +13,7 @@ pub mod ports;
 mod practice;
 mod progress;
 pub mod reminders;
+mod schedule;
 mod search;
 mod sessions;
 mod settings;

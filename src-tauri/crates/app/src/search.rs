@@ -3,8 +3,9 @@
 use daymark_content as content;
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_store::search::{self, Found, MATCH_BEGINS, MATCH_ENDS};
+use uuid::Uuid;
 
-use crate::api::{FoundEntry, Search, SearchResults, SnippetPart, Written};
+use crate::api::{EntryKind, FoundEntry, Search, SearchResults, SnippetPart, Written};
 use crate::{App, Error, Result};
 
 /// The longest search, in characters.
@@ -50,7 +51,14 @@ fn exercises(words: &[String]) -> Vec<String> {
 
 fn entry(found: &Found) -> Result<FoundEntry> {
     let kind = serde_json::from_value(serde_json::Value::String(found.kind.clone())).map_err(|_| Error::Unexpected)?;
-    Ok(FoundEntry { kind, id: found.id.to_string(), at: found.at, of: found.of.clone(), snippet: parts(found.snippet.reveal()) })
+    let of = match (kind, &found.of) {
+        (EntryKind::OccurrenceNote, Some(of)) => {
+            let (session, original) = of.split_once(' ').ok_or(Error::Unexpected)?;
+            Some(format!("{}/{original}", Uuid::try_parse(session).map_err(|_| Error::Unexpected)?))
+        }
+        (_, of) => of.clone(),
+    };
+    Ok(FoundEntry { kind, id: found.id.to_string(), at: found.at, of, snippet: parts(found.snippet.reveal()) })
 }
 
 fn parts(snippet: &str) -> Vec<SnippetPart> {

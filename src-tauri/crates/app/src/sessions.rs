@@ -120,8 +120,12 @@ impl App {
         let mut tx = self.store.write().await?;
         let session = live(&mut tx, session).await?;
         let occurrence = session.occurrence(original).ok_or(Error::NotFound)?;
+        if session.kind.is_commitment() {
+            return Err(Invalid::new(Field::Attendance, Rule::Unknown).into());
+        }
         match attendance {
-            Some(_) if occurrence.starts_at - self.ports.clock.now() > AHEAD => {
+            // To be excused is arranged well ahead.
+            Some(Attendance::Attended | Attendance::Late | Attendance::Missed) if occurrence.starts_at - self.ports.clock.now() > AHEAD => {
                 return Err(Invalid::new(Field::Attendance, Rule::InFuture).into());
             }
             Some(attendance) => session::set_attendance(&mut tx, session.id, original, attendance).await?,
@@ -158,7 +162,7 @@ impl App {
         Ok(occurrence_view(&session, occurrence, attendance))
     }
 
-    async fn content(&self, tx: &mut Tx<'_>, request: AddSession) -> Result<domain::Content> {
+    pub(crate) async fn content(&self, tx: &mut Tx<'_>, request: AddSession) -> Result<domain::Content> {
         let leads = match request.leads {
             Some(leads) => leads,
             None => {
@@ -191,7 +195,7 @@ const fn of(session: &Session) -> Sources<'_> {
 }
 
 /// A session that is there and not deleted.
-async fn live(tx: &mut Tx<'_>, id: SessionId) -> Result<Session> {
+pub(crate) async fn live(tx: &mut Tx<'_>, id: SessionId) -> Result<Session> {
     session::get(tx, id).await?.filter(|session| session.deleted_at.is_none()).ok_or(Error::NotFound)
 }
 
@@ -259,7 +263,7 @@ fn small(minutes: u32) -> i32 {
     i32::try_from(minutes).unwrap_or(i32::MAX)
 }
 
-fn session_view(session: &Session) -> SessionView {
+pub(crate) fn session_view(session: &Session) -> SessionView {
     SessionView {
         id: session.id,
         kind: session.kind,

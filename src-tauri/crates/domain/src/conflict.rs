@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn the_way_there_counts() {
         let missing =
-            |gap, travel| conflicts(&[busy(0, 60, 0), busy(60 + gap, 120 + gap, travel)]).first().map(|one| (one.kind, one.minutes));
+            |gap: i64, travel| conflicts(&[busy(0, 60, 0), busy(60 + gap, 120 + gap, travel)]).first().map(|one| (one.kind, one.minutes));
         assert_eq!(missing(30, 30), None);
         assert_eq!(missing(20, 30), Some((ConflictKind::Travel, 10)));
         assert_eq!(missing(0, 30), Some((ConflictKind::Travel, 30)));

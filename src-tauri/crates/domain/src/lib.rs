@@ -5,9 +5,11 @@
 pub mod check_in;
 pub mod conflict;
 pub mod coping_card;
+pub mod free_time;
 pub mod homework;
 pub mod ids;
 pub mod invalid;
+pub mod occurrence_note;
 pub mod person;
 pub mod practice;
 pub mod preferences;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use rrule::{Frequency, NWeekday, RRule, RRuleSet, Unvalidated};
 
+use crate::ids::SessionId;
 use crate::invalid::{Field, Invalid, Rule};
 use crate::session::{Change, Day, Occurrence, OccurrenceStatus, Repeat, Session};
 use crate::wall_clock::{to_instant, to_local};
@@ -54,6 +55,81 @@ impl Session {
         self.originals(original, original).contains(&original)
     }
 
+    /// The series before one of its occurrences, and the rest as a series of its own from there on, which belongs to no calendar.
+    ///
+    /// Refuses an occurrence that the series does not give, and its first one, before which there is nothing.
+    pub fn split(&self, id: SessionId, at: NaiveDateTime, now: DateTime<Utc>) -> Result<(Self, Self), Invalid> {
+        if !self.gives(at) || self.is_first(at) {
+            return Err(Invalid::new(Field::At, Rule::Unknown));
+        }
+        let ruled = self.ruled(self.starts, at);
+        // Where the rule goes on: a single date may come before that.
+        let goes_on = self.ruled(at, NaiveDateTime::MAX).next();
+        let (mut before, mut after): (Vec<_>, Vec<_>) = self.extra.iter().copied().partition(|one| *one < at);
+        let (earlier_changes, later_changes) = self.exceptions.iter().cloned().partition(|one| one.original < at);
+        let ruled_before = ruled.filter(|one| *one < at).count();
+        let (starts, repeat) = match goes_on {
+            _ if ruled_before > 0 => (self.starts, goes_on.map_or_else(|| self.repeat.clone(), |goes_on| self.ended(goes_on))),
+            _ => (before.remove(0), Repeat::Never),
+        };
+        let earlier = Self { starts, repeat, extra: before, exceptions: earlier_changes, updated_at: now, ..self.clone() };
+        let (starts, repeat) = match goes_on {
+            Some(goes_on) => (goes_on, self.going_on(ruled_before)),
+            None => (after.remove(0), Repeat::Never),
+        };
+        after.retain(|one| *one != starts);
+        let rest = Self {
+            id,
+            starts,
+            repeat,
+            extra: after,
+            exceptions: later_changes,
+            calendar: None,
+            created_at: now,
+            updated_at: now,
+            ..self.clone()
+        };
+        Ok((earlier, rest))
+    }
+
+    /// The series without one of its occurrences and all after it. Refuses what [`Session::split`] refuses.
+    pub fn ended_before(&self, at: NaiveDateTime, now: DateTime<Utc>) -> Result<Self, Invalid> {
+        self.split(self.id, at, now).map(|(earlier, _)| earlier)
+    }
+
+    /// The rule, with nothing at or after one of the starts it gives.
+    fn ended(&self, before: NaiveDateTime) -> Repeat {
+        match &self.repeat {
+            Repeat::Never => Repeat::Never,
+            Repeat::Weekly { every, on, .. } => Repeat::Weekly { every: *every, on: on.clone(), until: before.date().pred_opt() },
+            Repeat::Rule { rrule } => {
+                let last = before.checked_sub_signed(Duration::seconds(1)).unwrap_or(before);
+                let kept = parts(rrule).filter(|(name, _)| name != "UNTIL" && name != "COUNT");
+                let until = ("UNTIL".to_owned(), last.format("%Y%m%dT%H%M%S").to_string());
+                Repeat::Rule { rrule: joined(kept.chain([until])) }
+            }
+        }
+    }
+
+    /// The rule as it goes on after so many that it gave.
+    fn going_on(&self, given: usize) -> Repeat {
+        match &self.repeat {
+            Repeat::Rule { rrule } => {
+                let left = |(name, value): (String, String)| match (name.as_str(), value.parse::<usize>()) {
+                    ("COUNT", Ok(count)) => (name, count.saturating_sub(given).to_string()),
+                    _ => (name, value),
+                };
+                Repeat::Rule { rrule: joined(parts(rrule).map(left)) }
+            }
+            repeat => repeat.clone(),
+        }
+    }
+
+    /// The first local start that the series gives.
+    pub(crate) fn first(&self) -> Option<NaiveDateTime> {
+        self.ruled(self.starts, NaiveDateTime::MAX).next().into_iter().chain(self.extra.first().copied()).min()
+    }
+
     /// Holds the rule against what Daymark offers, and that it yields something.
     pub(crate) fn check_repeat(&self) -> Result<(), Invalid> {
         let refused = |field, rule| Err(Invalid::new(field, rule));
@@ -102,15 +178,16 @@ impl Session {
         Occurrence { session: self.id, original, starts, starts_at, ends_at: ends_at.unwrap_or(starts_at), status }
     }
 
+    /// The local starts that the rule alone gives from `from` to `to`, both included, in order.
+    fn ruled(&self, from: NaiveDateTime, to: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> + use<> {
+        let once = (self.repeat == Repeat::Never).then_some(self.starts);
+        let all = self.set(self.near(from)).map(|set| set.into_iter().take(MOST).map(|at| at.naive_utc()));
+        once.into_iter().chain(all.into_iter().flatten()).skip_while(move |at| *at < from).take_while(move |at| *at <= to)
+    }
+
     /// The local starts that the rule and the single dates give from `from` to `to`, both included, in order.
     fn originals(&self, from: NaiveDateTime, to: NaiveDateTime) -> Vec<NaiveDateTime> {
-        let mut originals: Vec<NaiveDateTime> = match &self.repeat {
-            Repeat::Never => (from..=to).contains(&self.starts).then_some(self.starts).into_iter().collect(),
-            _ => {
-                let Some(set) = self.set(self.near(from)) else { return Vec::new() };
-                (&set).into_iter().take(MOST).map(|at| at.naive_utc()).skip_while(|at| *at < from).take_while(|at| *at <= to).collect()
-            }
-        };
+        let mut originals: Vec<NaiveDateTime> = self.ruled(from, to).collect();
         let extra = self.extra.partition_point(|at| *at < from)..self.extra.partition_point(|at| *at <= to);
         if let Some(extra) = self.extra.get(extra).filter(|extra| !extra.is_empty()) {
             originals.extend(extra);
@@ -156,8 +233,7 @@ impl Session {
     /// Reads a rule of RFC 5545, 3.3.10.
     fn rule(&self, text: &str) -> Result<RRule<Unvalidated>, Invalid> {
         let refused = |rule| Invalid::new(Field::Repeat, rule);
-        let text = text.trim();
-        let text = text.get(..6).filter(|prefix| prefix.eq_ignore_ascii_case("RRULE:")).map_or(text, |prefix| &text[prefix.len()..]);
+        let text = bare(text);
         if text.len() > RULE_MAX || !text.is_ascii() || text.bytes().any(|byte| byte.is_ascii_control()) {
             return Err(refused(Rule::Malformed));
         }
@@ -196,6 +272,21 @@ impl Session {
             None => NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok(),
         }
     }
+}
+
+/// A rule without the name that may stand before it.
+fn bare(text: &str) -> &str {
+    let text = text.trim();
+    text.get(..6).filter(|prefix| prefix.eq_ignore_ascii_case("RRULE:")).map_or(text, |prefix| &text[prefix.len()..])
+}
+
+/// The parts of a rule that was validated, their names in capitals.
+fn parts(rule: &str) -> impl Iterator<Item = (String, String)> {
+    bare(rule).split(';').filter_map(|part| part.split_once('=')).map(|(name, value)| (name.to_ascii_uppercase(), value.to_owned()))
+}
+
+fn joined(parts: impl Iterator<Item = (String, String)>) -> String {
+    parts.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(";")
 }
 
 fn floating(local: NaiveDateTime) -> DateTime<rrule::Tz> {

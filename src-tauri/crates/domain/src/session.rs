@@ -120,13 +120,15 @@ pub struct Exception {
     pub original: NaiveDateTime,
     pub change: Change,
     pub details: Details,
+    /// Whether the calendar that the session came with says so, and not the person.
+    pub from_calendar: bool,
 }
 
 impl Exception {
     /// A change that leaves the details as they are in the series.
     #[must_use]
     pub fn new(original: NaiveDateTime, change: Change) -> Self {
-        Self { original, change, details: Details::default() }
+        Self { original, change, details: Details::default(), from_calendar: false }
     }
 }
 
@@ -138,6 +140,8 @@ pub struct CalendarItem {
     pub uid: Words,
     /// RFC 5545, 3.8.7.4: grows with every revision.
     pub sequence: u32,
+    /// Tells whether the event was another one when it was last brought in, whatever the person changed since.
+    pub digest: String,
 }
 
 /// A series of sessions or of a commitment (a single one is a series of one).
@@ -291,6 +295,12 @@ impl Session {
         self.repeat != Repeat::Never || !self.extra.is_empty()
     }
 
+    /// Whether the series gives nothing before this local start.
+    #[must_use]
+    pub fn is_first(&self, original: NaiveDateTime) -> bool {
+        self.first() == Some(original)
+    }
+
     /// What was done to one occurrence.
     #[must_use]
     pub fn exception(&self, original: NaiveDateTime) -> Option<&Exception> {
@@ -317,7 +327,7 @@ impl Session {
     pub fn move_of(&self, original: NaiveDateTime, to: NaiveDateTime) -> Result<Exception, Invalid> {
         if self.gives(original) {
             let details = self.exception(original).map(|exception| exception.details.clone()).unwrap_or_default();
-            Ok(Exception { original, change: Change::Moved { to: start(to)? }, details })
+            Ok(Exception { details, ..Exception::new(original, Change::Moved { to: start(to)? }) })
         } else {
             Err(Invalid::new(Field::At, Rule::Unknown))
         }

@@ -229,3 +229,67 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_series_is_divided_where_it_is_asked() {
+    let second = SessionId::new(Uuid::from_u128(2));
+    let now = at("2026-01-01T00:00:00Z");
+    let counted = made(content("2026-01-31T10:00:00", rule("FREQ=MONTHLY;COUNT=5"))).unwrap();
+    let all = starts(&counted, "2026-01-01T00:00:00Z", "2027-12-31T00:00:00Z");
+    assert_eq!(all, ["2026-01-31 10:00", "2026-03-31 10:00", "2026-05-31 10:00", "2026-07-31 10:00", "2026-08-31 10:00"]);
+    let (earlier, rest) = counted.split(second, local("2026-05-31T10:00:00"), now).unwrap();
+    assert_eq!(starts(&earlier, "2026-01-01T00:00:00Z", "2027-12-31T00:00:00Z"), all[..2]);
+    assert_eq!(starts(&rest, "2026-01-01T00:00:00Z", "2027-12-31T00:00:00Z"), all[2..]);
+    assert_eq!((rest.id, rest.repeat), (second, rule("FREQ=MONTHLY;COUNT=3")));
+    assert!(counted.split(second, local("2026-01-31T10:00:00"), now).is_err());
+    assert!(counted.split(second, local("2026-02-28T10:00:00"), now).is_err());
+}
+
+fn any_repeat() -> impl Strategy<Value = Repeat> {
+    let rules = [
+        "FREQ=DAILY;INTERVAL=3",
+        "FREQ=DAILY;COUNT=40",
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE,FR;WKST=SU",
+        "FREQ=WEEKLY;COUNT=30;BYDAY=TU,TH",
+        "FREQ=MONTHLY;BYDAY=1MO,-1FR",
+        "FREQ=MONTHLY;BYMONTHDAY=-1;UNTIL=20270301T120000",
+        "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1,-1",
+        "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=15,31;COUNT=20",
+        "FREQ=YEARLY;BYMONTH=1,3,6;BYDAY=2SU",
+    ];
+    let day = proptest::sample::subsequence(vec![Day::Monday, Day::Tuesday, Day::Thursday, Day::Sunday], 1..4);
+    prop_oneof![
+        proptest::sample::select(rules.to_vec()).prop_map(rule),
+        (1_u32..4, day).prop_map(|(every, on)| Repeat::Weekly { every, on, until: None }),
+        Just(Repeat::Never),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn two_parts_are_the_whole(
+        repeat in any_repeat(),
+        first in 0_i64..400,
+        extra in proptest::collection::btree_set(0_i64..800, 0..6),
+        pick in 0_usize..60,
+    ) {
+        let day = |days: i64| local("2026-01-01T09:30:00") + Duration::days(days);
+        let mut whole = content("2026-01-01T09:30:00", repeat);
+        whole.starts = day(first);
+        whole.extra = extra.into_iter().map(day).collect();
+        let Ok(mut whole) = made(whole) else { return Ok(()) };
+        let (from, to) = ("2025-01-01T00:00:00Z", "2029-01-01T00:00:00Z");
+        let all: Vec<_> = whole.occurrences(at(from), at(to)).iter().map(|one| one.original).collect();
+        let Some(cut) = all.get(pick % all.len().max(1)).copied() else { return Ok(()) };
+        whole.set_exception(cut, Some(Exception::new(cut, Change::Cancelled)));
+        match whole.split(SessionId::new(Uuid::from_u128(2)), cut, at(from)) {
+            Err(_) => prop_assert_eq!(all.first(), Some(&cut)),
+            Ok((earlier, rest)) => {
+                let of = |session: &Session| session.occurrences(at(from), at(to)).iter().map(|one| (one.original, one.status)).collect::<Vec<_>>();
+                prop_assert!(of(&earlier).iter().all(|(original, _)| *original < cut));
+                prop_assert_eq!(of(&rest).first().copied(), Some((cut, OccurrenceStatus::Cancelled)));
+                prop_assert_eq!([of(&earlier), of(&rest)].concat(), of(&whole));
+            }
+        }
+    }
+}

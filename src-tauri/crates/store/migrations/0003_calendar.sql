@@ -44,6 +44,8 @@ CREATE TABLE session (
     calendar_id BLOB REFERENCES calendar (id),
     uid TEXT,
     sequence INTEGER,
+    -- Of the event as it was in the calendar.
+    digest TEXT,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     deleted_at INTEGER,
@@ -62,6 +64,8 @@ CREATE TABLE session_exception (
     place TEXT,
     link TEXT,
     duration_minutes INTEGER,
+    -- Whether the calendar that the session came with says so.
+    from_calendar INTEGER NOT NULL CHECK (from_calendar IN (0, 1)),
     PRIMARY KEY (session_id, original),
     CHECK ((change = 'moved') = (moved_to IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
@@ -80,8 +84,8 @@ INSERT INTO session (
 SELECT
     id, kind, title, place, link, bring, zone, starts, duration_minutes, 0, 0, repeat, '[]', leads, created_at, updated_at, deleted_at
 FROM session_before;
-INSERT INTO session_exception (session_id, original, change, moved_to)
-SELECT session_id, original, iif(moved_to IS NULL, 'cancelled', 'moved'), moved_to FROM session_exception_before;
+INSERT INTO session_exception (session_id, original, change, moved_to, from_calendar)
+SELECT session_id, original, iif(moved_to IS NULL, 'cancelled', 'moved'), moved_to, 0 FROM session_exception_before;
 INSERT INTO attendance SELECT * FROM attendance_before;
 DROP TABLE session_before;
 DROP TABLE session_exception_before;

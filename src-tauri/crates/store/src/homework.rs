@@ -1,5 +1,6 @@
 //! The `homework` table.
 
+use chrono::NaiveDateTime;
 use daymark_domain::homework::{Homework, HomeworkItem};
 use daymark_domain::ids::{HomeworkId, SessionId};
 use sqlx::FromRow;
@@ -49,6 +50,16 @@ impl TryFrom<Row> for Homework {
             deleted_at: row.deleted_at.map(instant),
         })
     }
+}
+
+/// What one occurrence handed out.
+pub async fn of_occurrence(tx: &mut Tx<'_>, session: SessionId, original: NaiveDateTime) -> Result<Vec<Homework>> {
+    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM homework WHERE deleted_at IS NULL AND session_id = ? AND original = ?")
+        .bind(session.uuid())
+        .bind(from_local(original))
+        .fetch_all(tx.connection())
+        .await?;
+    rows.into_iter().map(Homework::try_from).collect()
 }
 
 /// The columns `kind` and `item`.

@@ -3,6 +3,7 @@
 //! In the data folder lie `vault.db`, `vault.slots` with its second copy `vault.slots.previous`, `vault.lock`,
 //! `reminders.ledger` and `lock-screen.json`.
 
+pub mod calendar;
 pub mod check_in;
 mod columns;
 pub mod coping_card;
@@ -15,8 +16,10 @@ pub mod homework;
 mod keys;
 pub mod ledger;
 pub mod lock_screen;
+pub mod occurrence;
 pub mod person;
 pub mod practice;
+pub mod schedule_change;
 pub mod search;
 pub mod session;
 pub mod settings;

@@ -37,6 +37,7 @@ struct Row {
     calendar_id: Option<Uuid>,
     uid: Option<String>,
     sequence: Option<i64>,
+    digest: Option<String>,
     created_at: i64,
     updated_at: i64,
     deleted_at: Option<i64>,
@@ -50,9 +51,9 @@ impl TryFrom<Row> for Session {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self> {
-        let calendar = match (row.calendar_id, row.uid, row.sequence) {
-            (Some(calendar), Some(uid), Some(sequence)) => {
-                Some(CalendarItem { calendar: CalendarId::new(calendar), uid: Words::stored(uid), sequence: small(sequence)? })
+        let calendar = match (row.calendar_id, row.uid, row.sequence, row.digest) {
+            (Some(calendar), Some(uid), Some(sequence), Some(digest)) => {
+                Some(CalendarItem { calendar: CalendarId::new(calendar), uid: Words::stored(uid), sequence: small(sequence)?, digest })
             }
             _ => None,
         };
@@ -92,6 +93,7 @@ struct ExceptionRow {
     place: Option<String>,
     link: Option<String>,
     duration_minutes: Option<i64>,
+    from_calendar: bool,
 }
 
 impl TryFrom<ExceptionRow> for Exception {
@@ -111,7 +113,7 @@ impl TryFrom<ExceptionRow> for Exception {
             link: words(row.link),
             duration_minutes: row.duration_minutes.map(small).transpose()?,
         };
-        Ok(Self { original: local(&row.original)?, change, details })
+        Ok(Self { original: local(&row.original)?, change, details, from_calendar: row.from_calendar })
     }
 }
 
@@ -120,8 +122,8 @@ pub async fn insert(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
     write(
         tx,
         "INSERT INTO session (kind, title, place, link, bring, facilitator, description, zone, starts, duration_minutes, all_day,
-         travel_minutes, repeat, extra, leads, calendar_id, uid, sequence, created_at, updated_at, deleted_at, id)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         travel_minutes, repeat, extra, leads, calendar_id, uid, sequence, digest, created_at, updated_at, deleted_at,
+         id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         session,
     )
     .await?;
@@ -133,7 +135,7 @@ pub async fn update(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
     let result = write(
         tx,
         "UPDATE session SET kind = ?, title = ?, place = ?, link = ?, bring = ?, facilitator = ?, description = ?, zone = ?, starts = ?,
-         duration_minutes = ?, all_day = ?, travel_minutes = ?, repeat = ?, extra = ?, leads = ?, calendar_id = ?, uid = ?, sequence = ?,
+         duration_minutes = ?, all_day = ?, travel_minutes = ?, repeat = ?, extra = ?, leads = ?, calendar_id = ?, uid = ?, sequence = ?, digest = ?,
          created_at = ?, updated_at = ?, deleted_at = ? WHERE id = ?",
         session,
     )
@@ -164,6 +166,7 @@ async fn write(tx: &mut Tx<'_>, statement: &'static str, session: &Session) -> R
         .bind(calendar.map(|item| item.calendar.uuid()))
         .bind(calendar.map(|item| item.uid.reveal()))
         .bind(calendar.map(|item| item.sequence))
+        .bind(calendar.map(|item| item.digest.as_str()))
         .bind(from_instant(session.created_at)?)
         .bind(from_instant(session.updated_at)?)
         .bind(from_instant_opt(session.deleted_at)?)
@@ -182,8 +185,8 @@ async fn write_exceptions(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
             Change::Moved { to } => ("moved", Some(from_local(to))),
         };
         sqlx::query(
-            "INSERT INTO session_exception (session_id, original, change, moved_to, title, place, link, duration_minutes)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO session_exception (session_id, original, change, moved_to, title, place, link, duration_minutes,
+             from_calendar) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(session.id.uuid())
         .bind(from_local(exception.original))
@@ -193,6 +196,7 @@ async fn write_exceptions(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
         .bind(from_words(exception.details.place.as_ref()))
         .bind(from_words(exception.details.link.as_ref()))
         .bind(exception.details.duration_minutes)
+        .bind(exception.from_calendar)
         .execute(tx.connection())
         .await?;
     }
@@ -239,6 +243,34 @@ async fn with_exceptions(tx: &mut Tx<'_>, rows: Vec<Row>) -> Result<Vec<Session>
         }
     }
     Ok(sessions)
+}
+
+/// A session as its rows are, to be put back later.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Kept {
+    row: Row,
+    exceptions: Vec<ExceptionRow>,
+}
+
+impl Kept {
+    pub(crate) fn id(&self) -> SessionId {
+        SessionId::new(self.row.id)
+    }
+}
+
+pub(crate) async fn kept(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<Kept>> {
+    let row: Option<Row> = sqlx::query_as("SELECT * FROM session WHERE id = ?").bind(id.uuid()).fetch_optional(tx.connection()).await?;
+    let Some(row) = row else { return Ok(None) };
+    let exceptions =
+        sqlx::query_as("SELECT * FROM session_exception WHERE session_id = ?").bind(id.uuid()).fetch_all(tx.connection()).await?;
+    Ok(Some(Kept { row, exceptions }))
+}
+
+pub(crate) async fn put_back(tx: &mut Tx<'_>, kept: Kept) -> Result<()> {
+    let mut session = Session::try_from(kept.row)?;
+    session.exceptions = kept.exceptions.into_iter().map(Exception::try_from).collect::<Result<_>>()?;
+    session.exceptions.sort_by_key(|exception| exception.original);
+    update(tx, &session).await
 }
 
 /// Whether the person was at one occurrence, where it was said.

@@ -36,6 +36,7 @@ pub enum EntryKind {
     WorksheetResponse,
     Homework,
     CopingCard,
+    OccurrenceNote,
 }
 
 /// An entry that matches.
@@ -44,7 +45,8 @@ pub struct FoundEntry {
     pub kind: EntryKind,
     pub id: String,
     pub at: DateTime<Utc>,
-    /// What a run or a response belongs to: the exercise's id, the worksheet's key.
+    /// What a run, a response or a note belongs to: the exercise's id, the worksheet's key, the session's id and the occurrence with a
+    /// slash between.
     pub of: Option<String>,
     pub snippet: Vec<SnippetPart>,
 }

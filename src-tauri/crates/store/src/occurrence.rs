@@ -1,0 +1,135 @@
+//! What is kept of single occurrences: the `occurrence_note` and `accepted_conflict` tables.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use daymark_domain::ids::SessionId;
+use daymark_domain::occurrence_note::OccurrenceNote;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::columns::{from_instant, from_local, from_words, local, words};
+use crate::{Error, Result, Tx};
+
+/// One occurrence: its session, and its name within it.
+pub type Key = (SessionId, NaiveDateTime);
+
+#[derive(FromRow)]
+struct Row {
+    reason: Option<String>,
+    went: Option<i64>,
+    takeaways: Option<String>,
+    questions: Option<String>,
+}
+
+/// What is kept of one; empty where nothing is.
+pub async fn note(tx: &mut Tx<'_>, (session, original): Key) -> Result<OccurrenceNote> {
+    let row: Option<Row> =
+        sqlx::query_as("SELECT reason, went, takeaways, questions FROM occurrence_note WHERE session_id = ? AND original = ?")
+            .bind(session.uuid())
+            .bind(from_local(original))
+            .fetch_optional(tx.connection())
+            .await?;
+    let Some(row) = row else { return Ok(OccurrenceNote::default()) };
+    Ok(OccurrenceNote {
+        reason: words(row.reason),
+        went: row.went.map(|went| u8::try_from(went).map_err(|_| Error::Database)).transpose()?,
+        takeaways: words(row.takeaways),
+        questions: words(row.questions),
+    })
+}
+
+/// Puts a note in place of what was kept of one. `id` is for a first one; one that says nothing is taken away.
+pub async fn set_note(tx: &mut Tx<'_>, id: Uuid, (session, original): Key, note: &OccurrenceNote, now: DateTime<Utc>) -> Result<()> {
+    if note.is_empty() {
+        sqlx::query("DELETE FROM occurrence_note WHERE session_id = ? AND original = ?")
+            .bind(session.uuid())
+            .bind(from_local(original))
+            .execute(tx.connection())
+            .await?;
+        return Ok(());
+    }
+    sqlx::query(
+        "INSERT INTO occurrence_note (id, session_id, original, reason, went, takeaways, questions, updated_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (session_id, original) DO UPDATE SET reason = excluded.reason, went = excluded.went,
+         takeaways = excluded.takeaways, questions = excluded.questions, updated_at = excluded.updated_at",
+    )
+    .bind(id)
+    .bind(session.uuid())
+    .bind(from_local(original))
+    .bind(from_words(note.reason.as_ref()))
+    .bind(note.went)
+    .bind(from_words(note.takeaways.as_ref()))
+    .bind(from_words(note.questions.as_ref()))
+    .bind(from_instant(now)?)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// The questions written down last before one occurrence of its series.
+pub async fn questions_before(tx: &mut Tx<'_>, (session, original): Key) -> Result<OccurrenceNote> {
+    let questions: Option<Option<String>> =
+        sqlx::query_scalar("SELECT questions FROM occurrence_note WHERE session_id = ? AND original < ? ORDER BY original DESC LIMIT 1")
+            .bind(session.uuid())
+            .bind(from_local(original))
+            .fetch_optional(tx.connection())
+            .await?;
+    Ok(OccurrenceNote { questions: words(questions.flatten()), ..OccurrenceNote::default() })
+}
+
+/// Which occurrence a note is of.
+pub async fn of_note(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Key>> {
+    let row: Option<(Uuid, String)> =
+        sqlx::query_as("SELECT session_id, original FROM occurrence_note WHERE id = ?").bind(id).fetch_optional(tx.connection()).await?;
+    row.map(|(session, original)| Ok((SessionId::new(session), local(&original)?))).transpose()
+}
+
+/// Says that two occurrences may meet, or takes that back.
+pub async fn accept_conflict(tx: &mut Tx<'_>, first: Key, second: Key, accepted: bool) -> Result<()> {
+    let statement = if accepted {
+        "INSERT INTO accepted_conflict (session_id, original, other_id, other_original) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    } else {
+        "DELETE FROM accepted_conflict WHERE session_id = ? AND original = ? AND other_id = ? AND other_original = ?"
+    };
+    let (first, second) = in_order(first, second);
+    sqlx::query(statement)
+        .bind(first.0.uuid())
+        .bind(from_local(first.1))
+        .bind(second.0.uuid())
+        .bind(from_local(second.1))
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Whether it was said that two occurrences may meet.
+pub async fn is_accepted(tx: &mut Tx<'_>, first: Key, second: Key) -> Result<bool> {
+    let (first, second) = in_order(first, second);
+    let found: i64 = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM accepted_conflict WHERE session_id = ? AND original = ? AND other_id = ? AND other_original = ?)",
+    )
+    .bind(first.0.uuid())
+    .bind(from_local(first.1))
+    .bind(second.0.uuid())
+    .bind(from_local(second.1))
+    .fetch_one(tx.connection())
+    .await?;
+    Ok(found == 1)
+}
+
+/// Which of two comes first must not matter: one may be moved before the other.
+fn in_order(first: Key, second: Key) -> (Key, Key) {
+    if first <= second { (first, second) } else { (second, first) }
+}
+
+/// Gives what is kept of a series from one occurrence on to another series.
+pub async fn hand_on(tx: &mut Tx<'_>, from: SessionId, to: SessionId, original: NaiveDateTime) -> Result<()> {
+    for statement in [
+        "UPDATE OR IGNORE occurrence_note SET session_id = ? WHERE session_id = ? AND original >= ?",
+        "UPDATE OR IGNORE attendance SET session_id = ? WHERE session_id = ? AND original >= ?",
+        "UPDATE homework SET session_id = ? WHERE session_id = ? AND original >= ?",
+    ] {
+        sqlx::query(statement).bind(to.uuid()).bind(from.uuid()).bind(from_local(original)).execute(tx.connection()).await?;
+    }
+    Ok(())
+}

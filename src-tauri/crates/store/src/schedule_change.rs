@@ -1,0 +1,87 @@
+//! The `schedule_change` table: how sessions were before a change of many, so that it can be undone.
+
+use chrono::{DateTime, Duration, NaiveDateTime, Utc};
+use daymark_domain::ids::{ScheduleChangeId, SessionId};
+use daymark_domain::session::Session;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::columns::{from_instant, from_json, from_local, json, local};
+use crate::session::Kept;
+use crate::{Result, Tx, occurrence, session};
+
+/// How long a change can be undone.
+const KEPT: Duration = Duration::days(30);
+
+#[derive(Default, Serialize, Deserialize)]
+struct Before {
+    sessions: Vec<Kept>,
+    added: Vec<Uuid>,
+    /// What was handed on from one series to another, from where on.
+    handed_on: Vec<(Uuid, Uuid, String)>,
+}
+
+/// What a change is about to do.
+#[derive(Default)]
+pub struct Upcoming {
+    pub changed: Vec<SessionId>,
+    pub added: Vec<SessionId>,
+    pub handed_on: Vec<(SessionId, SessionId, NaiveDateTime)>,
+}
+
+/// Keeps how things are, before they are changed.
+pub async fn keep(tx: &mut Tx<'_>, id: ScheduleChangeId, upcoming: &Upcoming, now: DateTime<Utc>) -> Result<()> {
+    let mut before = Before {
+        added: upcoming.added.iter().map(|id| id.uuid()).collect(),
+        handed_on: upcoming.handed_on.iter().map(|(from, to, at)| (from.uuid(), to.uuid(), from_local(*at))).collect(),
+        ..Before::default()
+    };
+    for id in &upcoming.changed {
+        before.sessions.extend(session::kept(tx, *id).await?);
+    }
+    sqlx::query("DELETE FROM schedule_change WHERE at < ?").bind(from_instant(now - KEPT)?).execute(tx.connection()).await?;
+    sqlx::query("INSERT INTO schedule_change (id, at, before) VALUES (?, ?, ?)")
+        .bind(id.uuid())
+        .bind(from_instant(now)?)
+        .bind(from_json(&before)?)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Puts sessions back to how they were, and forgets the change. Those that it added are deleted, and can be restored. `None` if there is no
+/// such change; otherwise the sessions it is about, as they were before the undoing and as they are now.
+pub async fn undo(tx: &mut Tx<'_>, id: ScheduleChangeId, now: DateTime<Utc>) -> Result<Option<(Vec<Session>, Vec<Session>)>> {
+    let before: Option<String> = sqlx::query_scalar("DELETE FROM schedule_change WHERE id = ? RETURNING before")
+        .bind(id.uuid())
+        .fetch_optional(tx.connection())
+        .await?;
+    let Some(before) = before else { return Ok(None) };
+    let Before { sessions, added, handed_on } = json(&before)?;
+    let mut ids: Vec<SessionId> = added.iter().copied().map(SessionId::new).collect();
+    ids.extend(sessions.iter().map(Kept::id));
+    let as_they_were = all(tx, &ids).await?;
+    for (from, to, at) in handed_on {
+        occurrence::hand_on(tx, SessionId::new(to), SessionId::new(from), local(&at)?).await?;
+    }
+    for kept in sessions {
+        session::put_back(tx, kept).await?;
+    }
+    for id in added {
+        sqlx::query("UPDATE session SET deleted_at = ?, updated_at = ? WHERE id = ? AND deleted_at IS NULL")
+            .bind(from_instant(now)?)
+            .bind(from_instant(now)?)
+            .bind(id)
+            .execute(tx.connection())
+            .await?;
+    }
+    Ok(Some((as_they_were, all(tx, &ids).await?)))
+}
+
+async fn all(tx: &mut Tx<'_>, ids: &[SessionId]) -> Result<Vec<Session>> {
+    let mut found = Vec::new();
+    for id in ids {
+        found.extend(session::get(tx, *id).await?.filter(|session| session.deleted_at.is_none()));
+    }
+    Ok(found)
+}
