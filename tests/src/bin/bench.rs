@@ -7,14 +7,18 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use daymark_app::api::{CreateVault, RecordCheckIn, Search, Secret, UnlockVault, Written};
+use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
+use daymark_app::api::{CreateVault, GetSchedule, RecordCheckIn, Search, Secret, UnlockVault, Written};
 use daymark_app::{App, Vault};
 use daymark_domain::check_in::{self, CheckIn, Halt};
-use daymark_domain::ids::{CheckInId, SessionId, TriggerId};
+use daymark_domain::ids::{CheckInId, PracticeId, SessionId, TriggerId};
+use daymark_domain::invalid::Field;
+use daymark_domain::occurrence_note::OccurrenceNote;
+use daymark_domain::practice::{Outcome, Practice};
 use daymark_domain::preferences::Preferences;
 use daymark_domain::reminder::{Sources, plan};
-use daymark_domain::session::{Content, Day, Repeat, Session, SessionKind};
+use daymark_domain::scale::Rating;
+use daymark_domain::session::{Attendance, Content, Day, Repeat, Session, SessionKind};
 use daymark_store::Store;
 use daymark_store::vault::Key;
 use rand::rngs::StdRng;
@@ -31,9 +35,10 @@ const NOTE: &str = "A long day. The bus went past the old corner, and I stayed o
 const ENTRIES: u32 = 50_000;
 const PASSPHRASE: &str = "a passphrase for the bench";
 /// The floor has the same rows, those of the search index too.
-const SCHEMA: [&str; 2] = [
+const SCHEMA: [&str; 3] = [
     include_str!("../../../src-tauri/crates/store/migrations/0001_start.sql"),
     include_str!("../../../src-tauri/crates/store/migrations/0002_practice.sql"),
+    include_str!("../../../src-tauri/crates/store/migrations/0003_calendar.sql"),
 ];
 
 /// One figure and what it should be at most.
@@ -108,6 +113,7 @@ async fn measure() -> Vec<Figure> {
         eprintln!("No keyring answers, so opening by it is not measured.");
     }
     figures.push(searching(&vault, &room.path().join("store")).await);
+    figures.extend(history(room.path()).await);
     figures
 }
 
@@ -308,6 +314,109 @@ async fn searching(vault: &Vault, dir: &Path) -> Figure {
     let (searches, median) = (times.len(), at(&mut times, 0.5));
     let about = format!("{ENTRIES} entries, {searches} searches, median {median:.1} ms, {found} found");
     Figure { name: "searching as it is typed, 95th percentile", measured: at(&mut times, 0.95), goal: 20.0, unit: "ms", about }
+}
+
+/// Today and a week of the schedule, after ten years beside after one, turn by turn.
+async fn history(room: &Path) -> Vec<Figure> {
+    let (one, ten) = (lived(&room.join("one-year"), 1).await, lived(&room.join("ten-years"), 10).await);
+    let mut times: [Vec<Duration>; 4] = Default::default();
+    for _ in 0..HISTORY_ROUNDS {
+        for (app, place) in [(&one, 0), (&ten, 1)] {
+            let today = Utc::now().date_naive();
+            let began = Instant::now();
+            std::hint::black_box(app.today_get().await.unwrap());
+            times[place].push(began.elapsed());
+            let began = Instant::now();
+            let week = app.schedule_get(GetSchedule { from: today, to: today + TimeDelta::days(6) }).await.unwrap();
+            times[place + 2].push(began.elapsed());
+            assert!(week.occurrences.len() >= 5, "the week is not empty");
+        }
+    }
+    one.close().await;
+    ten.close().await;
+    let [today_one, today_ten, week_one, week_ten] = times.each_mut().map(|times| at(times, 0.5));
+    let figure = |name, one: f64, ten: f64| Figure {
+        name,
+        measured: ten / one,
+        goal: 2.0,
+        unit: "×",
+        about: format!("{ten:.1} ms beside {one:.1} ms"),
+    };
+    vec![
+        figure("Today after ten years, beside one", today_one, today_ten),
+        figure("a week after ten years, beside one", week_one, week_ten),
+    ]
+}
+
+const HISTORY_ROUNDS: usize = 60;
+
+/// A store in which this many years were lived up to now: four programmes of twelve weeks a year, five sessions a week, three check-ins a day.
+async fn lived(dir: &Path, years: i64) -> App {
+    let vault = Vault::new(dir.to_owned(), daymark_platform::ports());
+    let open = || Some(Secret::new(PASSPHRASE.to_owned()));
+    vault.create(CreateVault { passphrase: open(), use_keyring: false }).await.unwrap().close().await;
+    let store = Store::open(dir, Key::Passphrase(PASSPHRASE)).await.unwrap();
+    let now = Utc::now();
+    let monday = now.date_naive() - TimeDelta::days(i64::from(now.date_naive().weekday().num_days_from_monday()));
+    let mut tx = store.write().await.unwrap();
+    for programme in 0..years * 4 {
+        let first = monday - TimeDelta::weeks(13 * programme + 6);
+        for day in 0..5 {
+            let starts = (first + TimeDelta::days(day)).and_hms_opt(18, 0, 0).unwrap();
+            let on = [Day::Monday, Day::Tuesday, Day::Wednesday, Day::Thursday, Day::Friday];
+            let mut session = weekly(5, on[day as usize], chrono_tz::UTC, now);
+            session.starts = starts;
+            session.repeat = Repeat::Weekly { every: 1, on: vec![on[day as usize]], until: Some(first + TimeDelta::weeks(12)) };
+            let moved = starts + TimeDelta::weeks(3);
+            session.set_exception(moved, Some(session.move_of(moved, moved + TimeDelta::hours(1)).unwrap()));
+            daymark_store::session::insert(&mut tx, &session).await.unwrap();
+            for week in 0..12 {
+                let original = starts + TimeDelta::weeks(week);
+                if original < now.naive_utc() {
+                    let key = (session.id, original);
+                    daymark_store::session::set_attendance(&mut tx, session.id, original, Attendance::Attended).await.unwrap();
+                    let note = OccurrenceNote::new(None, Some(4), Some(NOTE.to_owned()), None).unwrap();
+                    daymark_store::occurrence::set_note(&mut tx, Uuid::now_v7(), key, &note, now).await.unwrap();
+                }
+            }
+        }
+    }
+    for number in 0..years * 365 * 3 {
+        let content = check_in::Content {
+            at: now - TimeDelta::hours(8 * number + 1),
+            zone: chrono_tz::UTC,
+            mood: 3,
+            craving: 4,
+            triggers: Vec::new(),
+            halt: Halt::default(),
+            sleep_minutes: Some(400),
+            used: Some(false),
+            note: Some(NOTE.to_owned()),
+        };
+        let entry = CheckIn::new(CheckInId::new(Uuid::now_v7()), content, now).ok().unwrap();
+        daymark_store::check_in::insert(&mut tx, &entry).await.unwrap();
+    }
+    let rating = |value| Rating::new(Field::Rating, value).unwrap();
+    for number in 0..years * 400 {
+        let began = now - TimeDelta::hours(21 * number + 2);
+        let run = Practice {
+            id: PracticeId::new(Uuid::now_v7()),
+            exercise: "box-breathing".into(),
+            urge: None,
+            zone: chrono_tz::UTC,
+            started_at: began,
+            ended_at: Some(began + TimeDelta::minutes(5)),
+            outcome: Some(Outcome::Finished),
+            before: Some(rating(7)),
+            after: Some(rating(4)),
+            note: None,
+            place: None,
+        };
+        daymark_store::practice::insert(&mut tx, &run).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    store.close().await.unwrap();
+    vault.unlock(UnlockVault { passphrase: open() }).await.unwrap()
 }
 
 /// Two thousand words of two to four syllables.

@@ -40,7 +40,7 @@ impl App {
         let urges_eased = count(eased.count());
         let practices = practices.iter().filter(|practice| is_asked(local_date(practice.started_at, practice.zone))).count();
 
-        let sessions = session::list(&mut tx).await?;
+        let sessions = session::list_since(&mut tx, from.and_time(NaiveTime::MIN)).await?;
         let (sessions_recorded, sessions_attended) = count_attendance(&mut tx, &sessions, from, to).await?;
         let profile = settings::load_profile(&mut tx).await?;
         Ok(Progress {

@@ -256,7 +256,7 @@ impl App {
     pub async fn plan_reminders(&self, from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> Result<Vec<Reminder>> {
         let mut tx = self.store.read().await?;
         let preferences = preferences(&mut tx).await?;
-        let (sessions, homework) = (session::list(&mut tx).await?, homework::open(&mut tx).await?);
+        let (sessions, homework) = (session::list_since(&mut tx, from.naive_utc()).await?, homework::open(&mut tx).await?);
         Ok(plan(Sources { sessions: &sessions, homework: &homework }, &preferences, from, to, zone))
     }
 
@@ -357,7 +357,7 @@ impl App {
     /// What reminders from a while ago to a while ahead are about.
     pub(crate) async fn known(&self, tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<Known> {
         let preferences = preferences(tx).await?;
-        let sessions = session::list(tx).await?;
+        let sessions = session::list_since(tx, (now - REMEMBERED).naive_utc()).await?;
         let homework = homework::open(tx).await?;
         let mut titles = HashMap::new();
         for one in &homework {

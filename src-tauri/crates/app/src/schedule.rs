@@ -36,13 +36,13 @@ impl App {
         let zone = self.ports.zone.zone();
         let is_asked = |at: DateTime<Utc>| (from..=to).contains(&local_date(at, zone));
         let mut tx = self.store.read().await?;
-        let sessions = session::list(&mut tx).await?;
+        let sessions = session::list_since(&mut tx, earlier(from).and_time(NaiveTime::MIN)).await?;
         // A day more at each end: what begins before can be in the way.
         let around = on(&sessions, earlier(from), later(to), zone);
         let conflicts = conflicts_of(&mut tx, &around).await?;
         let conflicts = conflicts.into_iter().filter(|one| is_asked(one.first.starts_at) || is_asked(one.second.starts_at)).collect();
         let asked = around.into_iter().filter(|(_, one)| is_asked(one.starts_at)).collect();
-        Ok(ScheduleView { occurrences: with_attendance(&mut tx, asked).await?, conflicts, any: !sessions.is_empty() })
+        Ok(ScheduleView { occurrences: with_attendance(&mut tx, asked).await?, conflicts, any: session::any(&mut tx).await? })
     }
 
     /// Says that two occurrences may meet, or takes that back.
@@ -66,7 +66,7 @@ impl App {
         let length = length.ok_or_else(refused)?;
         let (now, zone) = (self.ports.clock.now(), self.ports.zone.zone());
         let mut tx = self.store.read().await?;
-        let sessions = session::list(&mut tx).await?;
+        let sessions = session::list_since(&mut tx, earlier(from).and_time(NaiveTime::MIN)).await?;
         let quiet = preferences(&mut tx).await?.quiet_hours;
         let beyond = to.checked_add_days(WEEKS_BEYOND).unwrap_or(to);
         let busy: Vec<Busy> = on(&sessions, earlier(from), beyond, zone).iter().filter_map(busy).collect();
@@ -79,8 +79,7 @@ impl App {
     pub async fn occurrence_get(&self, request: OneOccurrence) -> Result<OccurrenceDetail> {
         let now = self.ports.clock.now();
         let mut tx = self.store.read().await?;
-        let sessions = session::list(&mut tx).await?;
-        let asked = sessions.iter().find(|session| session.id == request.session).ok_or(Error::NotFound)?;
+        let asked = live(&mut tx, request.session).await?;
         let one = asked.occurrence(request.original).ok_or(Error::NotFound)?;
         let note = occurrence::note(&mut tx, key(request)).await?;
         let before = occurrence::questions_before(&mut tx, key(request)).await?;
@@ -88,13 +87,14 @@ impl App {
         given.sort_by_key(|one| (one.done_at.is_some(), one.due_at));
         let zone = self.ports.zone.zone();
         let date = local_date(one.starts_at, zone);
+        let sessions = session::list_since(&mut tx, earlier(date).and_time(NaiveTime::MIN)).await?;
         let around = on(&sessions, earlier(date), later(date), zone);
         let mut conflicts = conflicts_of(&mut tx, &around).await?;
         conflicts.retain(|conflict| {
             [&conflict.first, &conflict.second].iter().any(|other| (other.session, other.original) == (one.session, one.original))
         });
         Ok(OccurrenceDetail {
-            occurrence: with_attendance(&mut tx, vec![(asked, one)]).await?.pop().ok_or(Error::NotFound)?,
+            occurrence: with_attendance(&mut tx, vec![(&asked, one)]).await?.pop().ok_or(Error::NotFound)?,
             note: note_view(&note),
             questions_from_last: views::written(before.questions.as_ref()),
             homework: crate::homework::views(&mut tx, &given, now).await?,

@@ -89,7 +89,7 @@ impl App {
         let ListOccurrences { from, to } = request;
         check_range(from, to, MOST_DAYS)?;
         let mut tx = self.store.read().await?;
-        let sessions = session::list(&mut tx).await?;
+        let sessions = session::list_since(&mut tx, from.and_time(NaiveTime::MIN)).await?;
         occurrences_on(&mut tx, &sessions, from, to, self.ports.zone.zone()).await
     }
 

@@ -50,6 +50,28 @@ impl Session {
         self.exception(original).is_some_and(|exception| exception.change == Change::Removed)
     }
 
+    /// The last local start that there can be, if there is one: after it nothing is on. It may be later than the last there really is.
+    #[must_use]
+    pub fn last_start(&self) -> Option<NaiveDateTime> {
+        let ruled = match &self.repeat {
+            Repeat::Never => self.starts,
+            Repeat::Weekly { until, .. } => end_of((*until)?),
+            Repeat::Rule { rrule } => {
+                let value = |wanted: &str| parts(rrule).find(|(name, _)| name == wanted).map(|(_, value)| value);
+                match (value("UNTIL"), value("COUNT")) {
+                    (Some(until), _) => self.until(&until)?,
+                    (None, Some(_)) => self.ruled(self.starts, NaiveDateTime::MAX).last().unwrap_or(self.starts),
+                    (None, None) => return None,
+                }
+            }
+        };
+        let moved = self.exceptions.iter().filter_map(|one| match one.change {
+            Change::Moved { to } => Some(to),
+            _ => None,
+        });
+        moved.chain(self.extra.last().copied()).chain([ruled]).max()
+    }
+
     /// Whether the rule gives an occurrence at this local start.
     pub(crate) fn gives(&self, original: NaiveDateTime) -> bool {
         self.originals(original, original).contains(&original)

@@ -46,12 +46,15 @@ CREATE TABLE session (
     sequence INTEGER,
     -- Of the event as it was in the calendar.
     digest TEXT,
+    -- The last local start that there can be; NULL where there is no end. What is long over need not be looked at.
+    last_start TEXT,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     deleted_at INTEGER,
     CHECK ((calendar_id IS NULL) = (uid IS NULL) AND (uid IS NULL) = (sequence IS NULL))
 ) STRICT;
 
+CREATE INDEX session_last_start ON session (last_start) WHERE deleted_at IS NULL;
 CREATE INDEX session_calendar ON session (calendar_id, uid) WHERE calendar_id IS NOT NULL;
 
 CREATE TABLE session_exception (
@@ -78,11 +81,19 @@ CREATE TABLE attendance (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO session (
-    id, kind, title, place, link, bring, zone, starts, duration_minutes, all_day, travel_minutes, repeat, extra, leads, created_at,
-    updated_at, deleted_at
+    id, kind, title, place, link, bring, zone, starts, duration_minutes, all_day, travel_minutes, repeat, extra, leads, last_start,
+    created_at, updated_at, deleted_at
 )
 SELECT
-    id, kind, title, place, link, bring, zone, starts, duration_minutes, 0, 0, repeat, '[]', leads, created_at, updated_at, deleted_at
+    id, kind, title, place, link, bring, zone, starts, duration_minutes, 0, 0, repeat, '[]', leads,
+    max(
+        CASE repeat ->> 'kind'
+            WHEN 'never' THEN starts
+            WHEN 'weekly' THEN (repeat ->> 'until') || 'T23:59:59'
+        END,
+        coalesce((SELECT max(moved_to) FROM session_exception_before AS e WHERE e.session_id = session_before.id), '')
+    ),
+    created_at, updated_at, deleted_at
 FROM session_before;
 INSERT INTO session_exception (session_id, original, change, moved_to, from_calendar)
 SELECT session_id, original, iif(moved_to IS NULL, 'cancelled', 'moved'), moved_to, 0 FROM session_exception_before;
@@ -92,6 +103,10 @@ DROP TABLE session_exception_before;
 DROP TABLE attendance_before;
 
 CREATE INDEX attendance_original ON attendance (original);
+
+-- What helps is reckoned from all runs there ever were: from the index alone, without the words in the table.
+DROP INDEX practice_exercise;
+CREATE INDEX practice_exercise ON practice (exercise, started_at, before, after);
 
 -- What a person keeps of one occurrence.
 CREATE TABLE occurrence_note (

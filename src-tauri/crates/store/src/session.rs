@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 use daymark_domain::ids::{CalendarId, SessionId};
 use daymark_domain::session::{Attendance, CalendarItem, Change, Details, Exception, Session};
 use daymark_domain::words::Words;
@@ -123,7 +123,7 @@ pub async fn insert(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
         tx,
         "INSERT INTO session (kind, title, place, link, bring, facilitator, description, zone, starts, duration_minutes, all_day,
          travel_minutes, repeat, extra, leads, calendar_id, uid, sequence, digest, created_at, updated_at, deleted_at,
-         id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         last_start, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         session,
     )
     .await?;
@@ -136,7 +136,7 @@ pub async fn update(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
         tx,
         "UPDATE session SET kind = ?, title = ?, place = ?, link = ?, bring = ?, facilitator = ?, description = ?, zone = ?, starts = ?,
          duration_minutes = ?, all_day = ?, travel_minutes = ?, repeat = ?, extra = ?, leads = ?, calendar_id = ?, uid = ?, sequence = ?, digest = ?,
-         created_at = ?, updated_at = ?, deleted_at = ? WHERE id = ?",
+         created_at = ?, updated_at = ?, deleted_at = ?, last_start = ? WHERE id = ?",
         session,
     )
     .await?;
@@ -170,6 +170,7 @@ async fn write(tx: &mut Tx<'_>, statement: &'static str, session: &Session) -> R
         .bind(from_instant(session.created_at)?)
         .bind(from_instant(session.updated_at)?)
         .bind(from_instant_opt(session.deleted_at)?)
+        .bind(session.last_start().map(from_local))
         .bind(session.id.uuid())
         .execute(tx.connection())
         .await?;
@@ -220,8 +221,28 @@ pub async fn get(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<Session>> {
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Session>> {
     let rows: Vec<Row> =
         sqlx::query_as("SELECT * FROM session WHERE deleted_at IS NULL ORDER BY starts, id").fetch_all(tx.connection()).await?;
-    with_exceptions(tx, rows).await
+    with_exceptions(tx, rows, NaiveDateTime::MIN).await
 }
+
+/// As [`list`], without those of which nothing can be on from a local time on, in whatever zone, however long it lasts.
+pub async fn list_since(tx: &mut Tx<'_>, from: NaiveDateTime) -> Result<Vec<Session>> {
+    let from = from.checked_sub_signed(LONGEST).unwrap_or(from);
+    let rows: Vec<Row> =
+        sqlx::query_as("SELECT * FROM session WHERE deleted_at IS NULL AND (last_start IS NULL OR last_start >= ?) ORDER BY starts, id")
+            .bind(from_local(from))
+            .fetch_all(tx.connection())
+            .await?;
+    with_exceptions(tx, rows, from).await
+}
+
+/// Whether there is any.
+pub async fn any(tx: &mut Tx<'_>) -> Result<bool> {
+    let any: i64 = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM session WHERE deleted_at IS NULL)").fetch_one(tx.connection()).await?;
+    Ok(any == 1)
+}
+
+/// Longer than anything lasts, and than two zones are apart.
+const LONGEST: TimeDelta = TimeDelta::days(34);
 
 /// Those of one calendar with their exceptions, deleted or not.
 pub async fn of_calendar(tx: &mut Tx<'_>, calendar: CalendarId) -> Result<Vec<Session>> {
@@ -229,14 +250,20 @@ pub async fn of_calendar(tx: &mut Tx<'_>, calendar: CalendarId) -> Result<Vec<Se
         .bind(calendar.uuid())
         .fetch_all(tx.connection())
         .await?;
-    with_exceptions(tx, rows).await
+    with_exceptions(tx, rows, NaiveDateTime::MIN).await
 }
 
-async fn with_exceptions(tx: &mut Tx<'_>, rows: Vec<Row>) -> Result<Vec<Session>> {
+/// Sessions with their exceptions. Those that have nothing on from `from` on are not among them.
+async fn with_exceptions(tx: &mut Tx<'_>, rows: Vec<Row>, from: NaiveDateTime) -> Result<Vec<Session>> {
     let mut sessions = rows.into_iter().map(Session::try_from).collect::<Result<Vec<_>>>()?;
     let places: HashMap<Uuid, usize> = sessions.iter().enumerate().map(|(at, session)| (session.id.uuid(), at)).collect();
-    let exceptions: Vec<ExceptionRow> =
-        sqlx::query_as("SELECT * FROM session_exception ORDER BY session_id, original").fetch_all(tx.connection()).await?;
+    let exceptions: Vec<ExceptionRow> = sqlx::query_as(
+        "SELECT e.* FROM session AS s JOIN session_exception AS e ON e.session_id = s.id
+         WHERE s.last_start IS NULL OR s.last_start >= ? ORDER BY e.session_id, e.original",
+    )
+    .bind(if from == NaiveDateTime::MIN { String::new() } else { from_local(from) })
+    .fetch_all(tx.connection())
+    .await?;
     for row in exceptions {
         if let Some(session) = places.get(&row.session_id).and_then(|at| sessions.get_mut(*at)) {
             session.exceptions.push(row.try_into()?);

@@ -19,6 +19,7 @@ export const practiceWords = {
     worksheet_response: 'Worksheet',
     homework: 'Homework',
     coping_card: 'Coping card',
+    occurrence_note: 'Session notes',
   } satisfies Record<EntryKind, string>,
   show: 'Show',
   exercises: 'Exercises',

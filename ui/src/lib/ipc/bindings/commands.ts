@@ -1,6 +1,7 @@
 // Made by `cargo run -p daymark --bin bindings` from the list of commands. Do not edit.
 
 import type {
+  AcceptConflict,
   AddCopingCard,
   AddHomework,
   AddPerson,
@@ -20,8 +21,12 @@ import type {
   EndPractice,
   EndUrge,
   ExerciseView,
+  FindFreeTime,
   FinishedResponse,
+  FollowingChanged,
+  FreeTimeView,
   GetProgress,
+  GetSchedule,
   HideTrigger,
   HomeworkView,
   LeavePractice,
@@ -31,6 +36,8 @@ import type {
   ListPractices,
   ListUrges,
   MoveOccurrence,
+  OccurrenceDetail,
+  OccurrenceNoteView,
   OccurrenceView,
   OneCheckIn,
   OneCopingCard,
@@ -39,6 +46,7 @@ import type {
   OneOccurrence,
   OnePerson,
   OneResponse,
+  OneScheduleChange,
   OneSession,
   OneWorksheet,
   PersonView,
@@ -52,7 +60,9 @@ import type {
   ResponseChanges,
   ResponseView,
   SaveDraft,
+  SaveOccurrenceNote,
   SaveResponse,
+  ScheduleView,
   Search,
   SearchResults,
   SessionView,
@@ -66,6 +76,7 @@ import type {
   UnlockVault,
   UpdateCheckIn,
   UpdateCopingCard,
+  UpdateFollowing,
   UpdateHomework,
   UpdatePerson,
   UpdateSession,
@@ -156,6 +167,14 @@ export interface Commands {
   occurrence_cancel: { request: OneOccurrence; response: OccurrenceView };
   occurrence_reset: { request: OneOccurrence; response: OccurrenceView };
   attendance_record: { request: RecordAttendance; response: OccurrenceView };
+  schedule_get: { request: GetSchedule; response: ScheduleView };
+  schedule_undo: { request: OneScheduleChange; response: null };
+  session_update_following: { request: UpdateFollowing; response: FollowingChanged };
+  session_end_before: { request: OneOccurrence; response: FollowingChanged };
+  conflict_accept: { request: AcceptConflict; response: null };
+  free_time_find: { request: FindFreeTime; response: Array<FreeTimeView> };
+  occurrence_get: { request: OneOccurrence; response: OccurrenceDetail };
+  occurrence_note_save: { request: SaveOccurrenceNote; response: OccurrenceNoteView };
   reminder_list: { request: null; response: ReminderList };
   reminder_snooze: { request: SnoozeReminder; response: null };
   reminder_put_away: { request: null; response: null };
