@@ -109,9 +109,15 @@ fn everything() -> Everything {
             place: None,
             link: None,
             bring: Some(words("workbook")),
+            facilitator: None,
+            description: None,
             zone,
             starts,
             duration_minutes: 90,
+            all_day: false,
+            travel_minutes: 0,
+            extra: Vec::new(),
+            calendar: None,
             repeat: Repeat::Weekly { every: 1, on: vec![Day::Monday, Day::Thursday], until: None },
             leads: vec![1440, 15],
             exceptions: vec![Exception::new(starts, Change::Moved { to: on.and_hms_opt(19, 0, 0).unwrap() })],
@@ -282,6 +288,7 @@ async fn check(store: &Store) {
     let found = search::search(&mut tx, "long day", 10).await.unwrap();
     assert!(found.len() == 1 && found[0].id == all.check_in.id.uuid(), "what was written before there was a search is found too");
     assert!(session::list(&mut tx).await.unwrap() == [all.session.clone()]);
+    assert!(session::list_since(&mut tx, all.session.starts + chrono::TimeDelta::days(4_000)).await.unwrap() == [all.session.clone()]);
     let midnight = all.check_in.on.and_time(NaiveTime::MIN);
     let attended = session::attendance_between(&mut tx, midnight, all.session.starts).await.unwrap();
     assert_eq!(attended, [(all.session.id, all.session.starts, Attendance::Late)]);
