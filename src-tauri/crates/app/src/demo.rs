@@ -167,12 +167,12 @@ impl Demo<'_> {
                 starts: local(course.first),
                 duration_minutes: course.minutes,
                 repeat,
-                facilitator: None,
+                facilitator: course.facilitator.and_then(text),
                 description: None,
                 all_day: false,
-                travel_minutes: 0,
+                travel_minutes: course.travel,
                 extra: Vec::new(),
-                leads: vec![1_440, 120, 15],
+                leads: if course.kind.is_commitment() { Vec::new() } else { vec![1_440, 120, 15] },
             };
             let mut session = Session::new(SessionId::new(self.ids.new_id()), content, self.at((-2, clock(18, 30))))?;
             for original in course.cancelled {
@@ -192,7 +192,8 @@ impl Demo<'_> {
     /// Says of every session that is over whether the person was there, but for the last: that is still to be said.
     async fn attendance(&mut self, tx: &mut Tx<'_>, sessions: &[Session]) -> Result<()> {
         let (from, now) = (self.at((0, 0)), self.now);
-        let mut over: Vec<_> = sessions.iter().flat_map(|session| session.occurrences(from, now)).collect();
+        let sessions = sessions.iter().filter(|session| !session.kind.is_commitment());
+        let mut over: Vec<_> = sessions.flat_map(|session| session.occurrences(from, now)).collect();
         over.retain(|one| one.ends_at <= now && one.status != OccurrenceStatus::Cancelled);
         over.sort_by_key(|one| (one.starts_at, one.session));
         over.pop();

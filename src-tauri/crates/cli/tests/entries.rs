@@ -193,8 +193,8 @@ fn a_session_that_cannot_be_is_refused() {
     let good = ["--kind", "group", "--starts", "2026-03-09T18:00", "--minutes", "60"];
     let cases: &[(&[&str], &str)] = &[
         (&["--kind", "group", "--starts", "2026-02-30T18:00", "--minutes", "60"], "a day that exists"),
-        (&["--kind", "group", "--starts", "2026-03-09T18:00", "--minutes", "0"], "from 5 to 1440"),
-        (&["--kind", "group", "--starts", "2026-03-09T18:00", "--minutes", "-60"], "from 5 to 1440"),
+        (&["--kind", "group", "--starts", "2026-03-09T18:00", "--minutes", "0"], "from 5 to 44640"),
+        (&["--kind", "group", "--starts", "2026-03-09T18:00", "--minutes", "-60"], "from 5 to 44640"),
     ];
     for (args, part) in cases {
         let sentence = home.refused(&[&["session", "add"], *args].concat());
