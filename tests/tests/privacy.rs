@@ -13,9 +13,9 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDate;
 use daymark_app::api::{
     AddCopingCard, AddPerson, AddSession, AddTrigger, BeginPractice, BeginResponse, BeginUrge, CallNumber, CreateVault, CrisisContact,
-    EndPractice, EndUrge, Form, GetProgress, LeavePractice, ListCheckIns, ListOccurrences, ListUrges, OneCheckIn, OneDraft, OneResponse,
-    RecordCheckIn, SaveDraft, SaveResponse, Search, Secret, SetFavourite, UnlockVault, UpdateCheckIn, UpdateCopingCard, UpdatePerson,
-    WorksheetFile, Written,
+    EndPractice, EndUrge, Form, GetProgress, GetSchedule, LeavePractice, ListCheckIns, ListOccurrences, ListUrges, OccurrenceNoteView,
+    OneCheckIn, OneDraft, OneOccurrence, OneResponse, RecordCheckIn, SaveDraft, SaveOccurrenceNote, SaveResponse, Search, Secret,
+    SetFavourite, UnlockVault, UpdateCheckIn, UpdateCopingCard, UpdateFollowing, UpdatePerson, WorksheetFile, Written,
 };
 use daymark_app::ports::Keychain;
 use daymark_app::{App, Vault};
@@ -93,6 +93,11 @@ async fn say_everything(app: &App) -> String {
         place: some("place"),
         link,
         bring: some("bring"),
+        facilitator: some("facilitator"),
+        description: some("description"),
+        all_day: false,
+        travel_minutes: 0,
+        extra: Vec::new(),
         zone: zone.map(str::to_owned),
         starts: NaiveDate::from_ymd_opt(2026, 3, 9).unwrap().and_hms_opt(18, 0, 0).unwrap(),
         duration_minutes: 90,
@@ -100,12 +105,22 @@ async fn say_everything(app: &App) -> String {
         leads: Some(vec![15]),
     };
     let link = || Some(Written::new(format!("https://example.org/{}", CANARY.replace(' ', "-"))));
-    app.session_add(session(None, link(), Repeat::Never)).await.unwrap();
+    let kept = app.session_add(session(None, link(), Repeat::Never)).await.unwrap();
+    let note = OccurrenceNoteView { reason: some("reason"), went: None, takeaways: some("takeaways"), questions: some("questions") };
+    let of = |note| SaveOccurrenceNote { session: kept.id, original: kept.starts, note };
+    app.occurrence_note_save(of(note)).await.unwrap();
+    let endless_note = OccurrenceNoteView { takeaways: endless.clone(), ..OccurrenceNoteView::default() };
+    refusals.push(app.occurrence_note_save(of(endless_note)).await.map(drop).unwrap_err());
+    app.occurrence_get(OneOccurrence { session: kept.id, original: kept.starts }).await.unwrap();
+    let following = |content| UpdateFollowing { id: kept.id, original: kept.starts, content };
+    app.session_update_following(following(session(None, link(), Repeat::Never))).await.unwrap();
+    refusals.push(app.session_update_following(following(session(Some(CANARY), None, Repeat::Never))).await.map(drop).unwrap_err());
     refusals.push(app.session_add(session(Some(CANARY), None, Repeat::Never)).await.map(drop).unwrap_err());
     refusals.push(app.session_add(session(None, some("no link"), Repeat::Never)).await.map(drop).unwrap_err());
     refusals.push(app.session_add(session(None, None, Repeat::Rule { rrule: CANARY.to_owned() })).await.map(drop).unwrap_err());
     let day = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();
     app.occurrence_list(ListOccurrences { from: day, to: day }).await.unwrap();
+    app.schedule_get(GetSchedule { from: day, to: day }).await.unwrap();
     let urge = app.urge_begin(BeginUrge { before: 8 }).await.unwrap();
     let exercise = app.exercise_list().await.unwrap()[0].id.clone();
     let practice = app.practice_begin(BeginPractice { exercise, urge: Some(urge.id), before: Some(8) }).await.unwrap();
