@@ -166,6 +166,12 @@ fn request(name: &str) -> Value {
             all["second"] = all["first"].clone();
             all["accepted"] = json!(true);
         }
+        "CalendarText" | "ImportCalendar" => {
+            all["calendar"] = Value::Null;
+            all["kinds"] = json!([]);
+            all["without"] = json!([]);
+        }
+        "ExportCalendar" => all["session"] = Value::Null,
         "FindFreeTime" => all["minutes"] = json!(20),
         "LeavePractice" => all["place"] = json!("{}"),
         "BeginResponse" => all["from"] = Value::Null,

@@ -99,6 +99,12 @@ commands! {
     free_time_find(FindFreeTime) -> Vec<FreeTimeView>;
     occurrence_get(OneOccurrence) -> OccurrenceDetail;
     occurrence_note_save(SaveOccurrenceNote) -> OccurrenceNoteView;
+    // calendars.rs
+    calendar_list(()) -> Vec<CalendarView>;
+    calendar_preview(CalendarText) -> CalendarPreview;
+    calendar_import(ImportCalendar) -> CalendarImported;
+    calendar_delete(OneCalendar) -> OneScheduleChange;
+    calendar_export(ExportCalendar) -> Written;
     // reminders.rs
     reminder_list(()) -> ReminderList;
     reminder_snooze(SnoozeReminder) -> ();

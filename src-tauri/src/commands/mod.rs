@@ -1,5 +1,6 @@
 //! The commands of the window. Each takes a request, asks the app, and gives its answer back; what is decided is decided there.
 
+mod calendars;
 mod check_ins;
 mod homework;
 mod practice;
@@ -16,6 +17,7 @@ mod worksheets;
 use tauri::Runtime;
 use tauri::ipc::Invoke;
 
+use calendars::*;
 use check_ins::*;
 use homework::*;
 use practice::*;

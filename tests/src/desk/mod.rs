@@ -218,6 +218,12 @@ impl Desk {
         parts.chunks_exact(3).map(|three| Notification { app: three[0].clone(), title: three[1].clone(), body: three[2].clone() }).collect()
     }
 
+    /// Chooses an action of the notifications that are on the screen, by the beginning of its words.
+    pub fn choose(&self, action: &str) {
+        fs::write(self.room.path().join("received/choice"), format!("#{action}\n")).unwrap();
+        assert!(self.say("dunstctl", &["context"], "").is_some(), "the notification daemon opens no menu");
+    }
+
     /// Takes the input focus from every window.
     pub fn focus_nothing(&self) {
         // The root window is never a program's own.
@@ -274,8 +280,13 @@ impl Desk {
         let all = self.room.path().join("received/all");
         fs::write(&script, format!("#!/bin/sh\nprintf '%s\\0' \"$1\" \"$2\" \"$3\" >> '{}'\n", all.display())).unwrap();
         fs::set_permissions(&script, fs::Permissions::from_mode(0o700)).unwrap();
+        // The daemon asks a menu program which action a person chooses; this one chooses what `choose` wrote down.
+        let menu = self.room.path().join("received/menu");
+        fs::write(&menu, format!("#!/bin/sh\nexec grep -m1 -F -f '{}'\n", self.room.path().join("received/choice").display())).unwrap();
+        fs::set_permissions(&menu, fs::Permissions::from_mode(0o700)).unwrap();
         let config = self.room.path().join("dunstrc");
-        fs::write(&config, format!("[global]\nidle_threshold = 0\n[everything]\nscript = {}\n", script.display())).unwrap();
+        let settings = format!("[global]\nidle_threshold = 0\ndmenu = {}\n[everything]\nscript = {}\n", menu.display(), script.display());
+        fs::write(&config, settings).unwrap();
         let mut command = self.command("dunst");
         command.arg("-config").arg(&config);
         let process = Process::start(command, &self.log("notifications"));

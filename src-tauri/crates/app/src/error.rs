@@ -2,10 +2,11 @@
 
 use daymark_domain::invalid::Invalid;
 use daymark_exchange::fhir::questionnaire::QuestionnaireError;
+use daymark_exchange::ical::CalendarError;
 use daymark_store::Error as StoreError;
 use thiserror::Error as ThisError;
 
-use crate::api::{CommandError, Damage, WorksheetFault};
+use crate::api::{CalendarFault, CommandError, Damage, WorksheetFault};
 use crate::ports::KeychainError;
 
 /// This crate's result.
@@ -23,6 +24,9 @@ pub enum Error {
     /// A file is no worksheet.
     #[error(transparent)]
     Questionnaire(#[from] QuestionnaireError),
+    /// A file is no calendar.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
     /// The keyring answers, and holds no key that opens this store.
     #[error("the keyring holds no key for this store")]
     KeyringEmpty,
@@ -41,6 +45,7 @@ impl From<Error> for CommandError {
             Error::Store(error) => from_store(error),
             Error::Keychain(KeychainError::Unavailable) => Self::KeyringUnavailable,
             Error::Questionnaire(error) => Self::NotAWorksheet { why: from_questionnaire(error) },
+            Error::Calendar(error) => Self::NotACalendar { why: from_calendar(error) },
             Error::KeyringEmpty => Self::KeyringEmpty,
             Error::NotFound => Self::NotFound,
             Error::Unexpected => Self::Unexpected,
@@ -63,6 +68,18 @@ const fn from_questionnaire(error: QuestionnaireError) -> WorksheetFault {
         QuestionnaireError::NoItems => WorksheetFault::NoItems,
         QuestionnaireError::TooManyItems => WorksheetFault::TooManyItems,
         QuestionnaireError::Malformed => WorksheetFault::Malformed,
+    }
+}
+
+const fn from_calendar(error: CalendarError) -> CalendarFault {
+    match error {
+        CalendarError::Empty => CalendarFault::Empty,
+        CalendarError::TooLarge => CalendarFault::TooLarge,
+        CalendarError::NotText => CalendarFault::NotText,
+        CalendarError::NotACalendar => CalendarFault::NotACalendar,
+        CalendarError::TooManyEvents => CalendarFault::TooManyEvents,
+        CalendarError::TooDeep => CalendarFault::TooDeep,
+        CalendarError::Malformed => CalendarFault::Malformed,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a person can do with Daymark: one method a use case, on a store and a few ports, without a window.
 
 pub mod api;
+mod calendars;
 mod check_ins;
 mod coping_cards;
 mod demo;

@@ -67,7 +67,7 @@ impl Notice {
 }
 
 fn full(session: &Session, occurrence: &Occurrence, at: DateTime<Utc>, zone: Tz) -> (String, String) {
-    let title = session.title.as_ref().map_or_else(|| kind(session.kind).to_owned(), |title| title.reveal().to_owned());
+    let title = session.title.as_ref().map_or_else(|| kind_name(session.kind).to_owned(), |title| title.reveal().to_owned());
     let time = time(occurrence.starts_at, at, zone);
     let place = session.place.as_ref().map(Words::reveal).map(|place| format!(", {place}")).unwrap_or_default();
     (title, format!("{}: {time}{place}", until(occurrence.starts_at - at)))
@@ -80,7 +80,7 @@ fn time(of: DateTime<Utc>, at: DateTime<Utc>, zone: Tz) -> String {
     if is_today { local.format("%H:%M").to_string() } else { local.format("%A %H:%M").to_string() }
 }
 
-const fn kind(kind: SessionKind) -> &'static str {
+pub(crate) const fn kind_name(kind: SessionKind) -> &'static str {
     match kind {
         SessionKind::Individual => "Individual session",
         SessionKind::Group => "Group session",

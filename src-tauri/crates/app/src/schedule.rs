@@ -178,7 +178,7 @@ impl App {
     }
 }
 
-const fn all(sessions: &[Session]) -> Sources<'_> {
+pub(crate) const fn all(sessions: &[Session]) -> Sources<'_> {
     Sources { sessions, homework: &[] }
 }
 

@@ -1,6 +1,6 @@
 //! A sentence for each error. The matches are exhaustive, so that a new error cannot come without its sentence.
 
-use daymark_app::api::{CommandError, Damage, WorksheetFault};
+use daymark_app::api::{CalendarFault, CommandError, Damage, WorksheetFault};
 use daymark_domain::invalid::{Field, Rule};
 
 /// Exactly one sentence.
@@ -10,6 +10,9 @@ pub fn of(error: CommandError) -> String {
         CommandError::Invalid { field, rule } => invalid(field, rule),
         CommandError::NotFound => "That is not in the store (any more).".into(),
         CommandError::NotAWorksheet { why } => format!("This file cannot be brought in, because {}; nothing was changed.", fault(why)),
+        CommandError::NotACalendar { why } => {
+            format!("This calendar cannot be brought in, because {}; nothing was changed.", calendar(why))
+        }
         CommandError::WrongPassphrase => "That passphrase does not open the store.".into(),
         CommandError::KeyringUnavailable => "The system's keyring does not answer, so it cannot be used now.".into(),
         CommandError::KeyringEmpty => "The system's keyring holds no key for this store, so open it by its passphrase.".into(),
@@ -40,6 +43,18 @@ const fn fault(why: WorksheetFault) -> &'static str {
         WorksheetFault::NoItems => "it has no questions",
         WorksheetFault::TooManyItems => "it has more than 5,000 parts",
         WorksheetFault::Malformed => "a part of it is not written as FHIR says",
+    }
+}
+
+const fn calendar(why: CalendarFault) -> &'static str {
+    match why {
+        CalendarFault::Empty => "the file is empty",
+        CalendarFault::TooLarge => "it is over 20 MB",
+        CalendarFault::NotText => "it is not a text file",
+        CalendarFault::NotACalendar => "it is not an iCalendar file",
+        CalendarFault::TooManyEvents => "it has more than 20,000 events, or one of them more than 20,000 dates",
+        CalendarFault::TooDeep => "its parts nest too deeply",
+        CalendarFault::Malformed => "it is cut off, or put together wrongly",
     }
 }
 

@@ -50,6 +50,14 @@ impl Session {
         self.exception(original).is_some_and(|exception| exception.change == Change::Removed)
     }
 
+    /// The first original start from an instant on that the series gives, whatever was done to it.
+    #[must_use]
+    pub fn next_original(&self, from: DateTime<Utc>) -> Option<NaiveDateTime> {
+        let from = to_local(from, self.zone);
+        let extra = self.extra.iter().copied().find(|one| *one >= from);
+        self.ruled(from, NaiveDateTime::MAX).next().into_iter().chain(extra).min()
+    }
+
     /// The last local start that there can be, if there is one: after it nothing is on. It may be later than the last there really is.
     #[must_use]
     pub fn last_start(&self) -> Option<NaiveDateTime> {
@@ -73,7 +81,8 @@ impl Session {
     }
 
     /// Whether the rule gives an occurrence at this local start.
-    pub(crate) fn gives(&self, original: NaiveDateTime) -> bool {
+    #[must_use]
+    pub fn gives(&self, original: NaiveDateTime) -> bool {
         self.originals(original, original).contains(&original)
     }
 

@@ -244,6 +244,13 @@ pub async fn any(tx: &mut Tx<'_>) -> Result<bool> {
 /// Longer than anything lasts, and than two zones are apart.
 const LONGEST: TimeDelta = TimeDelta::days(34);
 
+/// Those that came with calendars, with their exceptions, deleted or not.
+pub async fn imported(tx: &mut Tx<'_>) -> Result<Vec<Session>> {
+    let rows: Vec<Row> =
+        sqlx::query_as("SELECT * FROM session WHERE calendar_id IS NOT NULL ORDER BY starts, id").fetch_all(tx.connection()).await?;
+    with_exceptions(tx, rows, NaiveDateTime::MIN).await
+}
+
 /// Those of one calendar with their exceptions, deleted or not.
 pub async fn of_calendar(tx: &mut Tx<'_>, calendar: CalendarId) -> Result<Vec<Session>> {
     let rows: Vec<Row> = sqlx::query_as("SELECT * FROM session WHERE calendar_id = ? ORDER BY starts, id")

@@ -18,6 +18,8 @@ pub enum CommandError {
     WrongPassphrase,
     /// A file is not a worksheet that can be brought in.
     NotAWorksheet { why: WorksheetFault },
+    /// A file is not a calendar that can be brought in.
+    NotACalendar { why: CalendarFault },
     /// The keyring did not answer in time, or there is none.
     KeyringUnavailable,
     /// The keyring works but holds no key for this store.
@@ -65,6 +67,22 @@ pub enum WorksheetFault {
     NoItems,
     TooManyItems,
     /// An item is not written as FHIR says.
+    Malformed,
+}
+
+/// Why a file is not a calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CalendarFault {
+    Empty,
+    /// Over 20 MB.
+    TooLarge,
+    NotText,
+    NotACalendar,
+    /// Over 20,000 events, or an event with over 20,000 dates.
+    TooManyEvents,
+    TooDeep,
+    /// Cut off, or put together wrongly.
     Malformed,
 }
 

@@ -1,0 +1,108 @@
+//! iCalendar (RFC 5545): events in and out.
+
+mod read;
+mod session;
+mod write;
+mod zone;
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+use sha2::{Digest as _, Sha256};
+
+pub use read::{CalendarError, read};
+pub use session::{content, event, exceptions};
+pub use write::write;
+
+/// What a file holds. Has no `Debug`: it is full of what people wrote.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CalendarFile {
+    pub name: Option<String>,
+    /// By their first appearance in the file, each UID once.
+    pub events: Vec<Event>,
+    /// Whether it speaks of single events (an invitation, a cancellation), and not of a whole calendar.
+    pub partial: bool,
+    /// What cannot be taken over.
+    pub unsupported: Vec<Unsupported>,
+}
+
+/// Something that cannot be taken over.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Unsupported {
+    /// What the event is called.
+    pub summary: Option<String>,
+    /// The property or value, such as `RRULE`.
+    pub what: String,
+}
+
+/// Whether an event takes place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventStatus {
+    Confirmed,
+    Tentative,
+    Cancelled,
+}
+
+/// An event, single or recurring.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Event {
+    pub uid: String,
+    pub sequence: u32,
+    pub stamp: Option<DateTime<Utc>>,
+    pub summary: Option<String>,
+    pub location: Option<String>,
+    pub url: Option<String>,
+    pub description: Option<String>,
+    pub organiser: Option<String>,
+    pub status: EventStatus,
+    /// Whether it takes nobody's time (`TRANSP:TRANSPARENT`).
+    pub transparent: bool,
+    pub all_day: bool,
+    /// The zone whose wall clock it keeps.
+    pub zone: Tz,
+    /// Local start in `zone`.
+    pub starts: NaiveDateTime,
+    pub duration_minutes: u32,
+    /// An `RRULE`, its `UNTIL` on the wall clock of `zone`.
+    pub rule: Option<String>,
+    /// `RDATE`s, local in `zone`.
+    pub extra: Vec<NaiveDateTime>,
+    /// `EXDATE`s, local in `zone`.
+    pub except: Vec<NaiveDateTime>,
+    /// In the order of their originals.
+    pub overrides: Vec<Override>,
+}
+
+/// One occurrence that is otherwise than its series (`RECURRENCE-ID`).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Override {
+    /// The local start that the series gave it.
+    pub original: NaiveDateTime,
+    pub cancelled: bool,
+    pub starts: NaiveDateTime,
+    pub duration_minutes: u32,
+    pub summary: Option<String>,
+    pub location: Option<String>,
+    pub url: Option<String>,
+    pub sequence: u32,
+}
+
+impl Event {
+    /// Tells this event from any other state of it, when it was written left out.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let texts = [&self.summary, &self.location, &self.url, &self.description, &self.organiser];
+        let when = format!("{:?} {} {} {} {}", self.status, self.all_day, self.zone, self.starts, self.duration_minutes);
+        let mut hash =
+            Sha256::new_with_prefix(format!("{:?} {texts:?} {when} {:?} {:?} {:?}", self.uid, self.rule, self.extra, self.except));
+        for one in &self.overrides {
+            let texts = [&one.summary, &one.location, &one.url];
+            hash.update(format!("{} {} {} {} {texts:?}", one.original, one.cancelled, one.starts, one.duration_minutes));
+        }
+        hash.finalize().iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+}

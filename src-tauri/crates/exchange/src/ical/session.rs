@@ -1,0 +1,202 @@
+//! Between events of a calendar and sessions.
+
+use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use daymark_domain::session::{Change, Content, Day, Details, Exception, Repeat, Session, SessionKind};
+use daymark_domain::words::Words;
+
+use super::{Event, EventStatus, Override};
+
+const SHORTEST: u32 = 5;
+const LONGEST: u32 = 44_640;
+const DAY: u32 = 1_440;
+const MOST_WEEKS: u32 = 52;
+
+/// What is known of an event, as the content of a session. What a calendar does not know (what to bring, the way there, reminders) is left open.
+#[must_use]
+pub fn content(event: &Event, kind: SessionKind) -> Content {
+    let is_link = |text: &str| ["https://", "http://"].iter().any(|scheme| text.trim_start().to_ascii_lowercase().starts_with(scheme));
+    let no_spaces = |text: &String| !text.trim().chars().any(|letter| letter.is_whitespace() || letter.is_control());
+    // A video session has its link where another has its place.
+    let linked_place = event.location.clone().filter(|place| is_link(place) && no_spaces(place));
+    let url = event.url.clone().filter(|url| is_link(url) && no_spaces(url));
+    Content {
+        kind,
+        title: event.summary.clone(),
+        place: event.location.clone().filter(|_| linked_place.is_none()),
+        link: url.or(linked_place),
+        bring: None,
+        facilitator: event.organiser.clone(),
+        description: event.description.clone(),
+        zone: event.zone,
+        starts: event.starts,
+        duration_minutes: i32::try_from(minutes(event.duration_minutes, event.all_day)).unwrap_or(i32::MAX),
+        all_day: event.all_day,
+        travel_minutes: 0,
+        repeat: event.rule.as_deref().map_or(Repeat::Never, |rule| repeat(rule, event.starts)),
+        extra: event.extra.clone(),
+        leads: Vec::new(),
+    }
+}
+
+fn minutes(minutes: u32, all_day: bool) -> u32 {
+    if all_day { minutes.div_ceil(DAY).clamp(1, LONGEST / DAY) * DAY } else { minutes.clamp(SHORTEST, LONGEST) }
+}
+
+/// What a calendar says of single occurrences, in their order.
+#[must_use]
+pub fn exceptions(event: &Event) -> Vec<Exception> {
+    let taken_out = event.except.iter().map(|original| Exception { from_calendar: true, ..Exception::new(*original, Change::Removed) });
+    let mut exceptions: Vec<Exception> = event.overrides.iter().map(|one| exception(one, event)).chain(taken_out).collect();
+    // An occurrence that is both changed and taken out is changed.
+    exceptions.sort_by_key(|one| (one.original, one.change == Change::Removed));
+    exceptions.dedup_by_key(|one| one.original);
+    exceptions
+}
+
+fn exception(one: &Override, event: &Event) -> Exception {
+    let words = |text: &Option<String>, series: &Option<String>| {
+        text.as_ref().filter(|text| !text.trim().is_empty() && Some(*text) != series.as_ref()).map(|text| Words::stored(text.clone()))
+    };
+    let change = match one {
+        _ if one.cancelled => Change::Cancelled,
+        _ if one.starts != one.original => Change::Moved { to: one.starts },
+        _ => Change::Kept,
+    };
+    let lasts = minutes(one.duration_minutes, event.all_day);
+    let details = Details {
+        title: words(&one.summary, &event.summary),
+        place: words(&one.location, &event.location),
+        link: words(&one.url, &event.url),
+        duration_minutes: (lasts != minutes(event.duration_minutes, event.all_day)).then_some(lasts),
+    };
+    Exception { original: one.original, change, details, from_calendar: true }
+}
+
+/// A rule as the form shows it where it is a plain weekly one, and as it is written otherwise.
+fn repeat(rule: &str, starts: NaiveDateTime) -> Repeat {
+    weekly(rule, starts).unwrap_or_else(|| Repeat::Rule { rrule: rule.to_owned() })
+}
+
+fn weekly(rule: &str, starts: NaiveDateTime) -> Option<Repeat> {
+    let (mut every, mut on, mut until, mut is_weekly) = (1, Vec::new(), None, false);
+    for part in rule.split(';').filter(|part| !part.is_empty()) {
+        let (name, value) = part.split_once('=')?;
+        match name.to_ascii_uppercase().as_str() {
+            "FREQ" => is_weekly = value.eq_ignore_ascii_case("WEEKLY"),
+            "INTERVAL" => every = value.parse().ok().filter(|every| (1..=MOST_WEEKS).contains(every))?,
+            "BYDAY" => on = value.split(',').map(day).collect::<Option<Vec<Day>>>()?,
+            "WKST" if value.eq_ignore_ascii_case("MO") => {}
+            "UNTIL" => until = Some(last_day(value, starts.time())?),
+            _ => return None,
+        }
+    }
+    if on.is_empty() {
+        on.push(day_of(starts.date()));
+    }
+    on.sort_unstable();
+    on.dedup();
+    is_weekly.then_some(Repeat::Weekly { every, on, until })
+}
+
+/// The last day on which a start at this time is not after a local end. An end in UTC is left to the rule.
+fn last_day(until: &str, time: NaiveTime) -> Option<NaiveDate> {
+    if let Ok(date) = NaiveDate::parse_from_str(until, "%Y%m%d") {
+        return Some(date);
+    }
+    let until = NaiveDateTime::parse_from_str(until, "%Y%m%dT%H%M%S").ok()?;
+    if until.time() >= time { Some(until.date()) } else { until.date().checked_sub_signed(Duration::days(1)) }
+}
+
+fn day(name: &str) -> Option<Day> {
+    Some(match name.to_ascii_uppercase().as_str() {
+        "MO" => Day::Monday,
+        "TU" => Day::Tuesday,
+        "WE" => Day::Wednesday,
+        "TH" => Day::Thursday,
+        "FR" => Day::Friday,
+        "SA" => Day::Saturday,
+        "SU" => Day::Sunday,
+        _ => return None,
+    })
+}
+
+fn day_of(date: NaiveDate) -> Day {
+    match date.weekday() {
+        Weekday::Mon => Day::Monday,
+        Weekday::Tue => Day::Tuesday,
+        Weekday::Wed => Day::Wednesday,
+        Weekday::Thu => Day::Thursday,
+        Weekday::Fri => Day::Friday,
+        Weekday::Sat => Day::Saturday,
+        Weekday::Sun => Day::Sunday,
+    }
+}
+
+const fn name(day: Day) -> &'static str {
+    match day {
+        Day::Monday => "MO",
+        Day::Tuesday => "TU",
+        Day::Wednesday => "WE",
+        Day::Thursday => "TH",
+        Day::Friday => "FR",
+        Day::Saturday => "SA",
+        Day::Sunday => "SU",
+    }
+}
+
+/// A session as an event. `named` is what it is called where it has no title. Notes, what to bring and reminders stay here.
+#[must_use]
+pub fn event(session: &Session, named: &str) -> Event {
+    let text = |words: &Option<Words>| words.as_ref().map(|words| words.reveal().to_owned());
+    let overrides = session.exceptions.iter().filter(|one| one.change != Change::Removed).map(|one| {
+        let starts = if let Change::Moved { to } = one.change { to } else { one.original };
+        Override {
+            original: one.original,
+            cancelled: one.change == Change::Cancelled,
+            starts,
+            duration_minutes: one.details.duration_minutes.unwrap_or(session.duration_minutes),
+            summary: text(&one.details.title).or_else(|| text(&session.title)),
+            location: text(&one.details.place).or_else(|| text(&session.place)),
+            url: text(&one.details.link).or_else(|| text(&session.link)),
+            sequence: sequence(session),
+        }
+    });
+    Event {
+        uid: session.calendar.as_ref().map_or_else(|| format!("{}@daymark", session.id.uuid()), |item| item.uid.reveal().to_owned()),
+        sequence: sequence(session),
+        stamp: Some(session.updated_at),
+        summary: text(&session.title).or_else(|| Some(named.to_owned())),
+        location: text(&session.place),
+        url: text(&session.link),
+        description: text(&session.description),
+        organiser: None,
+        status: EventStatus::Confirmed,
+        transparent: false,
+        all_day: session.all_day,
+        zone: session.zone,
+        starts: session.starts,
+        duration_minutes: session.duration_minutes,
+        rule: rule(&session.repeat),
+        extra: session.extra.clone(),
+        except: session.exceptions.iter().filter(|one| one.change == Change::Removed).map(|one| one.original).collect(),
+        overrides: overrides.collect(),
+    }
+}
+
+/// Grows with every change: the seconds from the first writing to the last, on top of what the calendar said.
+fn sequence(session: &Session) -> u32 {
+    let changed = u32::try_from((session.updated_at - session.created_at).num_seconds()).unwrap_or(0);
+    session.calendar.as_ref().map_or(0, |item| item.sequence).saturating_add(changed)
+}
+
+fn rule(repeat: &Repeat) -> Option<String> {
+    match repeat {
+        Repeat::Never => None,
+        Repeat::Weekly { every, on, until } => {
+            let on: Vec<&str> = on.iter().copied().map(name).collect();
+            let until = until.map(|until| format!(";UNTIL={}T235959", until.format("%Y%m%d"))).unwrap_or_default();
+            Some(format!("FREQ=WEEKLY;INTERVAL={every};BYDAY={}{until}", on.join(",")))
+        }
+        Repeat::Rule { rrule } => Some(rrule.clone()),
+    }
+}

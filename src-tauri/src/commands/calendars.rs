@@ -1,0 +1,38 @@
+//! Calendars, brought in and handed out.
+
+use daymark_app::api::{
+    CalendarImported, CalendarPreview, CalendarText, CalendarView, CommandError, ExportCalendar, ImportCalendar, OneCalendar,
+    OneScheduleChange, Written,
+};
+use tauri::State;
+
+use crate::shell::Shell;
+
+#[tauri::command]
+pub async fn calendar_list(shell: State<'_, Shell>) -> Result<Vec<CalendarView>, CommandError> {
+    Ok(shell.open().await?.calendar_list().await?)
+}
+
+#[tauri::command]
+pub async fn calendar_preview(shell: State<'_, Shell>, request: CalendarText) -> Result<CalendarPreview, CommandError> {
+    Ok(shell.open().await?.calendar_preview(request).await?)
+}
+
+#[tauri::command]
+pub async fn calendar_import(shell: State<'_, Shell>, request: ImportCalendar) -> Result<CalendarImported, CommandError> {
+    let answer = shell.open().await?.calendar_import(request).await?;
+    shell.reminders_changed();
+    Ok(answer)
+}
+
+#[tauri::command]
+pub async fn calendar_delete(shell: State<'_, Shell>, request: OneCalendar) -> Result<OneScheduleChange, CommandError> {
+    let answer = shell.open().await?.calendar_delete(request).await?;
+    shell.reminders_changed();
+    Ok(answer)
+}
+
+#[tauri::command]
+pub async fn calendar_export(shell: State<'_, Shell>, request: ExportCalendar) -> Result<Written, CommandError> {
+    Ok(shell.open().await?.calendar_export(request).await?)
+}
