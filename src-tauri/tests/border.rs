@@ -166,7 +166,8 @@ fn request(name: &str) -> Value {
             all["second"] = all["first"].clone();
             all["accepted"] = json!(true);
         }
-        "CalendarText" | "ImportCalendar" => {
+        "CalendarFile" | "ImportCalendar" => {
+            all["base64"] = json!("");
             all["calendar"] = Value::Null;
             all["kinds"] = json!([]);
             all["without"] = json!([]);

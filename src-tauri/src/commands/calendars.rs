@@ -1,7 +1,7 @@
 //! Calendars, brought in and handed out.
 
 use daymark_app::api::{
-    CalendarImported, CalendarPreview, CalendarText, CalendarView, CommandError, ExportCalendar, ImportCalendar, OneCalendar,
+    CalendarFile, CalendarImported, CalendarPreview, CalendarView, CommandError, ExportCalendar, ImportCalendar, OneCalendar,
     OneScheduleChange, Written,
 };
 use tauri::State;
@@ -14,7 +14,7 @@ pub async fn calendar_list(shell: State<'_, Shell>) -> Result<Vec<CalendarView>,
 }
 
 #[tauri::command]
-pub async fn calendar_preview(shell: State<'_, Shell>, request: CalendarText) -> Result<CalendarPreview, CommandError> {
+pub async fn calendar_preview(shell: State<'_, Shell>, request: CalendarFile) -> Result<CalendarPreview, CommandError> {
     Ok(shell.open().await?.calendar_preview(request).await?)
 }
 

@@ -101,7 +101,7 @@ commands! {
     occurrence_note_save(SaveOccurrenceNote) -> OccurrenceNoteView;
     // calendars.rs
     calendar_list(()) -> Vec<CalendarView>;
-    calendar_preview(CalendarText) -> CalendarPreview;
+    calendar_preview(CalendarFile) -> CalendarPreview;
     calendar_import(ImportCalendar) -> CalendarImported;
     calendar_delete(OneCalendar) -> OneScheduleChange;
     calendar_export(ExportCalendar) -> Written;

@@ -2,18 +2,20 @@
 
 use std::collections::{HashMap, HashSet};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono::{DateTime, Duration, Utc};
 use daymark_domain::ids::{CalendarId, ScheduleChangeId, SessionId};
 use daymark_domain::invalid::{Field, Invalid};
 use daymark_domain::session::{CalendarItem, Content, OccurrenceStatus, Repeat, Session, SessionKind};
 use daymark_domain::words::Words;
-use daymark_exchange::ical::{self, CalendarFile, Event, EventStatus};
+use daymark_exchange::ical::{self, Calendar, CalendarError, Event, EventStatus};
 use daymark_store::calendar;
 use daymark_store::schedule_change::{self, Upcoming};
 use daymark_store::{Tx, session};
 
 use crate::api::{
-    CalendarChange, CalendarEffect, CalendarImported, CalendarPreview, CalendarText, CalendarUnsupported, CalendarView, ExportCalendar,
+    CalendarChange, CalendarEffect, CalendarFile, CalendarImported, CalendarPreview, CalendarUnsupported, CalendarView, ExportCalendar,
     ImportCalendar, OneCalendar, OneScheduleChange, Written,
 };
 use crate::notices::kind_name;
@@ -47,7 +49,7 @@ struct Plan {
 
 impl App {
     /// What bringing in a calendar would do. Nothing is changed.
-    pub async fn calendar_preview(&self, request: CalendarText) -> Result<CalendarPreview> {
+    pub async fn calendar_preview(&self, request: CalendarFile) -> Result<CalendarPreview> {
         let file = self.read_calendar(&request)?;
         let mut tx = self.store.read().await?;
         let plan = self.plan_import(&mut tx, &file, &request, &HashMap::new(), &HashSet::new()).await?;
@@ -146,15 +148,16 @@ impl App {
         Ok(Written::new(String::from_utf8(bytes).map_err(|_| Error::Unexpected)?))
     }
 
-    fn read_calendar(&self, request: &CalendarText) -> Result<CalendarFile> {
-        Ok(ical::read(request.text.text().as_bytes(), self.ports.zone.zone())?)
+    fn read_calendar(&self, request: &CalendarFile) -> Result<Calendar> {
+        let bytes = BASE64.decode(request.base64.text()).map_err(|_| CalendarError::NotText)?;
+        Ok(ical::read(&bytes, self.ports.zone.zone())?)
     }
 
     async fn plan_import(
         &self,
         tx: &mut Tx<'_>,
-        file: &CalendarFile,
-        request: &CalendarText,
+        file: &Calendar,
+        request: &CalendarFile,
         kinds: &HashMap<String, SessionKind>,
         without: &HashSet<String>,
     ) -> Result<Plan> {
@@ -226,7 +229,7 @@ impl App {
 }
 
 /// The calendar that a file is a newer copy of: the one that was named, or the one that shares most of its events.
-fn which(file: &CalendarFile, asked: Option<CalendarId>, known: &[Session]) -> Option<CalendarId> {
+fn which(file: &Calendar, asked: Option<CalendarId>, known: &[Session]) -> Option<CalendarId> {
     if asked.is_some() {
         return asked;
     }
@@ -310,7 +313,7 @@ fn shown(step: &Step, now: DateTime<Utc>) -> CalendarChange {
     }
 }
 
-fn named(file: &CalendarFile) -> String {
+fn named(file: &Calendar) -> String {
     let name = file.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or("Calendar");
     name.chars().take(NAME_MAX as usize).collect()
 }

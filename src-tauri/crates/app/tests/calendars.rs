@@ -4,9 +4,11 @@
 mod aid;
 
 use aid::{World, local, once};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono_tz::Tz;
 use daymark_app::api::{
-    CalendarEffect, CalendarFault, CalendarImported, CalendarKind, CalendarPreview, CalendarText, CommandError, ExportCalendar,
+    CalendarEffect, CalendarFault, CalendarFile, CalendarImported, CalendarKind, CalendarPreview, CommandError, ExportCalendar,
     GetSchedule, ImportCalendar, MoveOccurrence, OccurrenceNoteView, OneCalendar, OneOccurrence, OneScheduleChange, SaveOccurrenceNote,
     SessionView, Written,
 };
@@ -26,8 +28,8 @@ fn calendar(events: &[&str]) -> String {
     format!("BEGIN:VCALENDAR\nVERSION:2.0\nX-WR-CALNAME:Harbour Clinic\n{events}END:VCALENDAR\n").replace('\n', "\r\n")
 }
 
-fn text(text: &str) -> CalendarText {
-    CalendarText { text: Written::new(text.to_owned()), calendar: None, kind: SessionKind::Group }
+fn text(text: &str) -> CalendarFile {
+    CalendarFile { base64: Written::new(BASE64.encode(text)), calendar: None, kind: SessionKind::Group }
 }
 
 async fn look(app: &App, file: &str) -> CalendarPreview {

@@ -33,6 +33,9 @@ pub enum Command {
     /// Sessions of your programme.
     #[command(subcommand)]
     Session(SessionCommand),
+    /// Calendars, brought in from a file or handed out as one.
+    #[command(subcommand)]
+    Calendar(CalendarCommand),
     /// What a session, or you, gave you to do.
     #[command(subcommand)]
     Homework(HomeworkCommand),
@@ -118,6 +121,34 @@ pub struct ListCheckIns {
     /// All of them.
     #[arg(long)]
     pub all: bool,
+}
+
+#[derive(Subcommand)]
+pub enum CalendarCommand {
+    /// Show the calendars that were brought in.
+    List,
+    /// Show what bringing in an iCalendar file would change. Nothing is changed.
+    Preview(CalendarFile),
+    /// Bring in an iCalendar file. Bringing it in again takes over what has changed.
+    Import(CalendarFile),
+    /// Take back what an import, or another change of many sessions, did. It is named by the number that it gave.
+    Undo(OneChange),
+    /// Write your sessions as an iCalendar file to standard output. Commitments, notes and reminders are not in it.
+    Export,
+}
+
+#[derive(Args)]
+pub struct CalendarFile {
+    /// The file ("-" for standard input).
+    pub file: PathBuf,
+    /// What its events are.
+    #[arg(long, default_value = "group")]
+    pub kind: Kind,
+}
+
+#[derive(Args)]
+pub struct OneChange {
+    pub id: uuid::Uuid,
 }
 
 #[derive(Subcommand)]

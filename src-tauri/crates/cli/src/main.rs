@@ -1,6 +1,7 @@
 //! Daymark without a window: the same use cases, for a terminal, a script, or the day the window will not open.
 
 mod arguments;
+mod calendars;
 mod check_ins;
 mod homework;
 mod output;
@@ -16,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::arguments::{Arguments, CheckInCommand, Command, HomeworkCommand, ReminderCommand, SessionCommand};
+use crate::arguments::{Arguments, CalendarCommand, CheckInCommand, Command, HomeworkCommand, ReminderCommand, SessionCommand};
 use crate::output::Answer;
 use crate::refusal::Refusal;
 
@@ -55,6 +56,11 @@ async fn run(arguments: &Arguments) -> Result<Answer, Refusal> {
         Command::Session(SessionCommand::Add(add)) => sessions::add(&door, add).await,
         Command::Session(SessionCommand::List) => sessions::list(&door).await,
         Command::Session(SessionCommand::Occurrences(range)) => sessions::occurrences(&door, range).await,
+        Command::Calendar(CalendarCommand::List) => calendars::list(&door).await,
+        Command::Calendar(CalendarCommand::Preview(file)) => calendars::preview(&door, file).await,
+        Command::Calendar(CalendarCommand::Import(file)) => calendars::import(&door, file).await,
+        Command::Calendar(CalendarCommand::Undo(change)) => calendars::undo(&door, change).await,
+        Command::Calendar(CalendarCommand::Export) => calendars::export(&door).await,
         Command::Homework(HomeworkCommand::Add(add)) => homework::add(&door, add).await,
         Command::Homework(HomeworkCommand::List(list)) => homework::list(&door, list).await,
         Command::Homework(HomeworkCommand::Done(one)) => homework::done(&door, one).await,

@@ -139,7 +139,7 @@ fn details<const N: usize>(text: &mut String, details: [(&str, &Option<Written>)
     }
 }
 
-const fn kind(kind: Kind) -> SessionKind {
+pub const fn kind(kind: Kind) -> SessionKind {
     match kind {
         Kind::Individual => SessionKind::Individual,
         Kind::Group => SessionKind::Group,

@@ -11,6 +11,8 @@ use zeroize::Zeroizing;
 use crate::refusal::Refusal;
 
 /// No note and no passphrase is longer; the app's own limits are far below.
+/// Over what a calendar may have, so that the app says so.
+const MOST_CALENDAR_BYTES: u64 = 21_000_000;
 const MOST_BYTES: u64 = 4 * 1024 * 1024;
 
 /// A local day, as 2026-03-09.
@@ -52,14 +54,23 @@ pub fn minutes(field: Field, text: &str) -> Result<i32, Refusal> {
 
 /// The whole of a file, or of standard input for "-", wiped from memory once it is dropped.
 pub fn contents(path: &Path) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+    at_most(path, MOST_BYTES)
+}
+
+/// The bytes of a calendar. One that is too long is refused as the window refuses it.
+pub fn calendar(path: &Path) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+    at_most(path, MOST_CALENDAR_BYTES)
+}
+
+fn at_most(path: &Path, most: u64) -> Result<Zeroizing<Vec<u8>>, Refusal> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(4096));
     let read = if path == Path::new("-") {
-        std::io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes)
+        std::io::stdin().lock().take(most + 1).read_to_end(&mut bytes)
     } else {
-        std::fs::File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
+        std::fs::File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes))
     };
     match read {
-        Ok(length) if length as u64 <= MOST_BYTES => Ok(bytes),
+        Ok(length) if length as u64 <= most => Ok(bytes),
         Ok(_) => Err(Refusal::said("That file is too long to be meant.")),
         Err(_) => Err(Refusal::said("That file cannot be read.")),
     }

@@ -336,3 +336,25 @@ fn homework_is_in_the_plan_of_reminders() {
     assert_eq!(of_homework[0]["about"], json!({ "kind": "homework", "homework": added["id"], "lead_minutes": 120 }));
     assert!(home.run(&["reminders", "plan", "--from", day, "--to", day, "--zone", "UTC"]).out.contains("homework, 2 h ahead"));
 }
+
+#[test]
+fn a_calendar_is_looked_at_brought_in_handed_out_and_undone() {
+    let home = Home::with_store();
+    let event = "BEGIN:VEVENT\r\nUID:1@clinic\r\nDTSTART;TZID=Europe/London:20260309T180000\r\nDURATION:PT90M\r\nRRULE:FREQ=WEEKLY\r\n\
+        SUMMARY:Evening group\r\nEND:VEVENT\r\n";
+    let file = home.write("clinic.ics", format!("BEGIN:VCALENDAR\r\n{event}END:VCALENDAR\r\n").as_bytes());
+    let file = file.as_str();
+    let seen = home.json(&["calendar", "preview", file]);
+    assert_eq!((&seen["items"][0]["effect"], &seen["items"][0]["title"]), (&json!("added"), &json!("Evening group")));
+    assert_eq!(home.json(&["session", "list"]), json!([]));
+    let done = home.json(&["calendar", "import", file, "--kind", "family"]);
+    assert_eq!(done["added"], json!(1));
+    assert_eq!(home.json(&["session", "list"])[0]["kind"], json!("family"));
+    assert!(home.run(&["calendar", "list"]).out.contains("1 event"));
+    assert!(home.run(&["calendar", "export"]).out.contains("SUMMARY:Evening group"));
+    home.json(&["calendar", "undo", done["change"].as_str().unwrap()]);
+    assert_eq!(home.json(&["session", "list"]), json!([]));
+    let other = home.write("other.ics", b"hello");
+    let refused = home.run(&["calendar", "import", &other]);
+    assert!(refused.err.contains("it is not an iCalendar file"), "{}", refused.err);
+}

@@ -125,10 +125,11 @@ pub struct OneScheduleChange {
     pub id: ScheduleChangeId,
 }
 
-/// A calendar to bring in, as the text of its file: iCalendar (RFC 5545) of at most 20 MB.
+/// A calendar to bring in: an iCalendar file (RFC 5545) of at most 20 MB.
 #[derive(Clone, Deserialize, Serialize, TS)]
-pub struct CalendarText {
-    pub text: Written,
+pub struct CalendarFile {
+    /// The bytes of the file: its lines may be folded within a letter, so it is not text yet.
+    pub base64: Written,
     /// The calendar that this is a newer copy of; `None` lets Daymark find it by what is in it.
     pub calendar: Option<CalendarId>,
     /// What its events are, where an event of the same calendar was not said to be something else.
@@ -189,7 +190,7 @@ pub struct CalendarUnsupported {
 #[derive(Clone, Deserialize, Serialize, TS)]
 pub struct ImportCalendar {
     #[serde(flatten)]
-    pub file: CalendarText,
+    pub file: CalendarFile,
     /// Events that are something else than the rest.
     pub kinds: Vec<CalendarKind>,
     /// Events to leave out.

@@ -17,7 +17,7 @@ pub use write::write;
 
 /// What a file holds. Has no `Debug`: it is full of what people wrote.
 #[derive(Clone, PartialEq, Eq)]
-pub struct CalendarFile {
+pub struct Calendar {
     pub name: Option<String>,
     /// By their first appearance in the file, each UID once.
     pub events: Vec<Event>,

@@ -8,7 +8,7 @@ use daymark_domain::wall_clock::{to_instant, to_local};
 use thiserror::Error;
 
 use super::zone::Zones;
-use super::{CalendarFile, Event, EventStatus, Override, Unsupported};
+use super::{Calendar, Event, EventStatus, Override, Unsupported};
 
 /// The largest file that is read, in bytes.
 pub const LARGEST: usize = 20_000_000;
@@ -42,7 +42,7 @@ pub enum CalendarError {
 }
 
 /// Reads a calendar. Times without a zone are taken for those of `home`.
-pub fn read(bytes: &[u8], home: Tz) -> Result<CalendarFile, CalendarError> {
+pub fn read(bytes: &[u8], home: Tz) -> Result<Calendar, CalendarError> {
     if bytes.len() > LARGEST {
         return Err(CalendarError::TooLarge);
     }
@@ -61,7 +61,7 @@ pub fn read(bytes: &[u8], home: Tz) -> Result<CalendarFile, CalendarError> {
         found.take(&Properties(properties), cancels)?;
     }
     let partial = components.method.is_some_and(|method| method != "PUBLISH");
-    Ok(CalendarFile { name: components.name, partial, ..found.joined()? })
+    Ok(Calendar { name: components.name, partial, ..found.joined()? })
 }
 
 /// A line of the file: its name in capitals, its parameters, its value as it is written.
@@ -348,7 +348,7 @@ impl Found {
     }
 
     /// Puts changed occurrences with their series. One without a series is an event of its own.
-    fn joined(mut self) -> Result<CalendarFile, CalendarError> {
+    fn joined(mut self) -> Result<Calendar, CalendarError> {
         for (event, original) in std::mem::take(&mut self.changed) {
             let Some(master) = self.places.get(&event.uid).and_then(|at| self.masters.get_mut(*at)) else {
                 if event.status != EventStatus::Cancelled {
@@ -379,7 +379,7 @@ impl Found {
                 Err(at) => master.overrides.insert(at, one),
             }
         }
-        Ok(CalendarFile { name: None, events: self.masters, partial: false, unsupported: self.unsupported })
+        Ok(Calendar { name: None, events: self.masters, partial: false, unsupported: self.unsupported })
     }
 
     fn cannot(&mut self, summary: &Option<String>, what: &str) {

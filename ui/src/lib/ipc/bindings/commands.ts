@@ -11,6 +11,10 @@ import type {
   BeginPractice,
   BeginResponse,
   BeginUrge,
+  CalendarFile,
+  CalendarImported,
+  CalendarPreview,
+  CalendarView,
   CallNumber,
   CheckInPage,
   CheckInView,
@@ -21,6 +25,7 @@ import type {
   EndPractice,
   EndUrge,
   ExerciseView,
+  ExportCalendar,
   FindFreeTime,
   FinishedResponse,
   FollowingChanged,
@@ -29,6 +34,7 @@ import type {
   GetSchedule,
   HideTrigger,
   HomeworkView,
+  ImportCalendar,
   LeavePractice,
   ListCheckIns,
   ListHomework,
@@ -39,6 +45,7 @@ import type {
   OccurrenceDetail,
   OccurrenceNoteView,
   OccurrenceView,
+  OneCalendar,
   OneCheckIn,
   OneCopingCard,
   OneDraft,
@@ -175,6 +182,11 @@ export interface Commands {
   free_time_find: { request: FindFreeTime; response: Array<FreeTimeView> };
   occurrence_get: { request: OneOccurrence; response: OccurrenceDetail };
   occurrence_note_save: { request: SaveOccurrenceNote; response: OccurrenceNoteView };
+  calendar_list: { request: null; response: Array<CalendarView> };
+  calendar_preview: { request: CalendarFile; response: CalendarPreview };
+  calendar_import: { request: ImportCalendar; response: CalendarImported };
+  calendar_delete: { request: OneCalendar; response: OneScheduleChange };
+  calendar_export: { request: ExportCalendar; response: Written };
   reminder_list: { request: null; response: ReminderList };
   reminder_snooze: { request: SnoozeReminder; response: null };
   reminder_put_away: { request: null; response: null };
