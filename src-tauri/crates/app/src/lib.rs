@@ -13,6 +13,7 @@ mod people;
 pub mod ports;
 mod practice;
 mod progress;
+mod reach;
 pub mod reminders;
 mod schedule;
 mod search;

@@ -28,6 +28,12 @@ pub fn neutral_notice() -> Notice {
     Notice { title: "A reminder for you".into(), body: "Open the app when you have a moment.".into(), about: ReminderAbout::Unknown }
 }
 
+/// What a test reminder says.
+#[must_use]
+pub fn trial_notice() -> Notice {
+    Notice { title: "A test reminder".into(), body: "It reached you. Open the app to say so.".into(), about: ReminderAbout::Unknown }
+}
+
 impl Notice {
     /// The words for a reminder that is read at `at` in `zone`.
     pub(crate) fn new(known: &Known, source: Option<Source>, at: DateTime<Utc>, zone: Tz) -> Self {

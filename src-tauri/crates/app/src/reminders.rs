@@ -22,7 +22,7 @@ pub use daymark_store::ledger::{Entry, State};
 use daymark_store::{Error as StoreError, Tx, homework, session};
 
 use crate::api::{OneOccurrence, ReminderAbout, ReminderList, ReminderView, SnoozeReminder, Written};
-pub use crate::notices::{Notice, neutral_notice};
+pub use crate::notices::{Notice, neutral_notice, trial_notice};
 use crate::settings::preferences;
 use crate::{App, Error, Result};
 
@@ -45,6 +45,13 @@ const GRACE: Duration = Duration::seconds(60);
 const SNOOZE_WORTH: Duration = Duration::minutes(60);
 
 const SNOOZE_MINUTES: std::ops::RangeInclusive<i32> = 1..=240;
+
+/// What a test reminder says that it came of. It says so in the ledger, so that it is known for one while the store is locked.
+const TRIAL: ReminderId = ReminderId::new(uuid::Uuid::from_u128(0x7472_6961_6c00_8000_8000_0000_0000_0000));
+
+/// How long a test reminder stays in the ledger, for the person to say whether it arrived. One that lies further ahead than it was set
+/// for is there by a clock set back, and goes.
+const TRIAL_KEPT: std::ops::RangeInclusive<Duration> = Duration::minutes(-1)..=Duration::hours(1);
 
 /// Held by whoever reads or changes a ledger.
 static LEDGER: Mutex<()> = Mutex::new(());
@@ -96,8 +103,35 @@ pub fn next_due(dir: &Path) -> Result<Option<DateTime<Utc>>> {
     with_ledger(dir, |entries| entries.iter().filter(|entry| entry.state == State::Pending).map(|entry| entry.due_at).min())
 }
 
+/// Writes the ledger as it stands, to see that it can be written.
+pub(crate) fn rewrite(dir: &Path) -> Result<()> {
+    let _in_process = LEDGER.lock().unwrap_or_else(PoisonError::into_inner);
+    let _on_computer = lock(dir)?;
+    let mut ledger = Ledger::open(dir)?;
+    let entries = ledger.entries().to_vec();
+    Ok(ledger.write(entries)?)
+}
+
+/// Whether it is a test reminder: given as any other, and never listed as one.
+#[must_use]
+pub fn is_trial(entry: &Entry) -> bool {
+    entry.of == Some(TRIAL)
+}
+
+/// A test reminder, in place of an earlier one.
+pub(crate) fn put_trial(entries: &mut Vec<Entry>, id: ReminderId, due_at: DateTime<Utc>) {
+    entries.retain(|entry| !is_trial(entry));
+    entries.push(Entry { id, of: Some(TRIAL), due_at, expires_at: due_at + GRACE, state: State::Pending });
+}
+
+/// The test reminder that is under way or to be answered.
+pub(crate) fn trial(entries: &[Entry], now: DateTime<Utc>) -> Option<(&Entry, State)> {
+    let entry = entries.iter().find(|entry| is_trial(entry) && TRIAL_KEPT.contains(&(now - entry.due_at)))?;
+    Some((entry, if has_expired(entry, now) { State::Missed } else { entry.state }))
+}
+
 /// Reads the ledger, lets `change` change it, and writes it if it did.
-fn with_ledger<T>(dir: &Path, change: impl FnOnce(&mut Vec<Entry>) -> T) -> Result<T> {
+pub(crate) fn with_ledger<T>(dir: &Path, change: impl FnOnce(&mut Vec<Entry>) -> T) -> Result<T> {
     let _in_process = LEDGER.lock().unwrap_or_else(PoisonError::into_inner);
     let _on_computer = lock(dir)?;
     let mut ledger = Ledger::open(dir)?;
@@ -159,7 +193,7 @@ pub(crate) struct Known {
     titles: HashMap<HomeworkId, Written>,
     pub preferences: Preferences,
     /// In order of their time.
-    reminders: Vec<(ReminderId, Reminder)>,
+    pub reminders: Vec<(ReminderId, Reminder)>,
     by_id: HashMap<ReminderId, usize>,
 }
 
@@ -199,6 +233,10 @@ fn refreshed(entries: &[Entry], known: &Known, gone: &[ReminderId], now: DateTim
     let is_remembered = |entry: &Entry| entry.due_at >= now - REMEMBERED;
     let mut kept: Vec<Entry> = Vec::new();
     for entry in entries {
+        if is_trial(entry) {
+            kept.extend(TRIAL_KEPT.contains(&(now - entry.due_at)).then(|| entry.clone()));
+            continue;
+        }
         let renewed = |reminder: &Reminder| Entry {
             due_at: reminder.due_at,
             expires_at: reminder.expires_at,
@@ -234,7 +272,8 @@ fn refreshed(entries: &[Entry], known: &Known, gone: &[ReminderId], now: DateTim
     }));
     kept.sort_by_key(|entry| (entry.due_at, entry.id));
     // What a person asked for by hand goes before what was planned.
-    let mut room = MOST_PENDING.saturating_sub(kept.iter().filter(|entry| entry.state == State::Pending && entry.of.is_some()).count());
+    let by_hand = |entry: &&Entry| entry.state == State::Pending && entry.of.is_some() && !is_trial(entry);
+    let mut room = MOST_PENDING.saturating_sub(kept.iter().filter(by_hand).count());
     kept.retain(|entry| {
         if entry.state != State::Pending || entry.of.is_some() {
             return true;
@@ -286,9 +325,7 @@ impl App {
             self.known(&mut tx, now).await?
         };
         let entries = self.ledger_entries()?;
-        let pending = entries.iter().filter(|entry| entry.state == State::Pending && !has_expired(entry, now));
-        let upcoming = pending.filter(|entry| entry.due_at <= now + AHEAD).take(MOST_PENDING).map(|entry| known.view(entry)).collect();
-        Ok(ReminderList { upcoming, missed: missed(&entries, &known, now) })
+        Ok(ReminderList { upcoming: upcoming(&entries, &known, now), missed: missed(&entries, &known, now) })
     }
 
     /// Gives a reminder again later. Snoozing it twice gives it once.
@@ -306,7 +343,7 @@ impl App {
         let due_at = now + Duration::minutes(i64::from(request.minutes));
         let id = ReminderId::new(self.ports.ids.new_id());
         with_ledger(&self.dir, |entries| {
-            let snoozed = entries.iter().find(|entry| entry.id == request.id).ok_or(Error::NotFound)?.clone();
+            let snoozed = entries.iter().find(|entry| entry.id == request.id && !is_trial(entry)).ok_or(Error::NotFound)?.clone();
             let of = snoozed.of.unwrap_or(snoozed.id);
             let expires_at = match known.reminder(of) {
                 Some(Reminder { source: Source::Session { .. } | Source::Homework { .. }, expires_at, .. }) => (*expires_at).max(due_at),
@@ -326,7 +363,7 @@ impl App {
         let now = self.ports.clock.now();
         with_ledger(&self.dir, |entries| {
             mark_missed(entries, now);
-            for entry in entries.iter_mut().filter(|entry| entry.state == State::Missed) {
+            for entry in entries.iter_mut().filter(|entry| entry.state == State::Missed && !is_trial(entry)) {
                 entry.state = State::PutAway;
             }
         })
@@ -350,7 +387,10 @@ impl App {
         let zone = self.ports.zone.zone();
         let entries = self.ledger_entries()?;
         let pending = entries.into_iter().filter(|entry| entry.state == State::Pending && entry.due_at > now).take(most);
-        let notice = |entry: &Entry| Notice::new(&known, known.source(entry.of.unwrap_or(entry.id)), entry.due_at, zone);
+        let notice = |entry: &Entry| match is_trial(entry) {
+            true => trial_notice(),
+            false => Notice::new(&known, known.source(entry.of.unwrap_or(entry.id)), entry.due_at, zone),
+        };
         Ok(pending.map(|entry| (entry.id, entry.due_at, notice(&entry))).collect())
     }
 
@@ -368,7 +408,12 @@ impl App {
         Ok(Known { sessions, homework, titles, preferences, reminders, by_id })
     }
 
-    fn planned_around(&self, sources: Sources<'_>, preferences: &Preferences, now: DateTime<Utc>) -> Result<Vec<(ReminderId, Reminder)>> {
+    pub(crate) fn planned_around(
+        &self,
+        sources: Sources<'_>,
+        preferences: &Preferences,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<(ReminderId, Reminder)>> {
         let secret = self.store.reminder_secret()?;
         let reminders = plan(sources, preferences, now - REMEMBERED, now + AHEAD, self.ports.zone.zone());
         Ok(reminders.into_iter().map(|reminder| (reminder.source.id(&secret), reminder)).collect())
@@ -401,8 +446,15 @@ impl App {
     }
 }
 
+/// Those to come, next first.
+pub(crate) fn upcoming(entries: &[Entry], known: &Known, now: DateTime<Utc>) -> Vec<ReminderView> {
+    let pending = entries.iter().filter(|entry| entry.state == State::Pending && !has_expired(entry, now) && !is_trial(entry));
+    pending.filter(|entry| entry.due_at <= now + AHEAD).take(MOST_PENDING).map(|entry| known.view(entry)).collect()
+}
+
 /// Those missed of late and not put away, newest first.
 pub(crate) fn missed(entries: &[Entry], known: &Known, now: DateTime<Utc>) -> Vec<ReminderView> {
-    let missed = |entry: &&Entry| (entry.state == State::Missed || has_expired(entry, now)) && entry.due_at >= now - SHOWN;
+    let is_missed = |entry: &Entry| (entry.state == State::Missed || has_expired(entry, now)) && entry.due_at >= now - SHOWN;
+    let missed = |entry: &&Entry| is_missed(entry) && !is_trial(entry);
     entries.iter().rev().filter(missed).map(|entry| known.view(entry)).collect()
 }

@@ -15,6 +15,7 @@ pub mod practice;
 pub mod preferences;
 pub mod profile;
 pub mod progress;
+pub mod reach;
 mod recurrence;
 pub mod reminder;
 pub mod response;

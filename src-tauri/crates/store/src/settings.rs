@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 use daymark_domain::preferences::Preferences;
 use daymark_domain::profile::Profile;
+use daymark_domain::reach::Tested;
 use daymark_domain::words::Words;
 use sqlx::FromRow;
 use zeroize::Zeroizing;
@@ -12,6 +13,7 @@ use crate::{Error, Result, Tx};
 
 const PREFERENCES: &str = "preferences";
 const LAST_ZONE: &str = "last_zone";
+const REMINDERS_TESTED: &str = "reminders_tested";
 
 #[derive(FromRow)]
 struct Row {
@@ -77,6 +79,16 @@ pub async fn load_last_zone(tx: &mut Tx<'_>) -> Result<Option<Tz>> {
 /// Keeps the zone the app sees itself in.
 pub async fn save_last_zone(tx: &mut Tx<'_>, zone: Tz) -> Result<()> {
     save(tx, LAST_ZONE, &from_json(&zone.name())?).await
+}
+
+/// What the person said of the last test reminder, if there was one.
+pub async fn load_tested(tx: &mut Tx<'_>) -> Result<Option<Tested>> {
+    load(tx, REMINDERS_TESTED).await?.map(|text| json(&text)).transpose()
+}
+
+/// Keeps what the person said of a test reminder.
+pub async fn save_tested(tx: &mut Tx<'_>, tested: Tested) -> Result<()> {
+    save(tx, REMINDERS_TESTED, &from_json(&tested)?).await
 }
 
 async fn load(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>> {
