@@ -13,6 +13,7 @@ mod notifier;
 mod opener;
 #[cfg(mobile)]
 mod phone;
+pub mod reach;
 mod scheduler;
 pub mod shell;
 #[cfg(desktop)]

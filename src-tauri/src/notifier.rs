@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use daymark_app::api::{CommandError, ReminderAbout, SnoozeReminder};
-use daymark_app::reminders::{self, Notice};
+use daymark_app::reminders::{self, Notice, trial_notice};
 use daymark_domain::ids::ReminderId;
 use notify_rust::{Notification, Urgency};
 use tauri::{AppHandle, Manager, Runtime};
@@ -19,7 +19,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Shows a reminder, and does what the person chooses on it. One that cannot be shown is listed as missed.
 pub fn show<R: Runtime>(app: &AppHandle<R>, id: ReminderId, notice: Notice, is_open: bool) {
-    let app = app.clone();
     let is_check_in = matches!(notice.about, ReminderAbout::CheckIn);
     let place = match notice.about {
         ReminderAbout::CheckIn => "check-in",
@@ -34,6 +33,19 @@ pub fn show<R: Runtime>(app: &AppHandle<R>, id: ReminderId, notice: Notice, is_o
     if is_open {
         notification.action("snooze", "Snooze 10 minutes");
     }
+    give(app, id, notification, place);
+}
+
+/// Shows a test reminder, which leads to where the person says whether it arrived.
+pub fn show_trial<R: Runtime>(app: &AppHandle<R>, id: ReminderId) {
+    let Notice { title, body, .. } = trial_notice();
+    let mut notification = plain(&title, &body);
+    notification.action("default", "Open");
+    give(app, id, notification, "settings/reach");
+}
+
+fn give<R: Runtime>(app: &AppHandle<R>, id: ReminderId, notification: Notification, place: &'static str) {
+    let app = app.clone();
     // Waits as long as the notification is there.
     let spawned = std::thread::Builder::new().name("notification".into()).spawn(move || match notification.show() {
         Ok(shown) => act(&app, id, shown, place),

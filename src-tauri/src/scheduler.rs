@@ -70,6 +70,10 @@ async fn deliver<R: Runtime>(app: &AppHandle<R>) -> Duration {
     });
     let Ok((due, missed, wait)) = round.await else { return LONGEST };
     for entry in &due {
+        if reminders::is_trial(entry) {
+            notifier::show_trial(app, entry.id);
+            continue;
+        }
         let notice = words(&shell, entry).await;
         let is_open = shell.open().await.is_ok();
         notifier::show(app, entry.id, notice, is_open);

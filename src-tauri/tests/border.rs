@@ -152,7 +152,7 @@ fn request(name: &str) -> Value {
         "kind": "group", "title": null, "place": null, "link": null, "bring": null, "zone": null,
         "starts": "2026-03-09T18:00:00", "duration_minutes": 60, "repeat": { "kind": "never" }, "leads": null,
         "from": "2026-03-01", "to": "2026-03-09", "attendance": null, "minutes": 10,
-        "exercise_sound": false, "exercise_vibration": false, "homework_reminders": true, "due_at": null, "item": "box-breathing", "key": "thought-record", "text": "", "answers": []
+        "exercise_sound": false, "exercise_vibration": false, "homework_reminders": true, "due_at": null, "arrived": true, "item": "box-breathing", "key": "thought-record", "text": "", "answers": []
     });
     match name {
         "MoveOccurrence" => all["to"] = json!("2026-03-09T19:00:00"),

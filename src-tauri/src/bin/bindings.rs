@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 use daymark_app::api::*;
 use daymark_app::{catalogue, crisis_lines_of, worksheet_catalogue};
 use daymark_domain::preferences::Preferences;
+use daymark_domain::reach::Tested;
 use daymark_domain::worksheet::Worksheet;
 use serde::Serialize;
 use ts_rs::{Config, TS, TypeVisitor};

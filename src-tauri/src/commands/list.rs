@@ -110,6 +110,10 @@ commands! {
     reminder_snooze(SnoozeReminder) -> ();
     reminder_put_away(()) -> ();
     reminder_test(()) -> ();
+    reminder_reach(()) -> ReminderReach;
+    reminder_trial_begin(()) -> Trial;
+    reminder_trial_get(()) -> Option<Trial>;
+    reminder_trial_answer(AnswerTrial) -> Tested;
     // progress.rs
     progress_get(GetProgress) -> Progress;
     // support.rs

@@ -1,12 +1,14 @@
 //! Reminders as they are shown.
 
-use daymark_app::api::{CommandError, ReminderList, SnoozeReminder};
+use daymark_app::api::{AnswerTrial, CommandError, ReminderList, ReminderReach, SnoozeReminder, Trial};
+use daymark_domain::reach::Tested;
 use tauri::{AppHandle, Runtime, State};
 
 #[cfg(desktop)]
 use crate::notifier::test;
 #[cfg(mobile)]
 use crate::phone::test;
+use crate::reach::surroundings;
 use crate::shell::Shell;
 
 #[tauri::command]
@@ -32,4 +34,29 @@ pub async fn reminder_put_away(shell: State<'_, Shell>) -> Result<(), CommandErr
 pub async fn reminder_test<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shell>) -> Result<(), CommandError> {
     drop(shell.open().await?);
     test(&app).await
+}
+
+#[tauri::command]
+pub async fn reminder_reach<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shell>) -> Result<ReminderReach, CommandError> {
+    drop(shell.open().await?);
+    // Asked before the store is held: it can take seconds.
+    let around = surroundings(&app).await;
+    Ok(shell.open().await?.reminder_reach(around).await?)
+}
+
+#[tauri::command]
+pub async fn reminder_trial_begin(shell: State<'_, Shell>) -> Result<Trial, CommandError> {
+    let trial = shell.open().await?.reminder_trial_begin().await?;
+    shell.reminders_changed();
+    Ok(trial)
+}
+
+#[tauri::command]
+pub async fn reminder_trial_get(shell: State<'_, Shell>) -> Result<Option<Trial>, CommandError> {
+    Ok(shell.open().await?.reminder_trial_get().await?)
+}
+
+#[tauri::command]
+pub async fn reminder_trial_answer(shell: State<'_, Shell>, request: AnswerTrial) -> Result<Tested, CommandError> {
+    Ok(shell.open().await?.reminder_trial_answer(request).await?)
 }

@@ -231,6 +231,8 @@ impl Finding {
             | Self::Permitted
             | Self::NotSilenced
             | Self::HasButtons
+            // They come all the same.
+            | Self::NoButtons
             | Self::NoQuietHours
             | Self::QuietHours { .. }
             | Self::ClockAndZone
@@ -245,7 +247,6 @@ impl Finding {
             | Self::NotPermitted
             | Self::PermissionNotAsked
             | Self::Silenced
-            | Self::NoButtons
             | Self::ClockWentBack
             | Self::Missed { .. } => Standing::Attention,
             Self::LoginUnread

@@ -25,6 +25,7 @@ import { crisisLines, exercises, startingTriggers } from './memoryContent';
 import { checkPassphrase, must, refuse } from './memoryRules';
 import { addDays, isCommitment, occurrencesOf, type Change } from './memorySchedule';
 import { MemoryHomework } from './memoryHomework';
+import { MemoryReach } from './memoryReach';
 import { MemoryWorksheets } from './memoryWorksheets';
 import { dueOf, foundIn, holds, progressOf, recoveryOf, reliefOf } from './memoryViews';
 
@@ -83,6 +84,15 @@ export class MemoryBackend implements Backend {
         : item.kind === 'worksheet'
           ? this.worksheets.find(item.key).title
           : null,
+  });
+  readonly reach = new MemoryReach({
+    now: () => this.now,
+    newId: () => this.newId(),
+    preferences: () => this.preferences,
+    startAtLogin: () => this.startAtLogin,
+    missed: () => this.missed.length,
+    occurrences: (from, to) => this.#occurrences(from, to),
+    leads: (session) => this.sessions.find((one) => one.id === session)?.leads ?? [],
   });
   triggers: TriggerView[] = structuredClone(startingTriggers);
   missed: Today['missed_reminders'] = [];
@@ -530,6 +540,10 @@ export class MemoryBackend implements Backend {
       return null;
     },
     reminder_test: () => null,
+    reminder_reach: () => this.reach.get(),
+    reminder_trial_begin: () => this.reach.begin(),
+    reminder_trial_get: () => this.reach.trial(),
+    reminder_trial_answer: ({ arrived }) => this.reach.answer(arrived),
     progress_get: ({ from, to }) =>
       progressOf(
         { from, to },

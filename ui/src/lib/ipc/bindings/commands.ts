@@ -7,6 +7,7 @@ import type {
   AddPerson,
   AddSession,
   AddTrigger,
+  AnswerTrial,
   AppInfo,
   BeginPractice,
   BeginResponse,
@@ -64,6 +65,7 @@ import type {
   RecordAttendance,
   RecordCheckIn,
   ReminderList,
+  ReminderReach,
   ResponseChanges,
   ResponseView,
   SaveDraft,
@@ -78,7 +80,9 @@ import type {
   SetPassphrase,
   SnoozeReminder,
   StartAtLogin,
+  Tested,
   Today,
+  Trial,
   TriggerView,
   UnlockVault,
   UpdateCheckIn,
@@ -191,6 +195,10 @@ export interface Commands {
   reminder_snooze: { request: SnoozeReminder; response: null };
   reminder_put_away: { request: null; response: null };
   reminder_test: { request: null; response: null };
+  reminder_reach: { request: null; response: ReminderReach };
+  reminder_trial_begin: { request: null; response: Trial };
+  reminder_trial_get: { request: null; response: Trial | null };
+  reminder_trial_answer: { request: AnswerTrial; response: Tested };
   progress_get: { request: GetProgress; response: Progress };
   person_list: { request: null; response: Array<PersonView> };
   person_add: { request: AddPerson; response: PersonView };
