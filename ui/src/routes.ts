@@ -22,6 +22,7 @@ export interface Route {
 export const routes: readonly Route[] = [
   { pattern: '/today', screen: 'today/TodayScreen', place: 'today' },
   { pattern: '/settings', screen: 'settings/SettingsScreen', place: 'today' },
+  { pattern: '/settings/reach', screen: 'reach/ReachScreen', place: 'today' },
   { pattern: '/check-in', screen: 'checkIn/CheckInScreen', place: 'today' },
   { pattern: '/check-in/:id', screen: 'checkIn/CheckInScreen', place: 'today' },
   { pattern: '/check-ins', screen: 'checkIn/CheckInsScreen', place: 'progress' },

@@ -1,0 +1,252 @@
+import { render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { Advice, Cause, Finding, LedgerTrouble, Platform } from '$lib/ipc/bindings';
+import { useBackend } from '$lib/ipc/client';
+import { MemoryBackend } from '$lib/ipc/memory';
+import { sampleBackend } from '$lib/ipc/memorySample';
+
+import { structureProblems } from '../../../testing/axe';
+import { adviceSentence, aboutWords, findingSentence } from './messages.en';
+import { Reach } from './reach.svelte';
+import ReachScreen from './ReachScreen.svelte';
+
+const platforms: Platform[] = ['linux', 'macos', 'windows', 'android', 'ios'];
+
+function row(name: string): HTMLElement {
+  const found = screen.getByRole('heading', { level: 3, name }).closest('li');
+  if (!found) throw new Error(`there is no ${name}`);
+  return found;
+}
+
+/** Everything in order. */
+function inOrder(): MemoryBackend {
+  const backend = sampleBackend('');
+  backend.missed = [];
+  backend.startAtLogin = { on: true, offered: true };
+  useBackend(backend);
+  return backend;
+}
+
+describe('Will my reminders reach me?', () => {
+  it('says in words where each link stands, and shows the next ten', async () => {
+    inOrder();
+    const { container } = render(ReachScreen);
+    expect(await screen.findByText('Nothing is in the way, as far as Daymark can see.')).toBeInTheDocument();
+    expect(within(row('What shows notifications')).getByText('Fine')).toBeInTheDocument();
+    expect(within(row('Do not disturb')).getByText('It is off at the moment.')).toBeInTheDocument();
+    const next = screen.getByRole('region', { name: 'Next reminders' });
+    expect(within(next).getAllByRole('listitem')).toHaveLength(10);
+    expect(within(next).getAllByText('Session, 1 hour before')[0]).toBeInTheDocument();
+    expect(await structureProblems(container)).toEqual([]);
+  });
+
+  it('names what is worth a look, and what cannot be known', async () => {
+    const backend = inOrder();
+    backend.reach.say({ kind: 'silenced' });
+    backend.reach.say({ kind: 'service_unread' });
+    const { container } = render(ReachScreen);
+    expect(await screen.findByText('One thing is worth a look.')).toBeInTheDocument();
+    expect(screen.getByText(/^One thing cannot be known/)).toBeInTheDocument();
+    expect(within(row('Do not disturb')).getByText('Worth a look')).toBeInTheDocument();
+    expect(within(row('What shows notifications')).getByText('Cannot be known here')).toBeInTheDocument();
+    expect(await structureProblems(container)).toEqual([]);
+
+    backend.reach.say({ kind: 'not_silenced' });
+    await userEvent.click(screen.getByRole('button', { name: 'Look again' }));
+    expect(await screen.findByText('It is off at the moment.')).toBeInTheDocument();
+  });
+
+  it('puts right what one press can', async () => {
+    const backend = inOrder();
+    backend.startAtLogin = { on: false, offered: true };
+    backend.preferences.close_to_tray = false;
+    render(ReachScreen);
+    await userEvent.click(await screen.findByRole('button', { name: 'Start when I log in' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Keep Daymark running' }));
+    await expect.poll(() => screen.queryByText('Nothing is in the way, as far as Daymark can see.')).not.toBeNull();
+    expect([backend.startAtLogin.on, backend.preferences.close_to_tray]).toEqual([true, true]);
+  });
+
+  it('leads to where something can be planned', async () => {
+    const backend = new MemoryBackend();
+    backend.preferences.check_in_times = [];
+    useBackend(backend);
+    render(ReachScreen);
+    expect(await screen.findByRole('link', { name: 'Add a session' })).toHaveAttribute('href', '#/session/new');
+    expect(screen.getByText('Nothing is planned.')).toBeInTheDocument();
+  });
+
+  it('says what went wrong, and tries again', async () => {
+    const backend = inOrder();
+    backend.failing.set('reminder_reach', { kind: 'unexpected' });
+    render(ReachScreen);
+    await userEvent.click(await screen.findByRole('button', { name: 'Try again' }));
+    backend.failing.delete('reminder_reach');
+    await userEvent.click(await screen.findByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('On the way to you')).toBeInTheDocument();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+describe('the test reminder', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** Lets seconds pass for the app and the window. */
+  async function pass(backend: MemoryBackend, seconds: number): Promise<void> {
+    for (let second = 0; second < seconds; second += 1) {
+      backend.pass(1 / 60);
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+  }
+
+  const user = (): ReturnType<typeof userEvent.setup> =>
+    userEvent.setup({ advanceTimers: (ms) => vi.advanceTimersByTime(ms) });
+
+  it('is waited for, asked about, and noted with its date', async () => {
+    const backend = inOrder();
+    const { container } = render(ReachScreen);
+    const press = user();
+    expect(await screen.findByText('Not tested yet.')).toBeInTheDocument();
+    await press.click(screen.getByRole('button', { name: 'Send a test reminder' }));
+    expect(await screen.findByRole('progressbar', { name: 'Waiting for the test reminder' })).toBeInTheDocument();
+    expect(await structureProblems(container)).toEqual([]);
+    await pass(backend, 4);
+    expect(screen.getByText('Coming in 6 seconds.')).toBeInTheDocument();
+    await pass(backend, 8);
+    expect(screen.getByText('The test was handed to your computer. Did it arrive?')).toBeInTheDocument();
+    await press.click(screen.getByRole('button', { name: 'Yes, it arrived' }));
+    expect(await screen.findByText('Good. Your reminders can reach you.')).toBeInTheDocument();
+    expect(screen.getByText('Last tested today at 8:30 AM: it arrived.')).toBeInTheDocument();
+    await expect.poll(() => document.activeElement?.textContent.trim()).toBe('Good. Your reminders can reach you.');
+    expect(screen.queryByText('What to try')).toBeNull();
+  });
+
+  it('that did not arrive leads to what to try, likeliest first', async () => {
+    const backend = inOrder();
+    backend.reach.advice = ['silence', 'history'];
+    const { container } = render(ReachScreen);
+    const press = user();
+    await press.click(await screen.findByRole('button', { name: 'Send a test reminder' }));
+    await pass(backend, 12);
+    await press.click(screen.getByRole('button', { name: 'No' }));
+    const tried = (await screen.findByText('What to try')).parentElement;
+    const steps = within(tried ?? container).getAllByRole('listitem');
+    expect(steps.map((step) => step.textContent)).toEqual([
+      adviceSentence('silence', 'linux'),
+      adviceSentence('history', 'linux'),
+    ]);
+    expect(screen.getByText('Last tested today at 8:30 AM: it did not arrive.')).toBeInTheDocument();
+    expect(await structureProblems(container)).toEqual([]);
+  });
+
+  it('that could not be shown is not asked about', async () => {
+    const backend = inOrder();
+    backend.reach.outcome = 'not_sent';
+    render(ReachScreen);
+    const press = user();
+    await press.click(await screen.findByRole('button', { name: 'Send a test reminder' }));
+    await pass(backend, 12);
+    expect(screen.getByText('Your computer did not show the test.')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Yes, it arrived' })).toBeNull();
+    expect(backend.reach.tested?.arrived).toBe(false);
+  });
+
+  it('that came while the window was closed is asked about when it opens', async () => {
+    const backend = inOrder();
+    backend.reach.begin();
+    backend.pass(1);
+    render(ReachScreen);
+    expect(await screen.findByRole('button', { name: 'Yes, it arrived' })).toBeInTheDocument();
+    // An hour later nobody remembers.
+    backend.pass(61);
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(screen.getByRole('button', { name: 'Send a test reminder' })).toBeInTheDocument();
+  });
+
+  it('that cannot be sent says why, and nothing is asked after the screen is left', async () => {
+    const backend = inOrder();
+    const view = new Reach();
+    const leave = view.watch();
+    await vi.advanceTimersByTimeAsync(1);
+    backend.failing.set('reminder_trial_begin', { kind: 'disk_full' });
+    await view.begin();
+    expect([view.stage, view.error?.kind]).toEqual(['idle', 'disk_full']);
+    backend.failing.clear();
+    await view.begin();
+    expect(view.stage).toBe('waiting');
+    leave();
+    const asked = backend.calls.length;
+    await pass(backend, 20);
+    expect(backend.calls).toHaveLength(asked);
+  });
+});
+
+describe('its words', () => {
+  const asked = { time: '8:30 AM', zone: 'Europe/London' };
+  const causes: Cause[] = ['closed', 'not_started', 'not_shown', 'asleep'];
+  const whys: LedgerTrouble[] = ['read_only', 'disk_full', 'in_use', 'too_new', 'unavailable'];
+  const findings: Finding[] = [
+    { kind: 'planned', count: 1 },
+    { kind: 'planned', count: 50 },
+    ...whys.map((why): Finding => ({ kind: 'ledger_not_written', why })),
+    { kind: 'no_tray' },
+    { kind: 'login_unread' },
+    { kind: 'no_service' },
+    { kind: 'service_silent' },
+    { kind: 'service_unread' },
+    { kind: 'not_permitted' },
+    { kind: 'permission_not_asked' },
+    { kind: 'permission_unread' },
+    { kind: 'silence_unread' },
+    { kind: 'no_buttons' },
+    { kind: 'buttons_unread' },
+    { kind: 'around_the_time' },
+    { kind: 'quiet_hours', moved: 0, of: 0 },
+    { kind: 'quiet_hours', moved: 1, of: 1 },
+    { kind: 'quiet_hours', moved: 3, of: 10 },
+    { kind: 'zone_unnamed' },
+    { kind: 'clock_went_back' },
+    { kind: 'missed', count: 2, causes },
+  ];
+  const advice: Advice[] = [
+    'folder',
+    'service',
+    'permission',
+    'silence',
+    'silence_perhaps',
+    'history',
+    'full_screen',
+    'wait',
+    'battery',
+    'log_out',
+  ];
+
+  it('are whole sentences on every platform, and never say "should" or "must"', () => {
+    for (const platform of platforms)
+      for (const text of [
+        ...findings.map((finding) => findingSentence(finding, { platform, ...asked })),
+        ...advice.map((one) => adviceSentence(one, platform)),
+      ]) {
+        expect(text).toMatch(/^(macOS|[A-Z0-9])[^]*\.$/);
+        expect(text).not.toMatch(/undefined|should|must|failed|error/i);
+      }
+  });
+
+  it('say how long before', () => {
+    const of = (lead_minutes: number): string =>
+      aboutWords({ kind: 'session', occurrence: { session: '', original: '' }, lead_minutes });
+    expect([of(0), of(15), of(120), of(1440)]).toEqual([
+      'Session',
+      'Session, 15 minutes before',
+      'Session, 2 hours before',
+      'Session, 1 day before',
+    ]);
+  });
+});
