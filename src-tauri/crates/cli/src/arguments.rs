@@ -304,6 +304,8 @@ pub struct OneHomework {
 pub enum ReminderCommand {
     /// Plan the reminders of these local days. Nothing is changed.
     Plan(PlanReminders),
+    /// Show the reminders to come within two weeks, and those missed in the last seven days.
+    List,
 }
 
 #[derive(Args)]

@@ -65,5 +65,6 @@ async fn run(arguments: &Arguments) -> Result<Answer, Refusal> {
         Command::Homework(HomeworkCommand::List(list)) => homework::list(&door, list).await,
         Command::Homework(HomeworkCommand::Done(one)) => homework::done(&door, one).await,
         Command::Reminders(ReminderCommand::Plan(range)) => reminders::plan(&door, range).await,
+        Command::Reminders(ReminderCommand::List) => reminders::list(&door).await,
     }
 }

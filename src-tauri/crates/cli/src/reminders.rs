@@ -1,9 +1,10 @@
-//! `reminders plan`.
+//! `reminders plan` and `reminders list`.
 
 use std::fmt::Write;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
+use daymark_app::api::{ReminderAbout, ReminderView};
 use daymark_domain::invalid::{Field, Rule};
 use daymark_domain::reminder::Source;
 use daymark_domain::wall_clock::to_instant;
@@ -63,6 +64,34 @@ pub async fn plan(door: &Door, plan: &PlanReminders) -> Result<Answer, Refusal> 
     }
     let _ = write!(text, "{} ({zone}).", output::count(planned.len(), "reminder"));
     Ok(Answer::new(&planned, text)?.warn(door.warning()))
+}
+
+/// `reminders list`
+pub async fn list(door: &Door) -> Result<Answer, Refusal> {
+    let app = door.open().await?;
+    let listed = app.reminder_list().await;
+    app.close().await;
+    let list = listed?;
+    let mut text = String::new();
+    for (title, none, reminders) in [("To come:", "Nothing is to come.", &list.upcoming), ("Missed:", "Nothing was missed.", &list.missed)]
+    {
+        // Writing into a String cannot fail.
+        let _ = writeln!(text, "{}", if reminders.is_empty() { none } else { title });
+        for reminder in reminders {
+            let _ = writeln!(text, "{}", one(reminder, door.zone));
+        }
+    }
+    Ok(Answer::new(&list, text)?.warn(door.warning()))
+}
+
+fn one(reminder: &ReminderView, zone: Tz) -> String {
+    let about = match reminder.about {
+        ReminderAbout::CheckIn => "check-in".to_owned(),
+        ReminderAbout::Session { lead_minutes, .. } => format!("session, {} ahead", output::duration(lead_minutes.into())),
+        ReminderAbout::Homework { .. } => "homework".to_owned(),
+        ReminderAbout::Unknown => "no longer planned".to_owned(),
+    };
+    format!("{}  {about}", reminder.due_at.with_timezone(&zone).format("%a %-d %b %Y, %H:%M"))
 }
 
 /// From the beginning of the first local day to the end of the last.

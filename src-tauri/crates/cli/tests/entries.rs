@@ -358,3 +358,22 @@ fn a_calendar_is_looked_at_brought_in_handed_out_and_undone() {
     let refused = home.run(&["calendar", "import", &other]);
     assert!(refused.err.contains("it is not an iCalendar file"), "{}", refused.err);
 }
+
+#[test]
+fn reminders_to_come_are_listed() {
+    let home = Home::with_store();
+    let starts = in_three_days().format("%Y-%m-%dT15:00").to_string();
+    let add = ["session", "add", "--kind", "group", "--starts", &starts, "--minutes", "50", "--zone", "UTC", "--lead", "15"];
+    let session = home.json(&add);
+    let list = home.json(&["reminders", "list"]);
+    assert_eq!(list["missed"], json!([]));
+    let upcoming = list["upcoming"].as_array().unwrap();
+    let of_session: Vec<_> = upcoming.iter().filter(|one| one["about"]["kind"] == "session").collect();
+    assert_eq!(of_session.len(), 1);
+    assert!(of_session[0]["due_at"].as_str().unwrap() < starts.as_str());
+    let about = &of_session[0]["about"];
+    assert_eq!((&about["occurrence"]["session"], &about["lead_minutes"]), (&session["id"], &json!(15)));
+    assert!(upcoming.is_sorted_by_key(|one| one["due_at"].as_str().unwrap()));
+    let told = home.run(&["reminders", "list"]).out;
+    assert!(told.starts_with("To come:") && told.contains("session, 15 min ahead") && told.contains("Nothing was missed."), "{told}");
+}

@@ -146,7 +146,7 @@ export function findingSentence(finding: Finding, { platform, time, zone }: Aske
     case 'login_unread':
       return 'This computer does not say whether Daymark starts when you log in. After a restart, open it once.';
     case 'service_answers':
-      return `${finding.name === '' ? 'It' : finding.name} answers, and shows them.`;
+      return finding.name === '' ? 'It answers.' : `“${finding.name}” shows them, and it answers.`;
     case 'no_service':
       return "Nothing on this computer shows notifications right now. Start your desktop's notification service, or log out and in again.";
     case 'service_silent':
