@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixListener;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -23,9 +25,15 @@ fn heard_in_this_world() {
 
 /// What is heard where the bus has this address.
 fn heard_on(bus: &str) -> (Heard, Duration) {
+    heard_with(bus, Path::new("/nowhere"))
+}
+
+/// The same, where the programs of this folder are alone on the path.
+fn heard_with(bus: &str, programs: &Path) -> (Heard, Duration) {
     let began = Instant::now();
     let mut ear = Command::new(std::env::current_exe().unwrap());
-    ear.args(["--ignored", "--exact", "heard_in_this_world", "--nocapture"]).env("DBUS_SESSION_BUS_ADDRESS", bus);
+    ear.args(["--ignored", "--exact", "heard_in_this_world", "--nocapture"]);
+    ear.env("DBUS_SESSION_BUS_ADDRESS", bus).env("PATH", programs);
     let output = ear.output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let heard = text.lines().find_map(|line| line.split_once(MARK)).unwrap_or_else(|| panic!("{text}")).1;
@@ -107,7 +115,10 @@ impl Desk {
 
 #[test]
 fn a_real_daemon_is_heard_paused_stuck_and_gone() {
-    let Some(mut desk) = Desk::new() else { return };
+    let Some(mut desk) = Desk::new() else {
+        eprintln!("left out: dbus-daemon, Xvfb or dunst is not installed");
+        return;
+    };
     let began = Instant::now();
     while desk.heard() == nothing(Service::Absent) {
         assert!(began.elapsed() < Duration::from_secs(20), "dunst does not come up");
@@ -130,4 +141,65 @@ fn a_real_daemon_is_heard_paused_stuck_and_gone() {
     desk.dunst.0.kill().unwrap();
     desk.dunst.0.wait().unwrap();
     assert_eq!(desk.heard(), nothing(Service::Absent));
+}
+
+/// What another desktop has in dunst's place.
+struct Other {
+    name: &'static str,
+    inhibited: bool,
+}
+
+#[zbus::interface(name = "org.freedesktop.Notifications")]
+impl Other {
+    fn get_server_information(&self) -> (String, String, String, String) {
+        (self.name.into(), "a vendor".into(), "1".into(), "1.2".into())
+    }
+
+    fn get_capabilities(&self) -> Vec<String> {
+        vec!["body".into()]
+    }
+
+    #[zbus(property)]
+    fn inhibited(&self) -> bool {
+        self.inhibited
+    }
+}
+
+fn serve(bus: &str, other: Other) -> zbus::blocking::Connection {
+    let builder = zbus::blocking::connection::Builder::address(bus).unwrap();
+    let builder = builder.name("org.freedesktop.Notifications").unwrap().serve_at("/org/freedesktop/Notifications", other).unwrap();
+    builder.build().unwrap()
+}
+
+#[test]
+fn a_desktop_that_says_so_is_heard_to_hold_notifications_back() {
+    let Some((_daemon, bus)) = start("dbus-daemon", &["--session", "--nofork", "--print-address=1"]) else { return };
+    for inhibited in [true, false] {
+        let served = serve(&bus, Other { name: "Plas\nma", inhibited });
+        let heard = Heard { service: Service::Answers { name: "Plasma".into() }, buttons: Some(false), silenced: Some(inhibited) };
+        assert_eq!(heard_on(&bus).0, heard);
+        served.close().unwrap();
+    }
+}
+
+#[test]
+fn gnome_is_asked_for_its_setting() {
+    let Some((_daemon, bus)) = start("dbus-daemon", &["--session", "--nofork", "--print-address=1"]) else { return };
+    let _served = serve(&bus, Other { name: "gnome-shell", inhibited: false });
+    assert_eq!(heard_on(&bus).0.silenced, None);
+    let dir = std::env::temp_dir().join(format!("daymark-gnome-{}", std::process::id()));
+    std::fs::create_dir_all(&dir).unwrap();
+    let program = dir.join("gsettings");
+    let asked = r#"[ "$*" = "get org.gnome.desktop.notifications show-banners" ]"#;
+    for (script, silenced) in [("echo false", Some(true)), ("echo true", Some(false)), ("exit 1", None)] {
+        std::fs::write(&program, format!("#!/bin/sh\n{asked} && {script}\n")).unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+        assert_eq!(heard_with(&bus, &dir).0.silenced, silenced, "{script}");
+    }
+    // One that never ends keeps nobody waiting.
+    std::fs::write(&program, "#!/bin/sh\nexec /bin/sleep 20\n").unwrap();
+    let (heard, took) = heard_with(&bus, &dir);
+    assert_eq!((heard.buttons, heard.silenced), (Some(false), None));
+    assert!(took < Duration::from_secs(5), "took {took:?}");
+    std::fs::remove_dir_all(&dir).unwrap();
 }

@@ -8,7 +8,6 @@ const device = (platform: Platform): string => (isPhone(platform) ? 'phone' : 'c
 export const reachWords = {
   title: 'Will my reminders reach me?',
   link: 'Will my reminders reach me?',
-  linkHint: 'Looks at each step on the way, and sends a test.',
   lookAgain: 'Look again',
   looking: 'Looking…',
   allFine: 'Nothing is in the way, as far as Daymark can see.',
@@ -47,10 +46,12 @@ export const reachWords = {
   nextNone: 'Nothing is planned.',
   movedFrom: (time: string): string => `moved by quiet hours from ${time}`,
   testTitle: 'Try it',
-  testAbout: (platform: Platform): string =>
-    isPhone(platform)
-      ? 'A test reminder comes in about ten seconds, the same way as the others. You can leave Daymark meanwhile.'
-      : 'A test reminder comes in about ten seconds, the same way as the others. You can close the window meanwhile.',
+  testAbout: 'A test reminder comes in about ten seconds, the same way as the others.',
+  testMeanwhile: {
+    phone: 'You can leave Daymark meanwhile.',
+    tray: 'You can close the window meanwhile.',
+    window: 'Leave the window open meanwhile.',
+  },
   testBegin: 'Send a test reminder',
   testAgain: 'Send another test',
   testWaiting: (seconds: number): string => `Coming in ${count(seconds, 'second', 'seconds')}.`,

@@ -64,8 +64,10 @@ describe('Will my reminders reach me?', () => {
     backend.preferences.close_to_tray = false;
     render(ReachScreen);
     await userEvent.click(await screen.findByRole('button', { name: 'Start when I log in' }));
+    expect(screen.getByText(/Leave the window open meanwhile\.$/)).toBeInTheDocument();
     await userEvent.click(await screen.findByRole('button', { name: 'Keep Daymark running' }));
     await expect.poll(() => screen.queryByText('Nothing is in the way, as far as Daymark can see.')).not.toBeNull();
+    expect(screen.getByText(/You can close the window meanwhile\.$/)).toBeInTheDocument();
     expect([backend.startAtLogin.on, backend.preferences.close_to_tray]).toEqual([true, true]);
   });
 
