@@ -3,7 +3,10 @@
 
 mod aid;
 
+use std::collections::HashSet;
+
 use aid::{World, entries, given_at, instant, once, only_sessions, pending, prefer, weekly};
+use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use daymark_app::api::{AnswerTrial, SnoozeReminder, TrialState};
 use daymark_app::reminders::{State, could_not_give, deliver, given_by_system, is_trial, next_due};
@@ -11,6 +14,7 @@ use daymark_app::{App, Error};
 use daymark_domain::preferences::QuietHours;
 use daymark_domain::reach::{Advice, Cause, Finding, LedgerTrouble, Permission, Platform, Service, Standing, Surroundings};
 use daymark_domain::session::Day;
+use proptest::prelude::*;
 
 /// A Monday, half an hour before the first check-in.
 const MORNING: &str = "2026-03-02T08:30:00Z";
@@ -226,4 +230,83 @@ async fn a_test_reminder_takes_no_room_from_the_others() {
     assert_eq!(pending(&world).len(), 51);
     assert_eq!(entries(&world).iter().filter(|entry| entry.state == State::Pending && !is_trial(entry)).count(), 50);
     app.close().await;
+}
+
+/// What can happen to a computer.
+#[derive(Clone, Copy, Debug)]
+enum Event {
+    /// Its clock comes to show another second of the week: time passes, it sleeps, or the clock is set.
+    Clock(i64),
+    /// A little time passes.
+    Wait(i64),
+    Tick,
+    Refresh,
+    Restart,
+    PutAway,
+    /// The person sends a test. It is what the one world has and the other has not.
+    Test,
+}
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let event = prop_oneof![
+        2 => (0_i64..7 * 86_400).prop_map(Event::Clock),
+        3 => (0_i64..120).prop_map(Event::Wait),
+        5 => Just(Event::Tick),
+        2 => Just(Event::Refresh),
+        1 => Just(Event::Restart),
+        1 => Just(Event::PutAway),
+        3 => Just(Event::Test),
+    ];
+    prop::collection::vec(event, 1..40)
+}
+
+/// What of the real reminders was given and is said to be missed, in the end; and how many tests were begun and given.
+async fn live(events: &[Event], tests: bool) -> (Vec<DateTime<Utc>>, Vec<DateTime<Utc>>, usize, usize) {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let mut app = world.create().await;
+    let (mut now, mut given, mut begun, mut tested) = (instant(MORNING), Vec::new(), 0, HashSet::new());
+    for event in events {
+        match *event {
+            Event::Clock(second) => now = instant("2026-03-02T00:00:00Z") + Duration::seconds(second),
+            Event::Wait(seconds) => now += Duration::seconds(seconds),
+            Event::Tick => {
+                deliver(world.dir(), now, &mut |entry| match is_trial(entry) {
+                    true => assert!(tested.insert(entry.id), "a test is given twice"),
+                    false => given.push(entry.due_at),
+                })
+                .unwrap();
+            }
+            Event::Refresh => app.refresh_ledger().await.unwrap(),
+            Event::Restart => {
+                app.close().await;
+                app = world.open().await;
+            }
+            Event::PutAway => app.reminder_put_away().await.unwrap(),
+            Event::Test if tests => {
+                begun += 1;
+                app.reminder_trial_begin().await.unwrap();
+            }
+            Event::Test => {}
+        }
+        world.set_now(&now.to_rfc3339());
+        assert!(entries(&world).iter().filter(|entry| is_trial(entry)).count() <= 1);
+    }
+    let missed = app.reminder_list().await.unwrap().missed.iter().map(|one| one.due_at).collect();
+    app.close().await;
+    (given, missed, begun, tested.len())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn tests_change_nothing_of_the_real_reminders_whatever_happens(events in events()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let (given, missed, begun, tested) = live(&events, true).await;
+            let (given_without, missed_without, ..) = live(&events, false).await;
+            assert_eq!((given, missed), (given_without, missed_without));
+            assert!(tested <= begun);
+        });
+    }
 }
