@@ -1,4 +1,4 @@
-import type { CommandError, Damage, Field, Rule, WorksheetFault } from '$lib/ipc/bindings';
+import type { CalendarFault, CommandError, Damage, Field, Rule, WorksheetFault } from '$lib/ipc/bindings';
 import { asCommandError } from '$lib/ipc/client';
 
 /** What a field is called within a sentence. */
@@ -134,6 +134,17 @@ const worksheetFaults: Record<WorksheetFault, string> = {
   malformed: 'One of its parts is not written the way FHIR says.',
 };
 
+/** Why a file is not a calendar. */
+const calendarFaults: Record<CalendarFault, string> = {
+  empty: 'There are no events in it.',
+  too_large: 'It is over 20 MB, more than Daymark reads.',
+  not_text: 'It is not a text file, as calendars are.',
+  not_a_calendar: 'It is not a calendar in the iCalendar format (.ics).',
+  too_many_events: 'It holds more events than Daymark takes in.',
+  too_deep: 'Its parts are nested too deeply.',
+  malformed: 'It breaks off, or a part of it is not written the way calendars are.',
+};
+
 /** Why something did not work, in a sentence. */
 export function errorSentence(error: CommandError): string {
   switch (error.kind) {
@@ -145,6 +156,8 @@ export function errorSentence(error: CommandError): string {
       return 'This is no longer there.';
     case 'not_a_worksheet':
       return `This file cannot be brought in. ${worksheetFaults[error.why]} Nothing was changed.`;
+    case 'not_a_calendar':
+      return `This file cannot be brought in. ${calendarFaults[error.why]} Nothing was changed.`;
     case 'wrong_passphrase':
       return 'This passphrase does not open your store. Check capital letters and try again.';
     case 'keyring_unavailable':

@@ -19,6 +19,7 @@ const KINDS: Record<CommandError['kind'], true> = {
   not_found: true,
   wrong_passphrase: true,
   not_a_worksheet: true,
+  not_a_calendar: true,
   keyring_unavailable: true,
   keyring_empty: true,
   already_exists: true,

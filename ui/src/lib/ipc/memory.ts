@@ -1,10 +1,20 @@
 import type {
   AddSession,
+  CalendarChange,
+  CalendarImported,
+  CalendarPreview,
+  CalendarText,
+  CalendarView,
   CheckInView,
   CommandError,
   CopingCardView,
+  FollowingChanged,
   Form,
+  ImportCalendar,
+  OccurrenceDetail,
+  OccurrenceNoteView,
   OccurrenceView,
+  OneOccurrence,
   PersonView,
   PracticeView,
   Preferences,
@@ -15,6 +25,7 @@ import type {
   StartAtLogin,
   Today,
   TriggerView,
+  UpdateFollowing,
   UrgeView,
   VaultState,
   VaultStatus,
@@ -22,6 +33,9 @@ import type {
 
 import type { Backend, CommandName, EventName, Events, Request, Response } from './backend';
 import { crisisLines, exercises, startingTriggers } from './memoryContent';
+import { readCalendar, writeCalendar } from './memoryCalendar';
+import { conflictsOf, freeTimesOf, noNote, pairOf } from './memoryPlan';
+import { endedBefore } from './memoryRule';
 import { checkPassphrase, must, refuse } from './memoryRules';
 import { addDays, isCommitment, occurrencesOf, type Change } from './memorySchedule';
 import { MemoryHomework } from './memoryHomework';
@@ -98,6 +112,12 @@ export class MemoryBackend implements Backend {
   missed: Today['missed_reminders'] = [];
   encouragement: Today['encouragement'] = { kind: 'first_step' };
   readonly changes = new Map<string, Change>();
+  readonly notes = new Map<string, OccurrenceNoteView>();
+  calendars: CalendarView[] = [];
+  readonly #accepted = new Set<string>();
+  /** Which session an event of a calendar became. */
+  readonly #events = new Map<string, string>();
+  readonly #undo = new Map<string, () => void>();
   readonly #drafts = new Map<Form, { body: string; saved_at: string }>();
   readonly #deleted = new Set<string>();
   readonly #listeners = new Map<EventName, Set<(payload: never) => void>>();
@@ -226,6 +246,162 @@ export class MemoryBackend implements Backend {
       .sort((a, b) => a.starts_at.localeCompare(b.starts_at));
   }
 
+  #conflicts(from: string, to: string): ReturnType<typeof conflictsOf> {
+    const around = this.#occurrences(addDays(from, -1), addDays(to, 1));
+    const within = (one: OccurrenceView): boolean => one.starts.slice(0, 10) >= from && one.starts.slice(0, 10) <= to;
+    return conflictsOf(around, this.#accepted).filter(({ first, second }) => within(first) || within(second));
+  }
+
+  #detail(of: OneOccurrence): OccurrenceDetail {
+    const occurrence = this.#occurrence(of);
+    const key = ({ session, original }: OneOccurrence): string => `${session} ${original}`;
+    const on = occurrence.starts.slice(0, 10);
+    const before = [...this.notes]
+      .filter(([name, note]) => name < key(of) && name.startsWith(of.session) && note.questions !== null)
+      .sort(([a], [b]) => a.localeCompare(b))
+      .at(-1);
+    const isIt = (one: OneOccurrence | null): boolean => one !== null && key(one) === key(of);
+    return {
+      occurrence,
+      note: this.notes.get(key(of)) ?? noNote,
+      questions_from_last: before?.[1].questions ?? null,
+      homework: this.homework.list(200).filter((one) => isIt(one.session)),
+      conflicts: this.#conflicts(on, on).filter(({ first, second }) => isIt(first) || isIt(second)),
+    };
+  }
+
+  /** Keeps how the schedule stands, to be put back. */
+  #keep(): string {
+    const id = this.newId();
+    const [sessions, calendars] = structuredClone([this.sessions, this.calendars] as const);
+    const deleted = new Set(this.#deleted);
+    const [changes, notes] = [new Map(this.changes), new Map(this.notes)];
+    this.#undo.set(id, () => {
+      this.sessions = sessions;
+      this.calendars = calendars;
+      for (const one of this.#deleted) if (!deleted.has(one)) this.#deleted.delete(one);
+      for (const one of deleted) this.#deleted.add(one);
+      this.changes.clear();
+      for (const [name, change] of changes) this.changes.set(name, change);
+      this.notes.clear();
+      for (const [name, note] of notes) this.notes.set(name, note);
+      this.#undo.delete(id);
+    });
+    return id;
+  }
+
+  #end(of: OneOccurrence): void {
+    const session = this.#get(this.sessions, of.session);
+    if (of.original <= session.starts) this.#delete(session.id);
+    else
+      this.#put(
+        this.sessions,
+        {
+          ...session,
+          repeat: endedBefore(session.repeat, of.original.slice(0, 10)),
+          extra: session.extra.filter((one) => one < of.original),
+        },
+        false,
+      );
+  }
+
+  #following({ id, original, ...content }: UpdateFollowing): FollowingChanged {
+    const change = this.#keep();
+    const whole = this.#get(this.sessions, id);
+    if (original <= whole.starts) {
+      const session = this.#put(this.sessions, this.#session(id, content), false);
+      return { session, change };
+    }
+    this.#end({ session: id, original });
+    const session = this.#put(this.sessions, this.#session(this.newId(), content), false);
+    const own = (name: string): boolean => name.startsWith(`${id} `) && name.slice(id.length + 1) >= original;
+    for (const all of [this.changes, this.notes] as Map<string, unknown>[])
+      for (const [name, value] of [...all].filter(([name]) => own(name))) {
+        all.delete(name);
+        all.set(`${session.id}${name.slice(id.length)}`, value);
+      }
+    return { session, change };
+  }
+
+  #calendarOf({ text, calendar }: CalendarText): CalendarView | null {
+    const { name } = readCalendar(text);
+    return this.calendars.find((one) => (calendar === null ? one.name === name : one.id === calendar)) ?? null;
+  }
+
+  #known(calendar: string | null, uid: string): SessionView | null {
+    const id = this.#events.get(`${calendar ?? ''} ${uid}`);
+    return this.#live(this.sessions).find((one) => one.id === id) ?? null;
+  }
+
+  #previewOf(request: CalendarText): CalendarPreview {
+    const { name, events, unsupported } = readCalendar(request.text);
+    const calendar = this.#calendarOf(request)?.id ?? null;
+    const shown = (
+      uid: string,
+      session: Omit<AddSession, 'leads'>,
+      effect: CalendarChange['effect'],
+    ): CalendarChange => ({
+      uid,
+      effect,
+      title: session.title,
+      place: session.place,
+      starts: session.starts,
+      zone: session.zone ?? 'UTC',
+      duration_minutes: session.duration_minutes,
+      all_day: session.all_day,
+      kind: session.kind,
+      recurring: session.repeat.kind !== 'never',
+      ahead: occurrencesOf(
+        this.#session('ahead', { ...session, leads: [] }),
+        this.#today,
+        addDays(this.#today, 365),
+        new Map(),
+      ).length,
+    });
+    const items: CalendarChange[] = [];
+    let unchanged = 0;
+    for (const { uid, content } of events) {
+      const known = this.#known(calendar, uid);
+      const session = { ...content, kind: known?.kind ?? request.kind };
+      if (!known) items.push(shown(uid, session, 'added'));
+      else if (known.title === session.title && known.starts === session.starts && known.place === session.place)
+        unchanged += 1;
+      else items.push(shown(uid, session, 'changed'));
+    }
+    for (const session of this.#live(this.sessions).filter((one) => calendar !== null && one.calendar === calendar)) {
+      const uid =
+        [...this.#events]
+          .find(([, id]) => id === session.id)?.[0]
+          .split(' ')
+          .slice(1)
+          .join(' ') ?? '';
+      if (!events.some((one) => one.uid === uid)) items.push(shown(uid, session, 'removed'));
+    }
+    return { name, calendar, items: items.sort((a, b) => a.starts.localeCompare(b.starts)), unchanged, unsupported };
+  }
+
+  #import(request: ImportCalendar): CalendarImported {
+    const { name, items } = this.#previewOf(request);
+    const { events } = readCalendar(request.text);
+    const change = this.#keep();
+    const calendar = this.#calendarOf(request)?.id ?? this.newId();
+    const done = { added: 0, changed: 0, removed: 0 };
+    for (const { uid, effect } of items.filter((one) => !request.without.includes(one.uid))) {
+      const known = this.#known(calendar, uid);
+      const event = events.find((one) => one.uid === uid);
+      done[effect] += 1;
+      if (effect === 'removed' && known) this.#delete(known.id);
+      if (!event) continue;
+      const kind = request.kinds.find((one) => one.uid === uid)?.kind ?? known?.kind ?? request.kind;
+      const session = this.#session(known?.id ?? this.newId(), { ...event.content, kind });
+      this.#put(this.sessions, { ...session, calendar }, false);
+      this.#events.set(`${calendar} ${uid}`, session.id);
+    }
+    const count = this.#live(this.sessions).filter((one) => one.calendar === calendar).length;
+    this.#put(this.calendars, { id: calendar, name, imported_at: this.now, events: count }, false);
+    return { calendar, ...done, change };
+  }
+
   #occurrence({ session, original }: { session: string; original: string }): OccurrenceView {
     const on = original.slice(0, 10);
     return must(
@@ -257,7 +433,7 @@ export class MemoryBackend implements Backend {
     const checkIns = this.#live(this.checkIns).filter((one) => one.on === this.#today);
     const time = this.now.slice(11, 19);
     const ahead = this.#occurrences(this.#today, addDays(this.#today, 60)).filter(
-      (one) => one.status !== 'cancelled' && one.ends_at > this.now,
+      (one) => !one.commitment && one.status !== 'cancelled' && one.ends_at > this.now,
     );
     const next = ahead[0] ?? null;
     return {
@@ -269,9 +445,13 @@ export class MemoryBackend implements Backend {
       check_ins_due: dueOf(this.preferences.check_in_times, time, checkIns),
       check_ins: checkIns,
       next_session: next,
-      sessions: this.#occurrences(this.#today, this.#today).filter((one) => one.original !== next?.original),
+      sessions: this.#occurrences(this.#today, this.#today).filter(
+        (one) => one.session !== next?.session || one.original !== next.original,
+      ),
       attendance_open: this.#occurrences(addDays(this.#today, -7), this.#today)
-        .filter((one) => one.status !== 'cancelled' && one.ends_at <= this.now && one.attendance === null)
+        .filter(
+          (one) => !one.commitment && one.status !== 'cancelled' && one.ends_at <= this.now && one.attendance === null,
+        )
         .reverse(),
       homework: this.homework.open(),
       open_urge: this.#openUrge(),
@@ -533,6 +713,57 @@ export class MemoryBackend implements Backend {
     occurrence_cancel: (of) => this.#change(of, { cancelled: true }),
     occurrence_reset: (of) => this.#change(of, { to: null, cancelled: false }),
     attendance_record: ({ attendance, ...of }) => this.#change(of, { attendance }),
+    schedule_get: ({ from, to }) => ({
+      occurrences: this.#occurrences(from, to),
+      conflicts: this.#conflicts(from, to),
+      any: this.#live(this.sessions).length > 0,
+    }),
+    conflict_accept: ({ first, second, accepted }) => {
+      if (accepted) this.#accepted.add(pairOf(first, second));
+      else this.#accepted.delete(pairOf(first, second));
+      return null;
+    },
+    free_time_find: (request) =>
+      freeTimesOf(request, (from, to) => this.#occurrences(from, to), this.preferences.quiet_hours, this.now),
+    occurrence_get: (of) => this.#detail(of),
+    occurrence_note_save: ({ session, original, ...note }) => {
+      const { commitment } = this.#occurrence({ session, original });
+      if (commitment && (note.went !== null || note.reason !== null))
+        refuse({ kind: 'invalid', field: 'rating', rule: { rule: 'unknown' } });
+      const text = (value: string | null): string | null => (value?.trim() ? value.trim() : null);
+      const kept = {
+        reason: text(note.reason),
+        went: note.went,
+        takeaways: text(note.takeaways),
+        questions: text(note.questions),
+      };
+      this.notes.set(`${session} ${original}`, kept);
+      return kept;
+    },
+    session_update_following: (request) => this.#following(request),
+    session_end_before: (of) => {
+      const change = this.#keep();
+      this.#end(of);
+      return { session: this.#live(this.sessions).find((one) => one.id === of.session) ?? null, change };
+    },
+    schedule_undo: ({ id }) => {
+      must(this.#undo.get(id))();
+      return null;
+    },
+    calendar_list: () => this.#live(this.calendars),
+    calendar_preview: (request) => this.#previewOf(request),
+    calendar_import: (request) => this.#import(request),
+    calendar_delete: ({ id }) => {
+      const change = this.#keep();
+      this.#get(this.calendars, id);
+      for (const session of this.sessions.filter((one) => one.calendar === id)) this.#delete(session.id);
+      this.#delete(id);
+      return { id: change };
+    },
+    calendar_export: ({ session }) =>
+      writeCalendar(
+        this.#live(this.sessions).filter((one) => (session === null ? !one.commitment : one.id === session)),
+      ),
     reminder_list: () => ({ upcoming: [], missed: this.missed }),
     reminder_snooze: () => null,
     reminder_put_away: () => {

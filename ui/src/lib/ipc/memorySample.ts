@@ -1,3 +1,4 @@
+import type { SessionView } from './bindings';
 import { MemoryBackend } from './memory';
 import { addDays } from './memorySchedule';
 
@@ -78,11 +79,93 @@ export function sampleBackend(search: string): MemoryBackend {
       leads: [60],
     },
   ];
+  const plain: Omit<SessionView, 'id' | 'kind' | 'starts' | 'duration_minutes' | 'repeat'> = {
+    title: null,
+    place: null,
+    link: null,
+    bring: null,
+    facilitator: null,
+    description: null,
+    commitment: false,
+    all_day: false,
+    travel_minutes: 0,
+    extra: [],
+    calendar: null,
+    zone: 'UTC',
+    leads: [],
+  };
+  backend.sessions.push(
+    {
+      ...plain,
+      id: backend.newId(),
+      kind: 'family',
+      title: 'Family evening',
+      place: 'Harbour Clinic',
+      facilitator: 'Dana and Chris',
+      starts: `${addDays(today, -11)}T18:30:00`,
+      duration_minutes: 90,
+      repeat: { kind: 'weekly', every: 2, on: ['thursday'], until: null },
+    },
+    {
+      ...plain,
+      id: backend.newId(),
+      kind: 'medical',
+      title: 'Doctor Okafor',
+      place: '12 Mill Lane',
+      travel_minutes: 25,
+      starts: `${addDays(today, 2)}T13:10:00`,
+      duration_minutes: 20,
+      repeat: { kind: 'never' },
+    },
+    {
+      ...plain,
+      id: backend.newId(),
+      kind: 'work',
+      title: 'Corner Bakery',
+      commitment: true,
+      travel_minutes: 20,
+      starts: `${addDays(today, -13)}T11:30:00`,
+      duration_minutes: 300,
+      repeat: { kind: 'weekly', every: 1, on: ['tuesday', 'thursday'], until: null },
+    },
+    {
+      ...plain,
+      id: backend.newId(),
+      kind: 'care',
+      title: 'Fetch Ella from school',
+      commitment: true,
+      travel_minutes: 10,
+      starts: `${addDays(today, -14)}T15:15:00`,
+      duration_minutes: 30,
+      repeat: { kind: 'weekly', every: 1, on: ['monday', 'tuesday', 'wednesday', 'friday'], until: null },
+    },
+    {
+      ...plain,
+      id: backend.newId(),
+      kind: 'other',
+      title: "Mum's birthday",
+      commitment: true,
+      all_day: true,
+      starts: `${addDays(today, 5)}T00:00:00`,
+      duration_minutes: 1440,
+      repeat: { kind: 'never' },
+    },
+  );
   const [group, individual] = backend.sessions;
   for (let ago = 14; ago >= 1; ago -= 1) {
     const on = addDays(today, -ago);
     if (group && ago !== 3) backend.changes.set(`${group.id} ${on}T10:00:00`, { attendance: 'attended' });
     if (individual) backend.changes.set(`${individual.id} ${on}T16:00:00`, { attendance: 'attended' });
+  }
+  if (group) {
+    const friday = `${group.id} ${addDays(today, -3)}T10:00:00`;
+    backend.notes.set(friday, {
+      reason: null,
+      went: 4,
+      takeaways: 'A craving passes whether I act on it or not.',
+      questions: 'What do I say when my brother offers me a drink?',
+    });
+    backend.changes.set(`${group.id} ${addDays(today, 4)}T10:00:00`, { to: `${addDays(today, 4)}T11:00:00` });
   }
   backend.people = [
     { id: backend.newId(), name: 'Maya', phone: '+44 20 7946 0018', relation: 'Sister' },

@@ -1,22 +1,48 @@
-import type { Attendance } from '$lib/ipc/bindings';
+import { count, days } from '$lib/i18n';
+import type { Attendance, ConflictKind, Day, OccurrenceStatus } from '$lib/ipc/bindings';
+
+const NTH = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
+
+/** "Monday", "Monday and Friday", "Monday, Tuesday and Friday". */
+function list(all: readonly string[]): string {
+  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(all);
+}
+
+function ordinal(n: number): string {
+  const endings: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
+  return `${String(n)}${endings[new Intl.PluralRules('en', { type: 'ordinal' }).select(n)] ?? 'th'}`;
+}
+
+const each = (n: number, one: string): string =>
+  n === 1 ? `Every ${one}` : n === 2 ? `Every other ${one}` : `Every ${String(n)} ${one}s`;
 
 /** The words of the schedule and of the session form. */
 export const scheduleWords = {
   title: 'Schedule',
   add: 'Add a session',
-  view: 'Show',
+  view: 'As',
   agenda: 'Agenda',
   week: 'Week',
   previous: 'Week before',
   next: 'Week after',
   thisWeek: 'This week',
-  weekOf: (day: string) => `Week of ${day}`,
-  emptyTitle: 'No sessions yet',
-  emptyText: 'Add your first one, and Today will show when it comes and what to bring.',
-  emptyStretch: 'Nothing in the next four weeks.',
+  weekFromTo: (from: string, to: string) => `Week of ${from} to ${to}`,
+  today: 'Today',
+  filter: 'Show',
+  all: 'All',
+  sessions: 'Sessions',
+  commitments: 'Commitments',
+  calendars: 'Calendar files',
+  bringIn: 'Bring in a calendar',
+  open: 'Open it',
+  continued: (what: string) => `${what}, goes on from the day before`,
+  goesOn: 'goes on',
+  wayShort: (minutes: number) => `${String(minutes)} min way`,
+  emptyTitle: 'Nothing planned yet',
+  emptyText:
+    'Add your first session, and Today will show when it comes and what to bring. If your programme gave you a calendar file, you can bring it in.',
+  emptyStretch: 'Nothing of this kind in the next four weeks.',
   free: 'Nothing planned',
-  cancelled: 'Cancelled',
-  moved: 'Moved',
   bring: (what: string) => `Bring: ${what}`,
   join: 'Open the link',
   actions: (what: string) => `More for ${what}`,
@@ -38,6 +64,62 @@ export const scheduleWords = {
     Attendance,
     string
   >,
+  notes: 'Notes',
+  notesOf: (what: string) => `Notes: ${what}`,
+  allDay: 'All day',
+  allDayUntil: (day: string) => `All day until ${day}`,
+  fromTo: (from: string, to: string) => `${from} to ${to}`,
+  and: ' and ',
+  hours: (n: number) => count(n, 'hour', 'hours'),
+  minutes: (n: number) => count(n, 'minute', 'minutes'),
+  way: (length: string) => `${length} to get there`,
+  commitment: 'Commitment',
+  statuses: { planned: 'Planned', moved: 'Moved', cancelled: 'Cancelled' } satisfies Record<OccurrenceStatus, string>,
+  inConflict: (others: string) => `in conflict with ${others}`,
+  conflictShort: {
+    overlap: (other: string) => `Overlaps with ${other}`,
+    travel: (other: string) => `Too close to ${other}`,
+  } satisfies Record<ConflictKind, (other: string) => string>,
+  conflictSentences: {
+    overlap: (first: string, second: string, length: string, day: string) =>
+      `${first} and ${second} overlap by ${length} ${day}.`,
+    travel: (first: string, second: string, length: string, day: string) =>
+      `After ${first}, the way to ${second} takes ${length} more than there is ${day}.`,
+  } satisfies Record<ConflictKind, (first: string, second: string, length: string, day: string) => string>,
+  conflictsTitle: (n: number) => (n === 1 ? 'Two things at once' : `${String(n)} times that do not fit`),
+  conflictsMore: (n: number) => `Show ${String(n)} more`,
+  conflictAnswer: 'Find a way',
+  conflictAnswerOf: (what: string) => `Find a way: ${what}`,
+  conflictFine: 'It is fine as it is',
+  conflictFineOf: (what: string) => `It is fine as it is: ${what}`,
+  conflictFineToast: 'Noted. It stays as it is.',
+  conflictMoveTitle: 'Move one of them',
+  conflictMoveHint: 'Only this one time. The rest of the series stays.',
+  conflictWhich: 'Which one?',
+  conflictExcuseTitle: 'Excuse yourself',
+  conflictExcuse: (what: string) => `Excuse yourself from ${what}`,
+  conflictReason: 'Why? You can leave it empty.',
+  conflictExcused: 'Noted as excused.',
+  conflictTravelTitle: 'The way there',
+  conflictTravel: (what: string) => `Minutes to get to ${what}`,
+  conflictTravelSave: 'Save the way',
+  conflictTravelSaved: 'Way saved for the whole series.',
+  conflictSeriesTitle: 'For every time',
+  conflictSeries: (what: string) => `Change ${what}`,
+  once: 'Once.',
+  onDates: (n: number) => `On ${count(n, 'date', 'dates')}.`,
+  andDates: (n: number) => `, and on ${count(n, 'date', 'dates')} more`,
+  untilDay: (day: string) => `, until ${day}`,
+  times: (n: number) => `, ${count(n, 'time', 'times')}`,
+  everyDays: (n: number) => each(n, 'day'),
+  everyWeekOn: (n: number, on: readonly Day[]) => `${each(n, 'week')} on ${list(on.map((day) => days[day]))}`,
+  everyMonthOn: (n: number, on: readonly string[]) => `${each(n, 'month')} on ${list(on)}`,
+  everyYear: (n: number, on: string) => `${each(n, 'year')} on ${on}`,
+  /** "first" to "fifth", "last"; `null` for what is not said in words. */
+  nth: (n: number): string | null => (n === -1 ? 'last' : (NTH[n - 1] ?? null)),
+  nthDay: (nth: string, day: Day) => `the ${nth} ${days[day]}`,
+  monthDate: (n: number) => (n === -1 ? 'the last day' : `the ${ordinal(n)}`),
+  otherRule: (rule: string) => `By the rule ${rule}.`,
   newTitle: 'Add a session',
   editTitle: 'Change the session',
   kind: 'Kind',
