@@ -36,6 +36,7 @@ export const routes: readonly Route[] = [
   { pattern: '/worksheets/:key', screen: 'worksheets/WorksheetScreen', place: 'practice' },
   { pattern: '/responses/:id', screen: 'worksheets/ResponseScreen', place: 'practice' },
   { pattern: '/schedule', screen: 'schedule/ScheduleScreen', place: 'schedule' },
+  { pattern: '/calendars', screen: 'calendars/CalendarsScreen', place: 'schedule' },
   { pattern: '/occurrence/:session/:original', screen: 'occurrence/OccurrenceScreen', place: 'schedule' },
   { pattern: '/session/new', screen: 'schedule/SessionScreen', place: 'schedule' },
   { pattern: '/session/:id', screen: 'schedule/SessionScreen', place: 'schedule' },

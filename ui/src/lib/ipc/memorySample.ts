@@ -137,7 +137,7 @@ export function sampleBackend(search: string): MemoryBackend {
       travel_minutes: 10,
       starts: `${addDays(today, -14)}T15:15:00`,
       duration_minutes: 30,
-      repeat: { kind: 'weekly', every: 1, on: ['monday', 'tuesday', 'wednesday', 'friday'], until: null },
+      repeat: { kind: 'weekly', every: 1, on: ['monday', 'wednesday', 'friday'], until: null },
     },
     {
       ...plain,

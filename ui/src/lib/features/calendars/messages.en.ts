@@ -1,4 +1,74 @@
+import { count } from '$lib/i18n';
+import type { CalendarEffect } from '$lib/ipc/bindings';
+
 /** The words of bringing calendars in and handing them out. */
 export const calendarWords = {
+  title: 'Calendar files',
+  intro: 'Bring in the calendar of your programme or your work, or hand yours on. It all stays on this device.',
+  toSchedule: 'Schedule',
+  here: 'Brought in',
+  broughtInOn: (day: string) => `Brought in ${day}`,
+  events: (n: number) => count(n, 'event', 'events'),
+  again: 'Bring in again',
+  againOf: (name: string) => `Bring in again: ${name}`,
+  remove: 'Take away',
+  removeOf: (name: string) => `Take away: ${name}`,
+  removed: 'Calendar taken away.',
+  bringTitle: 'Bring in a calendar',
+  bringText:
+    'Export it from Google, Outlook, Apple or your clinic as an .ics file. You see what would change before anything does.',
+  bringAgain: (name: string) => `A newer copy of “${name}”`,
+  what: 'What is in it?',
+  whats: {
+    group: 'My programme’s sessions',
+    work: 'My work',
+    school: 'School',
+    care: 'Family',
+    other: 'Something else',
+  },
+  pick: 'Choose a file (.ics)',
+  another: 'Choose another file',
+  reading: 'Reading the file…',
+  tooLarge: 'This file is over 20 MB, more than Daymark reads. Nothing was changed.',
+  unreadable: 'This file cannot be read. Nothing was changed.',
+  previewTitle: (name: string) => `What “${name}” would change`,
+  effects: {
+    added: (n: number) => `New (${String(n)})`,
+    changed: (n: number) => `Changed (${String(n)})`,
+    removed: (n: number) => `No longer in it (${String(n)})`,
+  } satisfies Record<CalendarEffect, (n: number) => string>,
+  removedHint: 'They are taken out of your schedule, unless you keep them. Your notes on past ones stay.',
+  unchanged: (n: number) => `${count(n, 'event is', 'events are')} here already, just the same.`,
+  nothing: 'Everything in this file is here already. There is nothing to change.',
+  repeats: (n: number) => (n === 0 ? 'repeats, none to come' : `repeats, ${String(n)} in the year ahead`),
+  noTitle: 'No title',
+  kind: (title: string) => `What is ${title}?`,
+  leave: 'Leave out',
+  leaveOf: (title: string) => `Leave out: ${title}`,
+  keep: 'Keep it',
+  keepOf: (title: string) => `Keep it: ${title}`,
+  showAll: (n: number) => `Show all ${String(n)}`,
+  unsupported: 'Not taken over',
+  unsupportedText: 'Daymark does not know these parts. The rest comes in without them.',
+  bringIn: (n: number) => (n === 1 ? 'Bring in 1 change' : `Bring in ${String(n)} changes`),
+  never: 'Leave it',
+  done: 'Brought in.',
+  doneTitle: 'It is in your schedule',
+  doneText: (added: number, changed: number, removed: number) =>
+    [
+      added > 0 ? `${String(added)} new` : '',
+      changed > 0 ? `${String(changed)} changed` : '',
+      removed > 0 ? `${String(removed)} taken out` : '',
+    ]
+      .filter(Boolean)
+      .join(', ') || 'Nothing changed',
+  see: 'See the schedule',
+  undo: 'Undo all of it',
+  undone: 'Undone. Your schedule is as it was.',
+  handTitle: 'Hand yours on',
+  handText:
+    'Saves your sessions (not your commitments or notes) as a file for another calendar. Whoever opens the file can read their titles, places and times.',
+  hand: 'Save sessions as .ics',
+  saved: (name: string) => `Saved as ${name}.`,
   fileName: 'sessions',
 } as const;

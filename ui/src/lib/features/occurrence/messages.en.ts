@@ -29,6 +29,7 @@ export const occurrenceWords = {
   wentAnswers: ['Very hard', 'Hard', 'So-so', 'Well', 'Very well'],
   takeaways: 'What you take with you',
   takeawaysHint: 'What you heard, said or decided.',
+  aheadHint: 'What you want to bring up, or to keep in mind.',
   questions: 'Questions for next time',
   questionsHint: 'They are shown when the next one comes.',
   ownNotes: 'Notes',

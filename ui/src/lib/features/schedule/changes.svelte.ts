@@ -86,12 +86,15 @@ export class OccurrenceChanges {
     );
   }
 
-  /** Says that two may meet. */
-  accept({ first, second }: ConflictView): Promise<Undo | null> {
-    const pair = { first: one(first), second: one(second) };
+  /** Says that these may meet. */
+  accept(conflicts: readonly ConflictView[]): Promise<Undo | null> {
+    const all = async (accepted: boolean): Promise<void> => {
+      for (const { first, second } of conflicts)
+        await call('conflict_accept', { first: one(first), second: one(second), accepted });
+    };
     return this.#do(
-      () => call('conflict_accept', { ...pair, accepted: true }),
-      () => call('conflict_accept', { ...pair, accepted: false }),
+      () => all(true),
+      () => all(false),
     );
   }
 

@@ -99,6 +99,18 @@ export function fullName(of: OccurrenceView, zone: string, conflicts: readonly C
     .join(', ');
 }
 
+/** Conflicts of the same two series together, so that each is asked about once. */
+export function groupsOf(conflicts: readonly ConflictView[]): [ConflictView, ...ConflictView[]][] {
+  const groups = new Map<string, [ConflictView, ...ConflictView[]]>();
+  for (const conflict of conflicts) {
+    const key = [conflict.first.session, conflict.second.session, conflict.kind].join(' ');
+    const group = groups.get(key);
+    if (group) group.push(conflict);
+    else groups.set(key, [conflict]);
+  }
+  return [...groups.values()];
+}
+
 /** What two do to each other, in a sentence. */
 export function conflictSentence({ first, second, kind, minutes }: ConflictView, zone: string, today: string): string {
   const day = nearDay(toLocal(second.starts_at, zone).slice(0, 10), today);

@@ -117,7 +117,7 @@ export class Schedule {
   watch(): () => void {
     void this.load();
     const look = (): void => {
-      if (!document.hidden && this.phase === 'ready') void this.#again();
+      if (!document.hidden && this.phase === 'ready') void this.again();
     };
     const timer = setInterval(look, LOOK_AGAIN_MS);
     document.addEventListener('visibilitychange', look);
@@ -129,26 +129,32 @@ export class Schedule {
     };
   }
 
+  /** How it is looked at from the start. */
+  ask(look: ScheduleLook): void {
+    visit.look = look;
+  }
+
   async show(look: ScheduleLook): Promise<void> {
     visit.look = look;
-    await this.#again();
+    await this.again();
   }
 
   async goWeek(weeks: number): Promise<void> {
     visit.week = addDays(this.week, weeks * 7);
-    await this.#again();
+    await this.again();
   }
 
   async goToday(): Promise<void> {
     visit.week = mondayOf(this.today);
-    await this.#again();
+    await this.again();
   }
 
   attend(of: OccurrenceView, attendance: Attendance | null): Promise<Undo | null> {
     return this.changes.attend(of, attendance);
   }
 
-  async #again(): Promise<void> {
+  /** Looks again, and keeps what is shown where that does not work. */
+  async again(): Promise<void> {
     this.problem = null;
     try {
       await this.#clock();
