@@ -18,6 +18,7 @@ pub const fn name(form: Form) -> &'static str {
         Form::Welcome => "welcome",
         Form::Person => "person",
         Form::Homework => "homework",
+        Form::OccurrenceNote => "occurrence_note",
     }
 }
 

@@ -3,7 +3,7 @@ import type {
   CalendarChange,
   CalendarImported,
   CalendarPreview,
-  CalendarText,
+  CalendarFile,
   CalendarView,
   CheckInView,
   CommandError,
@@ -33,7 +33,7 @@ import type {
 
 import type { Backend, CommandName, EventName, Events, Request, Response } from './backend';
 import { crisisLines, exercises, startingTriggers } from './memoryContent';
-import { readCalendar, writeCalendar } from './memoryCalendar';
+import { readCalendar, textOf, writeCalendar } from './memoryCalendar';
 import { conflictsOf, freeTimesOf, noNote, pairOf } from './memoryPlan';
 import { endedBefore } from './memoryRule';
 import { checkPassphrase, must, refuse } from './memoryRules';
@@ -323,8 +323,8 @@ export class MemoryBackend implements Backend {
     return { session, change };
   }
 
-  #calendarOf({ text, calendar }: CalendarText): CalendarView | null {
-    const { name } = readCalendar(text);
+  #calendarOf({ base64, calendar }: CalendarFile): CalendarView | null {
+    const { name } = readCalendar(textOf(base64));
     return this.calendars.find((one) => (calendar === null ? one.name === name : one.id === calendar)) ?? null;
   }
 
@@ -333,8 +333,8 @@ export class MemoryBackend implements Backend {
     return this.#live(this.sessions).find((one) => one.id === id) ?? null;
   }
 
-  #previewOf(request: CalendarText): CalendarPreview {
-    const { name, events, unsupported } = readCalendar(request.text);
+  #previewOf(request: CalendarFile): CalendarPreview {
+    const { name, events, unsupported } = readCalendar(textOf(request.base64));
     const calendar = this.#calendarOf(request)?.id ?? null;
     const shown = (
       uid: string,
@@ -382,7 +382,7 @@ export class MemoryBackend implements Backend {
 
   #import(request: ImportCalendar): CalendarImported {
     const { name, items } = this.#previewOf(request);
-    const { events } = readCalendar(request.text);
+    const { events } = readCalendar(textOf(request.base64));
     const change = this.#keep();
     const calendar = this.#calendarOf(request)?.id ?? this.newId();
     const done = { added: 0, changed: 0, removed: 0 };

@@ -144,3 +144,8 @@ export function writeCalendar(sessions: readonly SessionView[]): string {
   });
   return ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Daymark//EN', ...events, 'END:VCALENDAR', ''].join('\r\n');
 }
+
+/** The text of a file that goes over the border as its bytes. */
+export function textOf(base64: string): string {
+  return new TextDecoder().decode(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+}

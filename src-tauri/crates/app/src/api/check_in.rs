@@ -106,6 +106,7 @@ pub enum Form {
     Welcome,
     Person,
     Homework,
+    OccurrenceNote,
 }
 
 /// Keeps a form's unfinished state, replacing what was kept of that form. `body` is the form's own JSON, at most 100,000 characters.

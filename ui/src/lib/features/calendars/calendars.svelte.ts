@@ -2,6 +2,7 @@ import type { CalendarEffect, CalendarImported, CalendarPreview, CalendarView, S
 import { call } from '$lib/ipc/client';
 
 import type { Undo } from '../schedule/changes.svelte';
+import { base64Of } from './file';
 import { calendarWords as words } from './messages.en';
 
 /** What a calendar can be said to hold. */
@@ -45,7 +46,7 @@ export class Calendars {
   without = $state<Record<string, true>>({});
   /** What was brought in last, as long as it can be undone here. */
   done = $state.raw<CalendarImported | null>(null);
-  #text = '';
+  #file = '';
 
   readonly chosen = $derived((this.preview?.items ?? []).filter(({ uid }) => !Object.hasOwn(this.without, uid)).length);
 
@@ -71,7 +72,7 @@ export class Calendars {
     try {
       if (file.size > LARGEST) this.said = words.tooLarge;
       else {
-        this.#text = await file.text();
+        this.#file = await base64Of(file);
         if (of) await this.#sourceOf(of);
       }
     } catch {
@@ -111,7 +112,7 @@ export class Calendars {
     this.of = null;
     this.kinds = {};
     this.without = {};
-    this.#text = '';
+    this.#file = '';
   }
 
   async bringIn(): Promise<Undo | null> {
@@ -120,7 +121,7 @@ export class Calendars {
     this.problem = null;
     try {
       const done = await call('calendar_import', {
-        text: this.#text,
+        base64: this.#file,
         calendar: this.of?.id ?? null,
         kind: this.source,
         kinds: Object.entries($state.snapshot(this.kinds)).map(([uid, kind]) => ({ uid, kind })),
@@ -193,7 +194,7 @@ export class Calendars {
     this.problem = null;
     try {
       const preview = await call('calendar_preview', {
-        text: this.#text,
+        base64: this.#file,
         calendar: this.of?.id ?? null,
         kind: this.source,
       });
