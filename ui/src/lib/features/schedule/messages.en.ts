@@ -1,4 +1,6 @@
 import { count, days } from '$lib/i18n';
+import type { Monthly } from './rule';
+import type { Repeats, Scope } from './session.svelte';
 import type { Attendance, ConflictKind, Day, OccurrenceStatus } from '$lib/ipc/bindings';
 
 const NTH = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
@@ -19,7 +21,7 @@ const each = (n: number, one: string): string =>
 /** The words of the schedule and of the session form. */
 export const scheduleWords = {
   title: 'Schedule',
-  add: 'Add a session',
+  add: 'Add to the schedule',
   view: 'As',
   agenda: 'Agenda',
   week: 'Week',
@@ -54,7 +56,7 @@ export const scheduleWords = {
   homework: 'Homework',
   addHomework: 'Add homework',
   addHomeworkOf: (what: string) => `Add homework: ${what}`,
-  editSeries: 'Change the session',
+  editSeries: 'Change the series',
   movedToast: 'Moved.',
   cancelledToast: 'Cancelled this one.',
   backToast: 'Put back.',
@@ -140,21 +142,50 @@ export const scheduleWords = {
   nthDay: (nth: string, day: Day) => `the ${nth} ${days[day]}`,
   monthDate: (n: number) => (n === -1 ? 'the last day' : `the ${ordinal(n)}`),
   otherRule: (rule: string) => `By the rule ${rule}.`,
-  newTitle: 'Add a session',
-  editTitle: 'Change the session',
+  newTitle: 'Add to the schedule',
+  editTitle: 'Change the series',
   kind: 'Kind',
   name: 'Title',
   nameHint: 'Leave it empty to go by its kind.',
   date: 'First day',
   time: 'Starts at',
   duration: 'Length in minutes',
+  scope: 'What do you want to change?',
+  scopes: { one: 'Only this time', following: 'This and all after', all: 'All of them' } satisfies Record<
+    Scope,
+    string
+  >,
+  scopeHints: {
+    one: 'Here you can move it. The rest of the series stays as it is.',
+    following: 'What came before it stays as it is.',
+    all: 'Past ones change too. Your notes and attendance stay.',
+  } satisfies Record<Scope, string>,
+  description: 'About it',
+  allDaySwitch: 'All day',
+  lengthDays: 'How many days',
   repeats: 'Repeats',
+  repeatKinds: {
+    never: 'Once',
+    weekly: 'By the week',
+    monthly: 'By the month',
+    kept: 'As it is now',
+  } satisfies Record<Repeats, string>,
+  monthlyOn: 'On',
+  monthlyWords: (how: Monthly, date: number, nth: string | null, day: Day) =>
+    how === 'date' ? `The ${ordinal(date)}` : `The ${how === 'weekday' ? (nth ?? 'last') : 'last'} ${days[day]}`,
+  everyMonths: (n: number) => each(n, 'month'),
+  extra: 'Further dates',
+  extraHint: 'For single times beside the ones that repeat.',
+  extraOn: 'Day',
+  extraTime: 'Time',
+  extraAdd: 'Add this date',
+  extraRemove: (when: string) => `Remove ${when}`,
+  more: 'Further dates and notes',
   days: 'On these days',
   until: 'Last day',
   untilHint: 'Leave it empty if you do not know yet.',
   every: 'How often',
   everyWeeks: (n: number) => (n === 1 ? 'Every week' : n === 2 ? 'Every other week' : `Every ${String(n)} weeks`),
-  rule: 'This session repeats by a rule from elsewhere. It is kept as it is.',
   place: 'Place',
   link: 'Link for a video session',
   travel: 'Minutes to get there',
@@ -173,8 +204,9 @@ export const scheduleWords = {
           : `${String(minutes)} min before`,
   save: 'Save',
   saved: 'Session saved.',
-  remove: 'Delete the whole session',
-  removed: 'Session deleted.',
+  savedCommitment: 'Commitment saved.',
+  remove: 'Delete the whole series',
+  removed: 'Deleted.',
   restored: 'We kept what you began.',
   startOver: 'Start afresh',
 } as const;

@@ -1,14 +1,16 @@
-import type { AddSession, Day, Repeat, SessionKind, SessionView } from '$lib/ipc/bindings';
+import type { AddSession, Day, OccurrenceView, Repeat, SessionKind, SessionView } from '$lib/ipc/bindings';
 import { call } from '$lib/ipc/client';
 
 import { Autosave } from '../checkIn/autosave';
 import { addDays, weekdayOf } from '../checkIn/when';
+import { contentOf, type Undo } from './changes.svelte';
+import { type Monthly, isLastOfMonth, monthlyOf, monthlyRule, nthOf } from './rule';
 
 export const DAYS: readonly Day[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 /** Lead times offered, in minutes. */
 export const LEADS: readonly number[] = [0, 15, 30, 60, 120, 1440, 2880];
 export const DURATIONS: readonly number[] = [30, 45, 50, 60, 90, 120, 180, 240];
-export const KINDS: readonly SessionKind[] = [
+export const SESSION_KINDS: readonly SessionKind[] = [
   'group',
   'individual',
   'family',
@@ -16,72 +18,124 @@ export const KINDS: readonly SessionKind[] = [
   'medical',
   'testing',
   'peer_meeting',
-  'work',
-  'school',
-  'care',
-  'practice',
-  'other',
 ];
+export const COMMITMENT_KINDS: readonly SessionKind[] = ['work', 'school', 'care', 'practice', 'other'];
+export const KINDS: readonly SessionKind[] = [...SESSION_KINDS, ...COMMITMENT_KINDS];
 const MOST_LEADS = 5;
+
+/** What a change is about: one time, it and all after it, or the whole series. */
+export type Scope = 'one' | 'following' | 'all';
+export const SCOPES: readonly Scope[] = ['one', 'following', 'all'];
+
+/** `kept` is a rule that the form has no fields for. */
+export type Repeats = 'never' | 'weekly' | 'monthly' | 'kept';
+export const REPEATS: readonly Repeats[] = ['never', 'weekly', 'monthly', 'kept'];
+export const MONTHLIES: readonly Monthly[] = ['date', 'weekday', 'last_weekday'];
 
 /** What a person has filled in. */
 export interface SessionDraft {
   id: string | null;
+  /** The occurrence that the change was begun from. */
+  original: string | null;
+  scope: Scope;
   kind: SessionKind;
   title: string;
   place: string;
   link: string;
   bring: string;
   facilitator: string;
+  description: string;
   travel: number;
   on: string;
   time: string;
   duration: number;
-  weekly: boolean;
+  allDay: boolean;
+  /** How many whole days. */
+  length: number;
+  repeats: Repeats;
   every: number;
   days: Day[];
+  monthly: Monthly;
   until: string;
+  /** Further local starts, as `2026-03-09T18:30:00`. */
+  extra: string[];
   leads: number[];
 }
 
 type Phase = 'loading' | 'ready' | 'failed' | 'saving' | 'saved' | 'deleted';
+
+const DAY_MINUTES = 1440;
+
+const empty: SessionDraft = {
+  id: null,
+  original: null,
+  scope: 'all',
+  kind: 'group',
+  title: '',
+  place: '',
+  link: '',
+  bring: '',
+  facilitator: '',
+  description: '',
+  travel: 0,
+  on: '',
+  time: '18:00',
+  duration: 90,
+  allDay: false,
+  length: 1,
+  repeats: 'weekly',
+  every: 1,
+  days: [],
+  monthly: 'weekday',
+  until: '',
+  extra: [],
+  leads: [],
+};
 
 const text = (value: string): string | null => (value.trim() === '' ? null : value.trim());
 
 /** Adds a session, or changes one. */
 export class SessionForm {
   phase = $state<Phase>('loading');
-  draft = $state<SessionDraft>({
-    id: null,
-    kind: 'group',
-    title: '',
-    place: '',
-    link: '',
-    bring: '',
-    facilitator: '',
-    travel: 0,
-    on: '',
-    time: '18:00',
-    duration: 90,
-    weekly: true,
-    every: 1,
-    days: [],
-    until: '',
-    leads: [],
-  });
+  draft = $state<SessionDraft>({ ...empty });
   problem = $state<unknown>(null);
   restored = $state(false);
   /** The zone whose wall clock the series keeps; `null` for the computer's. */
   zone = $state<string | null>(null);
-  /** A rule the form cannot show; it is kept as it is. */
-  rule = $state<string | null>(null);
+  /** The series as it is, where one is changed. */
+  kept = $state.raw<SessionView | null>(null);
+  /** The occurrence that the change was begun from. */
+  occurrence = $state.raw<OccurrenceView | null>(null);
 
-  readonly ready = $derived(this.draft.on !== '' && this.draft.time !== '');
-  /** What the form does not show, kept as it is. */
-  #kept: SessionView | null = null;
+  readonly ready = $derived(this.draft.on !== '' && (this.draft.allDay || this.draft.time !== ''));
+  readonly commitment = $derived(COMMITMENT_KINDS.includes(this.draft.kind));
+  /** Whether there is a choice between one time, those after it and all. */
+  readonly scoped = $derived(this.occurrence?.recurring === true);
+  /** The rule that is kept as it is, if there is one. */
+  readonly rule = $derived(
+    this.kept?.repeat.kind === 'rule' && monthlyOf(this.kept.repeat.rrule, this.kept.starts.slice(0, 10)) === null
+      ? this.kept.repeat.rrule
+      : null,
+  );
+  /** The ways in which a month can repeat from the first day on. */
+  readonly monthlies = $derived(
+    MONTHLIES.filter((how) =>
+      how === 'date'
+        ? true
+        : how === 'weekday'
+          ? this.draft.on !== '' && nthOf(this.draft.on) < 5
+          : this.draft.on !== '' && isLastOfMonth(this.draft.on),
+    ),
+  );
+  /** When reminders come where nothing else was said. */
+  #leads: readonly number[] = [];
   readonly #autosave = new Autosave(() => this.#keep());
 
-  constructor(readonly id: string | null = null) {}
+  constructor(
+    readonly id: string | null = null,
+    private readonly original: string | null = null,
+    private readonly scope: Scope = 'following',
+  ) {}
 
   async load(): Promise<void> {
     this.phase = 'loading';
@@ -93,14 +147,16 @@ export class SessionForm {
         call('draft_get', { form: 'session' }),
         this.id === null ? null : call('session_get', { id: this.id }),
       ]);
-      if (editing) this.#show(editing);
-      else {
-        this.draft.on = addDays(info.today, 1);
-        this.draft.days = DAYS.slice(weekdayOf(this.draft.on), weekdayOf(this.draft.on) + 1);
-        this.draft.leads = [...preferences.session_leads];
+      if (editing) {
+        if (this.original !== null) await this.#find(editing.id, this.original);
+        this.#show(editing);
+      } else {
+        this.#leads = preferences.session_leads;
+        const on = addDays(info.today, 1);
+        this.draft = { ...empty, on, days: dayOf(on), leads: [...preferences.session_leads] };
       }
       const draft = kept.body === null ? null : readSessionDraft(kept.body, this.draft);
-      if (draft && draft.id === this.id) {
+      if (draft && draft.id === this.id && draft.original === this.original) {
         this.draft = draft;
         this.restored = true;
       }
@@ -112,13 +168,37 @@ export class SessionForm {
   }
 
   change(change: Partial<SessionDraft>): void {
-    const before = this.draft.on;
+    const { on: before } = this.draft;
+    const was = this.commitment;
     Object.assign(this.draft, change);
     // The first date decides the first day, until several were chosen.
-    if (change.on && change.on !== before && this.draft.days.length <= 1)
-      this.draft.days = DAYS.slice(weekdayOf(change.on), weekdayOf(change.on) + 1);
+    if (change.on && change.on !== before && this.draft.days.length <= 1) this.draft.days = dayOf(change.on);
+    // Nobody needs to be reminded of every shift, unless they say so.
+    if (change.kind && this.id === null && this.draft.leads.join() === (was ? '' : this.#leads.join()))
+      this.draft.leads = this.commitment ? [] : [...this.#leads];
+    if (!this.monthlies.includes(this.draft.monthly)) this.draft.monthly = this.monthlies[1] ?? 'date';
     this.problem = null;
     this.#autosave.touch();
+  }
+
+  /** Another reach of the change; the day shown goes with it, unless it was changed already. */
+  setScope(scope: Scope): void {
+    const { on, time } = this.draft;
+    const was = this.#startOf(this.draft.scope);
+    const starts = this.#startOf(scope);
+    const untouched = was === `${on}T${time}`;
+    this.change({ scope, ...(untouched ? { on: starts.slice(0, 10), time: starts.slice(11, 16) } : {}) });
+  }
+
+  /** One more date, at the hour of the series. */
+  addDate(on: string, time: string): void {
+    const starts = `${on}T${time.slice(0, 5)}:00`;
+    if (on === '' || time === '' || this.draft.extra.includes(starts)) return;
+    this.change({ extra: [...this.draft.extra, starts].sort() });
+  }
+
+  removeDate(starts: string): void {
+    this.change({ extra: this.draft.extra.filter((one) => one !== starts) });
   }
 
   toggleDay(day: Day): void {
@@ -144,17 +224,6 @@ export class SessionForm {
     try {
       await call('draft_discard', { form: 'session' });
       this.restored = false;
-      this.draft = {
-        ...this.draft,
-        id: this.id,
-        title: '',
-        place: '',
-        link: '',
-        bring: '',
-        facilitator: '',
-        travel: 0,
-        until: '',
-      };
     } catch (error) {
       this.problem = error;
       return;
@@ -162,20 +231,17 @@ export class SessionForm {
     await this.load();
   }
 
-  async save(): Promise<SessionView | null> {
+  /** Saves it; the returned function takes that back. `null` if it did not work. */
+  async save(): Promise<Undo | null> {
     if (this.phase !== 'ready' || !this.ready) return null;
     this.phase = 'saving';
     this.problem = null;
     try {
       await this.#autosave.cancel();
-      const content = this.request();
-      const view =
-        this.id === null
-          ? await call('session_add', content)
-          : await call('session_update', { id: this.id, ...content });
+      const undo = await this.#send();
       this.phase = 'saved';
       await this.#discard();
-      return view;
+      return undo;
     } catch (error) {
       this.problem = error;
       this.phase = 'ready';
@@ -207,17 +273,7 @@ export class SessionForm {
 
   request(): AddSession {
     const { draft } = this;
-    const repeat: Repeat =
-      this.rule !== null
-        ? { kind: 'rule', rrule: this.rule }
-        : draft.weekly
-          ? {
-              kind: 'weekly',
-              every: draft.every,
-              on: [...draft.days],
-              until: draft.until === '' ? null : draft.until,
-            }
-          : { kind: 'never' };
+    const all = draft.allDay;
     return {
       kind: draft.kind,
       title: text(draft.title),
@@ -225,40 +281,108 @@ export class SessionForm {
       link: text(draft.link),
       bring: text(draft.bring),
       facilitator: text(draft.facilitator),
-      description: this.#kept?.description ?? null,
-      all_day: this.#kept?.all_day ?? false,
+      description: text(draft.description),
+      all_day: all,
       travel_minutes: draft.travel,
-      extra: this.#kept?.extra ?? [],
+      extra: draft.extra
+        .map((starts) => (all ? `${starts.slice(0, 10)}T00:00:00` : starts))
+        .filter((starts) => draft.scope !== 'following' || starts >= (this.original ?? '')),
       zone: this.zone,
-      starts: `${draft.on}T${draft.time.slice(0, 5)}:00`,
-      duration_minutes: draft.duration,
-      repeat,
+      starts: all ? `${draft.on}T00:00:00` : `${draft.on}T${draft.time.slice(0, 5)}:00`,
+      duration_minutes: all ? draft.length * DAY_MINUTES : draft.duration,
+      repeat: this.#repeat(),
       leads: [...draft.leads],
     };
   }
 
+  #repeat(): Repeat {
+    const { repeats, every, days, monthly, on, until } = this.draft;
+    switch (repeats) {
+      case 'never':
+        return { kind: 'never' };
+      case 'weekly':
+        return { kind: 'weekly', every, on: [...days], until: until === '' ? null : until };
+      case 'monthly':
+        return { kind: 'rule', rrule: monthlyRule(monthly, on, every, until) };
+      case 'kept':
+        return this.kept?.repeat ?? { kind: 'never' };
+    }
+  }
+
+  async #send(): Promise<Undo> {
+    const { id, original, kept } = this;
+    if (id === null) {
+      const { id: added } = await call('session_add', this.request());
+      return async () => {
+        await call('session_delete', { id: added });
+      };
+    }
+    const { scope } = this.draft;
+    if (this.scoped && original !== null && scope === 'one') {
+      const before = this.occurrence;
+      await call('occurrence_move', {
+        session: id,
+        original,
+        to: `${this.draft.on}T${this.draft.time.slice(0, 5)}:00`,
+      });
+      return async () => {
+        if (before?.status === 'moved') await call('occurrence_move', { session: id, original, to: before.starts });
+        else await call('occurrence_reset', { session: id, original });
+      };
+    }
+    if (this.scoped && original !== null && scope === 'following') {
+      const { change } = await call('session_update_following', { id, original, ...this.request() });
+      return async () => {
+        await call('schedule_undo', { id: change });
+      };
+    }
+    await call('session_update', { id, ...this.request() });
+    return async () => {
+      if (kept) await call('session_update', { id, ...contentOf(kept) });
+    };
+  }
+
+  /** When what is changed begins. */
+  #startOf(scope: Scope): string {
+    const starts = scope === 'all' ? this.kept?.starts : (this.occurrence?.starts ?? this.kept?.starts);
+    return (starts ?? '').slice(0, 16);
+  }
+
+  async #find(session: string, original: string): Promise<void> {
+    this.occurrence = (await call('occurrence_get', { session, original })).occurrence;
+  }
+
   #show(view: SessionView): void {
-    this.#kept = view;
+    this.kept = view;
     this.zone = view.zone;
-    this.rule = view.repeat.kind === 'rule' ? view.repeat.rrule : null;
     const weekly = view.repeat.kind === 'weekly' ? view.repeat : null;
-    const on = view.starts.slice(0, 10);
+    const first = view.starts.slice(0, 10);
+    const monthly = view.repeat.kind === 'rule' ? monthlyOf(view.repeat.rrule, first) : null;
+    const scope = this.scoped ? this.scope : 'all';
+    const starts = this.#startOf(scope);
     this.draft = {
       id: view.id,
+      original: this.original,
+      scope,
       kind: view.kind,
       title: view.title ?? '',
       place: view.place ?? '',
       link: view.link ?? '',
       bring: view.bring ?? '',
       facilitator: view.facilitator ?? '',
+      description: view.description ?? '',
       travel: view.travel_minutes,
-      on,
-      time: view.starts.slice(11, 16),
-      duration: view.duration_minutes,
-      weekly: weekly !== null,
-      every: weekly?.every ?? 1,
-      days: weekly ? [...weekly.on] : DAYS.slice(weekdayOf(on), weekdayOf(on) + 1),
-      until: weekly?.until ?? '',
+      on: starts.slice(0, 10),
+      time: view.all_day ? empty.time : starts.slice(11, 16),
+      duration: view.all_day ? empty.duration : view.duration_minutes,
+      allDay: view.all_day,
+      length: view.all_day ? Math.max(1, Math.round(view.duration_minutes / DAY_MINUTES)) : 1,
+      repeats: weekly ? 'weekly' : monthly ? 'monthly' : view.repeat.kind === 'rule' ? 'kept' : 'never',
+      every: weekly?.every ?? monthly?.every ?? 1,
+      days: weekly ? [...weekly.on] : dayOf(first),
+      monthly: monthly?.how ?? 'date',
+      until: weekly?.until ?? monthly?.until ?? '',
+      extra: [...view.extra],
       leads: [...view.leads],
     };
   }
@@ -267,7 +391,7 @@ export class SessionForm {
     try {
       await call('draft_save', {
         form: 'session',
-        body: JSON.stringify({ ...this.draft, id: this.id }),
+        body: JSON.stringify({ ...this.draft, id: this.id, original: this.original }),
       });
     } catch (error) {
       this.problem = error;
@@ -282,6 +406,8 @@ export class SessionForm {
     }
   }
 }
+
+const dayOf = (on: string): Day[] => DAYS.slice(weekdayOf(on), weekdayOf(on) + 1);
 
 /** Reads a kept draft over `base`; anything that is not of the kind expected is left out. */
 export function readSessionDraft(body: string, base: SessionDraft): SessionDraft | null {
@@ -306,23 +432,31 @@ export function readSessionDraft(body: string, base: SessionDraft): SessionDraft
     return Array.isArray(value) ? value : [];
   };
   const days = DAYS.filter((day) => list('days').includes(day));
-  const kind = KINDS.find((one) => one === from['kind']);
+  const one = <T>(key: string, all: readonly T[], other: T): T => all.find((value) => value === from[key]) ?? other;
+  const strings = (key: string): string[] => list(key).filter((value) => typeof value === 'string');
   return {
     id: typeof from['id'] === 'string' ? from['id'] : null,
-    kind: kind ?? base.kind,
+    original: typeof from['original'] === 'string' ? from['original'] : null,
+    scope: one('scope', SCOPES, base.scope),
+    kind: one('kind', KINDS, base.kind),
     title: string('title', base.title),
     place: string('place', base.place),
     link: string('link', base.link),
     bring: string('bring', base.bring),
     facilitator: string('facilitator', base.facilitator),
+    description: string('description', base.description),
     travel: number('travel', base.travel),
     on: string('on', base.on),
     time: string('time', base.time),
     duration: number('duration', base.duration),
-    weekly: typeof from['weekly'] === 'boolean' ? from['weekly'] : base.weekly,
+    allDay: typeof from['allDay'] === 'boolean' ? from['allDay'] : base.allDay,
+    length: number('length', base.length),
+    repeats: one('repeats', REPEATS, base.repeats),
     every: number('every', base.every),
     days: days.length > 0 ? days : base.days,
+    monthly: one('monthly', MONTHLIES, base.monthly),
     until: string('until', base.until),
+    extra: Array.isArray(from['extra']) ? strings('extra') : base.extra,
     leads: Array.isArray(from['leads'])
       ? list('leads').filter((lead): lead is number => typeof lead === 'number')
       : base.leads,

@@ -10,6 +10,9 @@ export class TodayState {
   /** The homework that is being marked as done. */
   finishing = $state<string | null>(null);
 
+  /** What the person wanted to ask at the next session. */
+  questions = $state<string | null>(null);
+
   /** Nothing recorded, nothing planned: a first day. */
   readonly fresh = $derived(
     this.today !== null &&
@@ -22,6 +25,7 @@ export class TodayState {
     try {
       this.today = await call('today_get');
       this.error = null;
+      await this.#ask(this.today.next_session);
     } catch (thrown) {
       this.error = asCommandError(thrown);
     }
@@ -74,6 +78,20 @@ export class TodayState {
       document.removeEventListener('visibilitychange', look);
       deaf();
     };
+  }
+
+  /** Questions are a help beside the session; without them it is still there. */
+  async #ask(next: OccurrenceView | null): Promise<void> {
+    if (next === null) {
+      this.questions = null;
+      return;
+    }
+    const { session, original } = next;
+    try {
+      this.questions = (await call('occurrence_get', { session, original })).questions_from_last;
+    } catch {
+      this.questions = null;
+    }
   }
 
   async #try(act: () => Promise<unknown>): Promise<boolean> {
