@@ -6,6 +6,7 @@ import { calendarWords as words } from './messages.en';
 export function fileName(title: string | null): string {
   const plain = (title ?? words.fileName)
     .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
     .replaceAll(/^-+|-+$/g, '')
     .slice(0, 60);

@@ -51,7 +51,7 @@ export const occurrenceWords = {
   back: 'Put back.',
   series: 'The series',
   editSeries: 'Change the series',
-  editFollowing: 'Change this and all after it',
+  editFollowing: 'Change it from here on',
   editOne: 'Change the session',
   end: 'End the series before this one',
   ended: 'The series ends before this one.',

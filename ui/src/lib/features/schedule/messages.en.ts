@@ -151,10 +151,7 @@ export const scheduleWords = {
   time: 'Starts at',
   duration: 'Length in minutes',
   scope: 'What do you want to change?',
-  scopes: { one: 'Only this time', following: 'This and all after', all: 'All of them' } satisfies Record<
-    Scope,
-    string
-  >,
+  scopes: { one: 'Only this', following: 'From here on', all: 'All' } satisfies Record<Scope, string>,
   scopeHints: {
     one: 'Here you can move it. The rest of the series stays as it is.',
     following: 'What came before it stays as it is.',
@@ -166,9 +163,9 @@ export const scheduleWords = {
   repeats: 'Repeats',
   repeatKinds: {
     never: 'Once',
-    weekly: 'By the week',
-    monthly: 'By the month',
-    kept: 'As it is now',
+    weekly: 'Weekly',
+    monthly: 'Monthly',
+    kept: 'As it is',
   } satisfies Record<Repeats, string>,
   monthlyOn: 'On',
   monthlyWords: (how: Monthly, date: number, nth: string | null, day: Day) =>

@@ -1,0 +1,175 @@
+import { render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { toasts } from '$lib/design';
+import { useBackend } from '$lib/ipc/client';
+import { MemoryBackend } from '$lib/ipc/memory';
+
+import { structureProblems } from '../../../testing/axe';
+import { Calendars, guessKind } from './calendars.svelte';
+import CalendarsScreen from './CalendarsScreen.svelte';
+import { fileName, saveCalendar } from './save';
+
+const event = (uid: string, title: string, starts: string, ...more: string[]): string[] => [
+  'BEGIN:VEVENT',
+  `UID:${uid}`,
+  `SUMMARY:${title}`,
+  `DTSTART:${starts}`,
+  ...more,
+  'END:VEVENT',
+];
+const file = (...events: string[][]): File =>
+  new File(
+    [['BEGIN:VCALENDAR', 'X-WR-CALNAME:Harbour\\, IOP', ...events.flat(), 'END:VCALENDAR'].join('\r\n')],
+    'programme.ics',
+  );
+const group = event(
+  'a',
+  'Evening gr\r\n oup',
+  '20260310T180000',
+  'DTEND:20260310T200000',
+  'RRULE:FREQ=WEEKLY;BYDAY=TU,TH',
+);
+const family = event('b', 'Family evening', '20260312T180000Z', 'LOCATION:Room 2');
+const ping = event('c', 'Ping', '20260310T180000', 'RRULE:FREQ=SECONDLY');
+
+let backend: MemoryBackend;
+beforeEach(() => {
+  toasts.clear();
+  backend = new MemoryBackend();
+  useBackend(backend);
+});
+
+async function opened(): Promise<Calendars> {
+  const view = new Calendars();
+  await view.load();
+  return view;
+}
+
+describe('bringing a calendar in', () => {
+  it('shows what would change before anything does, and undoes all of it', async () => {
+    const view = await opened();
+    await view.read(file(group, family, ping));
+    expect(view.preview).toMatchObject({ name: 'Harbour, IOP', unsupported: [{ title: 'Ping', what: 'RRULE' }] });
+    expect(view.itemsOf('added').map(({ title, ahead }) => [title, ahead])).toEqual([
+      ['Evening group', 105],
+      ['Family evening', 1],
+    ]);
+    expect([view.kindOf('a'), view.kindOf('b')]).toEqual(['group', 'family']);
+    expect(backend.sessions).toHaveLength(0);
+    const undo = await view.bringIn();
+    expect(backend.sessions.map(({ kind, title }) => [kind, title])).toEqual([
+      ['group', 'Evening group'],
+      ['family', 'Family evening'],
+    ]);
+    expect(view.list).toMatchObject([{ name: 'Harbour, IOP', events: 2 }]);
+    expect(view.done).toMatchObject({ added: 2 });
+    await undo?.();
+    expect([backend.sessions.length, view.list.length, view.done]).toEqual([0, 0, null]);
+  });
+
+  it('brings a newer copy in: nothing twice, what changed is changed, what is gone goes unless it is kept', async () => {
+    const view = await opened();
+    await view.setSource('work');
+    await view.read(file(group, family));
+    await view.bringIn();
+    const [calendar] = view.list;
+    if (!calendar) throw new Error('it was brought in');
+    const again = await opened();
+    await again.read(file(group, family), calendar);
+    expect([again.source, again.preview?.unchanged, again.preview?.items]).toEqual(['work', 2, []]);
+    await again.read(file(event('a', 'Late group', '20260310T190000'), event('d', 'New', '20260311T100000')), calendar);
+    expect(again.preview?.items.map(({ effect, uid }) => `${effect} ${uid}`).sort()).toEqual([
+      'added d',
+      'changed a',
+      'removed b',
+    ]);
+    again.leaveOut('b', true);
+    again.setKind('d', 'school');
+    expect(again.chosen).toBe(2);
+    await again.bringIn();
+    expect((await backend.call('session_list', null)).map(({ title, kind }) => [title, kind])).toEqual([
+      ['Late group', 'work'],
+      ['Family evening', 'work'],
+      ['New', 'school'],
+    ]);
+    const undo = await again.remove(calendar);
+    expect(await backend.call('session_list', null)).toEqual([]);
+    await undo?.();
+    expect(again.list).toHaveLength(1);
+  });
+
+  it('says what is no calendar, and what is too large, and changes nothing', async () => {
+    const view = await opened();
+    await view.read(new File(['hello'], 'a.ics'));
+    expect(view.problem).toMatchObject({ error: { kind: 'not_a_calendar', why: 'not_a_calendar' } });
+    await view.read(new File(['BEGIN:VCALENDAR\r\nEND:VCALENDAR'], 'a.ics'));
+    expect(view.problem).toMatchObject({ error: { why: 'empty' } });
+    const huge = file(group);
+    Object.defineProperty(huge, 'size', { value: 20_000_001 });
+    await view.read(huge);
+    expect([view.said?.includes('20 MB'), view.preview, view.reading]).toEqual([true, null, false]);
+    await view.read(file(group));
+    backend.failing.set('calendar_import', { kind: 'disk_full' });
+    expect(await view.bringIn()).toBeNull();
+    expect([view.preview !== null, backend.sessions.length]).toEqual([true, 0]);
+    view.cancel();
+    expect([view.preview, view.problem]).toEqual([null, null]);
+  });
+
+  it('takes a session for what its title says', () => {
+    expect(
+      ['Individual with Dana', 'Family night', 'Dr. Okafor', 'Drug screen', 'NA meeting', 'Evening', null].map(
+        guessKind,
+      ),
+    ).toEqual(['individual', 'family', 'medical', 'testing', 'peer_meeting', 'group', 'group']);
+  });
+
+  it('is done on the screen, which is sound all the way', async () => {
+    const { container } = render(CalendarsScreen);
+    expect(await screen.findByRole('button', { name: 'My programme’s sessions' })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
+    expect(await structureProblems(container)).toEqual([]);
+    await userEvent.upload(screen.getByLabelText('Choose a file (.ics)'), file(group, family, ping));
+    const preview = within(await screen.findByRole('region', { name: 'What “Harbour, IOP” would change' }));
+    expect(preview.getByText('Ping: RRULE')).toBeInTheDocument();
+    expect(preview.getByLabelText('What is Family evening?')).toHaveValue('family');
+    expect(await structureProblems(container)).toEqual([]);
+    await userEvent.click(preview.getByRole('button', { name: 'Leave out: Family evening' }));
+    await userEvent.click(preview.getByRole('button', { name: 'Bring in 1 change' }));
+    const done = within(await screen.findByRole('region', { name: 'It is in your schedule' }));
+    expect(done.getByText('1 new.')).toBeInTheDocument();
+    expect(screen.getByLabelText('Bring in again: Harbour, IOP')).toBeInTheDocument();
+    expect(await structureProblems(container)).toEqual([]);
+    await userEvent.click(done.getByRole('button', { name: 'Undo all of it' }));
+    await expect.poll(() => screen.queryByText('It is in your schedule')).toBeNull();
+    expect(backend.sessions).toHaveLength(0);
+  }, 30_000);
+});
+
+describe('handing sessions on', () => {
+  it('makes a file of the text that the app gives, with a plain name', async () => {
+    const view = await opened();
+    await view.read(file(group));
+    await view.bringIn();
+    const made: Blob[] = [];
+    vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+      made.push(blob as Blob);
+      return 'blob:it';
+    });
+    const clicked = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+    await saveCalendar(null, null);
+    expect(clicked).toHaveBeenCalledTimes(1);
+    const text = await made[0]?.text();
+    expect(text).toContain('SUMMARY:Evening group\r\n');
+    expect(text).toContain('RRULE:FREQ=WEEKLY;INTERVAL=1;BYDAY=TU,TH');
+    expect([fileName('Évening / group: 2'), fileName('…'), fileName(null)]).toEqual([
+      'Evening-group-2.ics',
+      'sessions.ics',
+      'sessions.ics',
+    ]);
+  });
+});

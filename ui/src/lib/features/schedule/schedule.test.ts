@@ -1,0 +1,401 @@
+import { render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { toasts } from '$lib/design';
+import type { ConflictView, FreeTimeView, OccurrenceView, SessionView } from '$lib/ipc/bindings';
+import { useBackend } from '$lib/ipc/client';
+import { MemoryBackend } from '$lib/ipc/memory';
+import { sampleBackend } from '$lib/ipc/memorySample';
+
+import { structureProblems } from '../../../testing/axe';
+import { OccurrenceChanges, say } from './changes.svelte';
+import { conflictSentence, daysOf, fullName, groupsOf, lengthWords, timesOf } from './entry';
+import { gridOf, neighbour } from './grid';
+import { PracticeTime, roomWords, spread, whenWords } from './practiceTime.svelte';
+import { isLastOfMonth, monthlyOf, monthlyRule, repeatWords } from './rule';
+import { Schedule, visit } from './schedule.svelte';
+import ScheduleScreen from './ScheduleScreen.svelte';
+
+const NOW = '2026-03-09T08:30:00Z';
+const props = { params: {}, query: new URLSearchParams() };
+
+const one: OccurrenceView = {
+  session: 's',
+  original: '2026-03-10T18:00:00',
+  starts: '2026-03-10T18:00:00',
+  starts_at: '2026-03-10T18:00:00Z',
+  ends_at: '2026-03-10T20:00:00Z',
+  zone: 'UTC',
+  status: 'planned',
+  kind: 'group',
+  title: null,
+  place: null,
+  link: null,
+  bring: null,
+  facilitator: null,
+  description: null,
+  commitment: false,
+  all_day: false,
+  travel_minutes: 0,
+  attendance: null,
+  recurring: true,
+};
+const work: OccurrenceView = { ...one, session: 'w', kind: 'work', title: 'Bakery', commitment: true };
+const conflict: ConflictView = { first: work, second: one, kind: 'overlap', minutes: 30, accepted: false };
+
+function at(from: string, to: string, change: Partial<OccurrenceView> = {}): OccurrenceView {
+  return { ...one, ...change, original: from, starts: `${from}:00`, starts_at: `${from}:00Z`, ends_at: `${to}:00Z` };
+}
+
+function sample(): MemoryBackend {
+  const backend = sampleBackend('');
+  useBackend(backend);
+  return backend;
+}
+
+function session(backend: MemoryBackend, title: string): SessionView {
+  const found = backend.sessions.find((one) => one.title === title);
+  if (!found) throw new Error(`no ${title}`);
+  return found;
+}
+
+beforeEach(() => {
+  toasts.clear();
+  visit.look = 'agenda';
+  visit.filter = 'all';
+  visit.week = '';
+});
+
+describe('the words of an entry', () => {
+  it('name it in full, with what it is in conflict with', () => {
+    expect(fullName(one, 'UTC')).toBe('Group session, Tuesday, March 10, 6:00 PM to 8:00 PM');
+    expect(fullName(work, 'UTC', [conflict])).toBe(
+      'Bakery, Work, Tuesday, March 10, 6:00 PM to 8:00 PM, in conflict with Group session',
+    );
+    expect(fullName({ ...one, status: 'cancelled' }, 'UTC', [{ ...conflict, accepted: true }])).toBe(
+      'Group session, Tuesday, March 10, 6:00 PM to 8:00 PM, Cancelled',
+    );
+  });
+
+  it('say what two do to each other, once for a series', () => {
+    expect(conflictSentence(conflict, 'UTC', '2026-03-09')).toBe(
+      'Bakery and Group session overlap by 30 minutes tomorrow.',
+    );
+    expect(conflictSentence({ ...conflict, kind: 'travel', minutes: 75 }, 'UTC', '2026-03-08')).toBe(
+      'After Bakery, the way to Group session takes 1 hour 15 minutes more than there is on Tuesday.',
+    );
+    const later = { ...conflict, second: { ...one, original: '2026-03-17T18:00:00' } };
+    expect(groupsOf([conflict, { ...later, kind: 'travel' }, later]).map((group) => group.length)).toEqual([2, 1]);
+    expect([lengthWords(0), lengthWords(45), lengthWords(60), lengthWords(150)]).toEqual([
+      '0 minutes',
+      '45 minutes',
+      '1 hour',
+      '2 hours 30 minutes',
+    ]);
+  });
+
+  it('keep whole days where they are in every zone, and tell a night from a day', () => {
+    const days = { ...one, all_day: true, starts: '2026-03-14T00:00:00' };
+    const two = { ...days, starts_at: '2026-03-14T00:00:00Z', ends_at: '2026-03-16T00:00:00Z' };
+    expect(daysOf(two, 'America/Los_Angeles')).toEqual({ first: '2026-03-14', last: '2026-03-15' });
+    expect(timesOf(two, 'UTC')).toBe('All day until Sunday, March 15');
+    expect(timesOf(at('2026-03-10T22:00', '2026-03-11T06:00'), 'UTC')).toBe('10:00 PM to Wednesday, March 11, 6:00 AM');
+    expect(daysOf(at('2026-03-10T22:00', '2026-03-11T00:00'), 'UTC').last).toBe('2026-03-10');
+  });
+});
+
+describe('rules in words', () => {
+  const said = (rrule: string, starts = '2026-03-09T10:00:00'): string =>
+    repeatWords({ repeat: { kind: 'rule', rrule }, starts, extra: [] });
+
+  it('are said where there are words for them, and shown as they are otherwise', () => {
+    expect(said('FREQ=MONTHLY;BYDAY=1MO')).toBe('Every month on the first Monday.');
+    expect(said('FREQ=MONTHLY;INTERVAL=2;BYDAY=-1FR;COUNT=5')).toBe('Every other month on the last Friday, 5 times.');
+    expect(said('FREQ=MONTHLY;BYMONTHDAY=9,22')).toBe('Every month on the 9th and the 22nd.');
+    expect(said('FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20260601T000000Z')).toBe(
+      'Every week on Monday and Wednesday, until Monday, June 1.',
+    );
+    expect(said('FREQ=DAILY;INTERVAL=3')).toBe('Every 3 days.');
+    expect(said('FREQ=YEARLY')).toBe('Every year on March 9.');
+    expect(said('FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1')).toBe('By the rule FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1.');
+    expect(said('FREQ=HOURLY')).toBe('By the rule FREQ=HOURLY.');
+    const never = { repeat: { kind: 'never' as const }, starts: one.starts, extra: [] };
+    expect([repeatWords(never), repeatWords({ ...never, extra: [one.starts] })]).toEqual(['Once.', 'On 2 dates.']);
+  });
+
+  it('are made for months, and read back', () => {
+    expect(monthlyRule('weekday', '2026-03-09', 1, '')).toBe('FREQ=MONTHLY;BYDAY=2MO');
+    expect(monthlyRule('date', '2026-03-09', 2, '2026-12-31')).toBe(
+      'FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=9;UNTIL=20261231T235959',
+    );
+    expect(monthlyOf('FREQ=MONTHLY;BYDAY=-1MO', '2026-03-30')).toEqual({ how: 'last_weekday', every: 1, until: '' });
+    expect(monthlyOf('FREQ=MONTHLY;BYDAY=1MO', '2026-03-09')).toBeNull();
+    expect([isLastOfMonth('2026-03-24'), isLastOfMonth('2026-03-25'), isLastOfMonth('2026-02-22')]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+});
+
+describe('the grid of a week', () => {
+  const entries = [
+    at('2026-03-08T22:00', '2026-03-09T06:00', { session: 'night' }),
+    at('2026-03-10T10:00', '2026-03-10T12:00', { session: 'a' }),
+    at('2026-03-10T11:00', '2026-03-10T13:00', { session: 'b' }),
+    at('2026-03-10T12:00', '2026-03-10T12:10', { session: 'c' }),
+    at('2026-03-12T18:00', '2026-03-12T19:00', { session: 'd' }),
+    at('2026-03-14T00:00', '2026-03-15T00:00', { session: 'day', all_day: true }),
+  ];
+  const grid = gridOf('2026-03-09', entries, 'UTC');
+  const keyed = (name: string): string =>
+    [...grid.columns.flatMap(({ pieces }) => pieces)].find(({ of }) => of.session === name)?.key ?? '';
+
+  it('puts those that overlap beside each other, and a night on both its days', () => {
+    const [monday, tuesday] = grid.columns;
+    expect(monday?.pieces.map(({ from, to, continued }) => [from, to, continued])).toEqual([[0, 360, true]]);
+    expect(tuesday?.pieces.map(({ of, lane, lanes }) => [of.session, lane, lanes])).toEqual([
+      ['a', 0, 2],
+      ['b', 1, 2],
+      ['c', 0, 2],
+    ]);
+    expect(grid.columns[5]?.allDay.map((of) => of.session)).toEqual(['day']);
+    expect([grid.first, grid.last]).toEqual([0, 20]);
+  });
+
+  it('leads with the arrows down a day and over to the nearest in time', () => {
+    expect(neighbour(grid, keyed('a'), 'ArrowDown')).toBe(keyed('b'));
+    expect(neighbour(grid, keyed('a'), 'ArrowUp')).toBeNull();
+    expect(neighbour(grid, keyed('a'), 'End')).toBe(keyed('c'));
+    expect(neighbour(grid, keyed('b'), 'ArrowRight')).toBe(keyed('d'));
+    expect(neighbour(grid, keyed('d'), 'ArrowLeft')).toBe(keyed('c'));
+    expect(neighbour(grid, keyed('d'), 'ArrowRight')).toContain('day ');
+    expect(neighbour(grid, 'nothing', 'ArrowRight')).toBeNull();
+    expect(neighbour(grid, keyed('d'), 'Enter')).toBeNull();
+  });
+});
+
+describe('the schedule', () => {
+  it('shows sessions and commitments by day, and one kind when asked', async () => {
+    sample();
+    const view = new Schedule();
+    await view.load();
+    expect(view.any).toBe(true);
+    expect(view.days[0]?.occurrences.map((of) => of.title)).toEqual(['Morning group', 'Fetch Ella from school', null]);
+    view.filter = 'commitments';
+    expect(view.occurrences.every((of) => of.commitment)).toBe(true);
+    const again = new Schedule();
+    await again.load();
+    expect(again.filter).toBe('commitments');
+    again.filter = 'all';
+    await again.show('week');
+    await again.goWeek(1);
+    expect([again.from, again.to, again.days.length]).toEqual(['2026-03-16', '2026-03-22', 7]);
+    await again.goToday();
+    expect(again.days.find(({ on }) => on === '2026-03-14')?.occurrences[0]?.title).toBe("Mum's birthday");
+  });
+
+  it('says what it cannot load, and loads it later', async () => {
+    const backend = sample();
+    backend.failing.set('schedule_get', { kind: 'unexpected' });
+    const view = new Schedule();
+    await view.load();
+    expect(view.phase).toBe('failed');
+    backend.failing.clear();
+    await view.load();
+    expect(view.phase).toBe('ready');
+    backend.failing.set('attendance_record', { kind: 'disk_full' });
+    const [of] = view.all;
+    if (!of) throw new Error('the sample is not empty');
+    expect(await view.attend(of, 'late')).toBeNull();
+    expect(view.changes.problem).toMatchObject({ error: { kind: 'disk_full' } });
+  });
+
+  it('is a list by day, named in full', async () => {
+    sample();
+    const { container } = render(ScheduleScreen, props);
+    const today = within(await screen.findByRole('region', { name: 'Today, Monday, March 9' }));
+    expect(today.getAllByRole('listitem')).toHaveLength(3);
+    const name =
+      'Doctor Okafor, Medical appointment, Wednesday, March 11, 1:10 PM to 1:30 PM, in conflict with Morning group';
+    expect(screen.getByLabelText(name)).toHaveAttribute(
+      'href',
+      expect.stringMatching(/^#\/occurrence\/.+\/2026-03-11T13%3A10%3A00$/),
+    );
+    expect(await structureProblems(container)).toEqual([]);
+  }, 30_000);
+
+  it('is a grid of links where there is room, with arrows between them', async () => {
+    sample();
+    visit.look = 'week';
+    const { container } = render(ScheduleScreen, props);
+    expect(await screen.findByText('Week of March 9 to March 15')).toBeInTheDocument();
+    expect(container.querySelector('h2[aria-label="Today, Monday, March 9"]')).not.toBeNull();
+    expect(await structureProblems(container)).toEqual([]);
+    screen.getByLabelText(/^Morning group, Group session, Monday/).focus();
+    await userEvent.keyboard('{ArrowRight}');
+    expect(document.activeElement).toHaveAttribute(
+      'aria-label',
+      expect.stringMatching(/^Corner Bakery, Work, Tuesday/),
+    );
+    await userEvent.keyboard('{ArrowRight}{ArrowDown}');
+    expect(document.activeElement).toHaveAttribute('aria-label', expect.stringMatching(/^Doctor Okafor/));
+  }, 30_000);
+
+  it('offers the first steps where nothing is planned', async () => {
+    useBackend(new MemoryBackend());
+    const { container } = render(ScheduleScreen, props);
+    expect(await screen.findByRole('link', { name: 'Bring in a calendar' })).toHaveAttribute('href', '#/calendars');
+    expect(await structureProblems(container)).toEqual([]);
+  });
+});
+
+describe('conflicts', () => {
+  async function opened(): Promise<Schedule> {
+    const view = new Schedule();
+    await view.load();
+    return view;
+  }
+
+  it('are named on top, are quiet once accepted, and come back by undo', async () => {
+    sample();
+    render(ScheduleScreen, props);
+    const card = within(await screen.findByRole('region', { name: '2 things do not fit together' }));
+    expect(
+      card.getByText('Corner Bakery and Individual session overlap by 30 minutes on Thursday.'),
+    ).toBeInTheDocument();
+    expect(card.getByText('The same 3 more times after that.')).toBeInTheDocument();
+    await userEvent.click(card.getByRole('button', { name: /^It is fine as it is: Corner Bakery/ }));
+    expect(await screen.findByRole('region', { name: 'Two things do not fit together' })).toBeInTheDocument();
+    expect(screen.queryByText(/Overlaps with/)).toBeNull();
+    await toasts.list[0]?.action?.run();
+    expect(await screen.findByRole('region', { name: '2 things do not fit together' })).toBeInTheDocument();
+  }, 30_000);
+
+  it('are answered by moving one, and only that one', async () => {
+    sample();
+    render(ScheduleScreen, props);
+    await userEvent.click(await screen.findByRole('button', { name: /^Find a way: After Morning group/ }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Find a way' }));
+    expect(dialog.getByRole('radio', { name: 'Doctor Okafor' })).toBeChecked();
+    const to = dialog.getByLabelText('New day and time');
+    await userEvent.clear(to);
+    await userEvent.type(to, '2026-03-11T14:00');
+    await userEvent.click(dialog.getByRole('button', { name: 'Move' }));
+    await expect.poll(() => screen.queryByText(/Too close to/)).toBeNull();
+    expect(screen.getByLabelText(/^Doctor Okafor.*2:00 PM.*Moved/, { selector: 'a' })).toBeInTheDocument();
+  }, 30_000);
+
+  it('are answered by an excuse with its reason, or by the way, and every answer can be undone', async () => {
+    const backend = sample();
+    const view = await opened();
+    const [travel, overlap] = groupsOf(view.open).map(([first]) => first);
+    if (!travel || !overlap) throw new Error('the sample has two');
+    const individual = overlap.second;
+    backend.notes.set(`${individual.session} ${individual.original}`, {
+      reason: null,
+      went: null,
+      takeaways: 'kept',
+      questions: null,
+    });
+    const back = await view.changes.excuse(individual, ' I work ');
+    expect(backend.notes.get(`${individual.session} ${individual.original}`)).toMatchObject({
+      reason: 'I work',
+      takeaways: 'kept',
+    });
+    expect(view.open.some(({ second }) => second.original === individual.original)).toBe(false);
+    await back?.();
+    expect(view.open.some(({ second }) => second.original === individual.original)).toBe(true);
+    expect(backend.notes.get(`${individual.session} ${individual.original}`)?.reason).toBeNull();
+
+    const undo = await view.changes.setTravel(travel.second, 10);
+    expect(session(backend, 'Doctor Okafor').travel_minutes).toBe(10);
+    expect(groupsOf(view.open)).toHaveLength(1);
+    await undo?.();
+    expect(session(backend, 'Doctor Okafor').travel_minutes).toBe(25);
+  });
+});
+
+describe('changes', () => {
+  it('go back to how it was, moved or not, and do nothing twice at once', async () => {
+    const backend = sample();
+    const view = new Schedule();
+    await view.load();
+    const moved = view.all.find((of) => of.status === 'moved');
+    if (!moved) throw new Error('the sample has one');
+    const changes = new OccurrenceChanges(() => view.again());
+    const status = (): string | undefined =>
+      view.all.find((of) => of.original === moved.original && of.session === moved.session)?.starts;
+    expect(await say(changes.move(moved, '2026-03-13T15:00'), 'Moved.')).toBe(true);
+    expect(status()).toBe('2026-03-13T15:00:00');
+    await toasts.list[0]?.action?.run();
+    expect(status()).toBe(moved.starts);
+    const both = await Promise.all([changes.cancel(moved), changes.cancel(moved)]);
+    expect(both.filter((undo) => undo !== null)).toHaveLength(1);
+    await both[0]?.();
+    expect(status()).toBe(moved.starts);
+    const before = backend.sessions.length;
+    const end = await changes.endBefore({ session: moved.session, original: '2026-03-16T10:00:00' });
+    await view.again();
+    expect(view.all.some((of) => of.session === moved.session && of.original >= '2026-03-16')).toBe(false);
+    await end?.();
+    expect(backend.sessions).toHaveLength(before);
+  });
+});
+
+describe('time to practise', () => {
+  const free = (starts: string, minutes: number): FreeTimeView => ({
+    starts,
+    free_from: starts,
+    free_to: new Date(Date.parse(`${starts}Z`) + minutes * 60_000).toISOString().slice(0, 19),
+    every_week: true,
+  });
+
+  it('is proposed in plain words, spread over the days', () => {
+    expect(whenWords(free('2026-03-10T12:30:00', 60), '2026-03-08')).toBe('Tuesday at 12:30 PM');
+    expect(whenWords(free('2026-03-09T12:30:00', 60), '2026-03-09')).toBe('Today at 12:30 PM');
+    expect([35, 70, 130, 400].map((minutes) => roomWords(free('2026-03-10T12:30:00', minutes)))).toEqual([
+      '35 minutes free',
+      'an hour free',
+      'two hours free',
+      'hours of free time',
+    ]);
+    const many = ['2026-03-09T08:00:00', '2026-03-09T12:00:00', '2026-03-10T08:00:00'].map((at) => free(at, 60));
+    expect(spread(many, 2).map(({ starts }) => starts)).toEqual(['2026-03-09T08:00:00', '2026-03-10T08:00:00']);
+  });
+
+  it('is kept with one tap, once or every week, and given back', async () => {
+    const backend = sample();
+    const practice = new PracticeTime(
+      () => NOW.slice(0, 10),
+      () => Promise.resolve(),
+    );
+    await practice.show();
+    await practice.choose({ minutes: 10, week: 'next' });
+    const [first] = practice.found ?? [];
+    if (!first) throw new Error('there is room next week');
+    expect(first.starts >= '2026-03-16').toBe(true);
+    const undo = await practice.accept(first, true);
+    const kept = backend.sessions.at(-1);
+    expect(kept).toMatchObject({ kind: 'practice', duration_minutes: 10, leads: [0], commitment: true });
+    expect(kept?.repeat).toMatchObject({ kind: 'weekly', every: 1 });
+    await undo?.();
+    expect((await backend.call('session_list', null)).some(({ id }) => id === kept?.id)).toBe(false);
+    backend.failing.set('free_time_find', { kind: 'unexpected' });
+    await practice.look();
+    expect(practice.problem).not.toBeNull();
+  });
+
+  it('is found on the screen', async () => {
+    sample();
+    const { container } = render(ScheduleScreen, props);
+    await userEvent.click(await screen.findByRole('button', { name: 'Find time to practise' }));
+    const card = within(await screen.findByRole('region', { name: 'Where does practice fit?' }));
+    const [keep] = await card.findAllByRole('button', { name: /^Keep it free: Today at/ });
+    if (!keep) throw new Error('nothing was proposed');
+    expect(await structureProblems(container)).toEqual([]);
+    await userEvent.click(keep);
+    expect(await screen.findByLabelText(/^Time to practise, Monday, March 9/)).toBeInTheDocument();
+  }, 30_000);
+});
