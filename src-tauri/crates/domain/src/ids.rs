@@ -77,6 +77,26 @@ id!(
     HomeworkId
 );
 id!(
+    /// A programme, with its phases.
+    ProgrammeId
+);
+id!(
+    /// A phase of a programme.
+    PhaseId
+);
+id!(
+    /// A goal with a weekly target.
+    GoalId
+);
+id!(
+    /// A milestone of one's own.
+    MilestoneId
+);
+id!(
+    /// A weekly review.
+    ReviewId
+);
+id!(
     /// A reminder, as the system and the delivery ledger know it: opaque, and the same each time the same reminder is planned.
     ReminderId
 );
