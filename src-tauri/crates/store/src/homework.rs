@@ -1,6 +1,6 @@
 //! The `homework` table.
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use daymark_domain::homework::{Homework, HomeworkItem};
 use daymark_domain::ids::{HomeworkId, SessionId};
 use sqlx::FromRow;
@@ -143,5 +143,16 @@ pub async fn done(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Homework>> {
     .bind(limit)
     .fetch_all(tx.connection())
     .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// What was done in a stretch of time, the end left out, in order.
+pub async fn done_between(tx: &mut Tx<'_>, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<Homework>> {
+    let rows: Vec<Row> =
+        sqlx::query_as("SELECT * FROM homework WHERE deleted_at IS NULL AND done_at >= ? AND done_at < ? ORDER BY done_at, id")
+            .bind(from_instant(from)?)
+            .bind(from_instant(to)?)
+            .fetch_all(tx.connection())
+            .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }

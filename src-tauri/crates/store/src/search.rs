@@ -24,8 +24,8 @@ pub struct Found {
     pub at: DateTime<Utc>,
     /// The part of its text that matches, with the matches between [`MATCH_BEGINS`] and [`MATCH_ENDS`].
     pub snippet: Words,
-    /// What a run, a response or a note belongs to: the exercise's id, the worksheet's key, the session's id in hexadecimal and the
-    /// occurrence.
+    /// What a run, a response, a note or a review belongs to: the exercise's id, the worksheet's key, the session's id in hexadecimal and
+    /// the occurrence, the review's week.
     pub of: Option<String>,
 }
 
@@ -43,12 +43,13 @@ macro_rules! select {
         concat!(
             "SELECT e.kind, e.id, e.at, ",
             $snippet,
-            " AS snippet, coalesce(p.exercise, w.key, hex(n.session_id) || ' ' || n.original) AS of FROM ",
+            " AS snippet, coalesce(p.exercise, w.key, hex(n.session_id) || ' ' || n.original, v.week_on) AS of FROM ",
             $rest,
             " LEFT JOIN practice AS p ON e.kind = 'practice' AND p.id = e.id
               LEFT JOIN worksheet_response AS r ON e.kind = 'worksheet_response' AND r.id = e.id
               LEFT JOIN occurrence_note AS n ON e.kind = 'occurrence_note' AND n.id = e.id
               LEFT JOIN worksheet AS w ON w.id = r.worksheet_id
+              LEFT JOIN weekly_review AS v ON e.kind = 'weekly_review' AND v.id = e.id
               ORDER BY e.at DESC LIMIT ?"
         )
     };

@@ -1,5 +1,6 @@
 //! The `profile` and `setting` tables.
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use daymark_domain::preferences::Preferences;
 use daymark_domain::profile::Profile;
@@ -14,6 +15,7 @@ use crate::{Error, Result, Tx};
 const PREFERENCES: &str = "preferences";
 const LAST_ZONE: &str = "last_zone";
 const REMINDERS_TESTED: &str = "reminders_tested";
+const REVIEW_PUT_AWAY: &str = "review_put_away";
 
 #[derive(FromRow)]
 struct Row {
@@ -89,6 +91,16 @@ pub async fn load_tested(tx: &mut Tx<'_>) -> Result<Option<Tested>> {
 /// Keeps what the person said of a test reminder.
 pub async fn save_tested(tx: &mut Tx<'_>, tested: Tested) -> Result<()> {
     save(tx, REMINDERS_TESTED, &from_json(&tested)?).await
+}
+
+/// The week whose review was put away without being done.
+pub async fn load_review_put_away(tx: &mut Tx<'_>) -> Result<Option<NaiveDate>> {
+    load(tx, REVIEW_PUT_AWAY).await?.map(|text| json(&text)).transpose()
+}
+
+/// Puts the review of a week away.
+pub async fn save_review_put_away(tx: &mut Tx<'_>, week_on: NaiveDate) -> Result<()> {
+    save(tx, REVIEW_PUT_AWAY, &from_json(&week_on)?).await
 }
 
 async fn load(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>> {

@@ -174,6 +174,22 @@ pub async fn responses(tx: &mut Tx<'_>, key: &str) -> Result<Vec<Response>> {
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
+/// When and in which zone responses were finished in a stretch of time, the end left out, in order.
+pub async fn finished_between(
+    tx: &mut Tx<'_>,
+    from: chrono::DateTime<chrono::Utc>,
+    to: chrono::DateTime<chrono::Utc>,
+) -> Result<Vec<(chrono::DateTime<chrono::Utc>, chrono_tz::Tz)>> {
+    let rows: Vec<(i64, String)> = sqlx::query_as(
+        "SELECT finished_at, zone FROM worksheet_response WHERE deleted_at IS NULL AND finished_at >= ? AND finished_at < ? ORDER BY finished_at",
+    )
+    .bind(from_instant(from)?)
+    .bind(from_instant(to)?)
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter().map(|(at, of)| Ok((instant(at), zone(&of)?))).collect()
+}
+
 /// What the record says of one worksheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {

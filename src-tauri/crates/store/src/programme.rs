@@ -1,0 +1,148 @@
+//! The `programme` table, with its phases.
+
+use daymark_domain::ids::{PhaseId, ProgrammeId};
+use daymark_domain::programme::{Phase, Programme};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::columns::{changed, date, from_instant, from_instant_opt, from_json, from_name, from_words, instant, json, name, words};
+use crate::{Error, Result, Tx};
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    name: Option<String>,
+    starts_on: String,
+    ends_on: Option<String>,
+    created_at: i64,
+    updated_at: i64,
+    deleted_at: Option<i64>,
+}
+
+#[derive(FromRow)]
+struct PhaseRow {
+    id: Uuid,
+    programme_id: Uuid,
+    level: String,
+    title: Option<String>,
+    starts_on: String,
+    minutes_a_week: i64,
+    kinds: String,
+}
+
+impl TryFrom<Row> for Programme {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: ProgrammeId::new(row.id),
+            name: words(row.name),
+            starts_on: date(&row.starts_on)?,
+            ends_on: row.ends_on.as_deref().map(date).transpose()?,
+            phases: Vec::new(),
+            created_at: instant(row.created_at),
+            updated_at: instant(row.updated_at),
+            deleted_at: row.deleted_at.map(instant),
+        })
+    }
+}
+
+impl TryFrom<PhaseRow> for Phase {
+    type Error = Error;
+
+    fn try_from(row: PhaseRow) -> Result<Self> {
+        Ok(Self {
+            id: PhaseId::new(row.id),
+            level: name(row.level)?,
+            title: words(row.title),
+            starts_on: date(&row.starts_on)?,
+            minutes_a_week: u32::try_from(row.minutes_a_week).map_err(|_| Error::Database)?,
+            kinds: json(&row.kinds)?,
+        })
+    }
+}
+
+/// Adds one, with its phases.
+pub async fn insert(tx: &mut Tx<'_>, programme: &Programme) -> Result<()> {
+    sqlx::query("INSERT INTO programme (name, starts_on, ends_on, created_at, updated_at, deleted_at, id) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .bind(from_words(programme.name.as_ref()))
+        .bind(programme.starts_on.to_string())
+        .bind(programme.ends_on.map(|on| on.to_string()))
+        .bind(from_instant(programme.created_at)?)
+        .bind(from_instant(programme.updated_at)?)
+        .bind(from_instant_opt(programme.deleted_at)?)
+        .bind(programme.id.uuid())
+        .execute(tx.connection())
+        .await?;
+    insert_phases(tx, programme).await
+}
+
+/// Writes every field of one that is there, `deleted_at` too; its phases become those given.
+pub async fn update(tx: &mut Tx<'_>, programme: &Programme) -> Result<()> {
+    let result = sqlx::query(
+        "UPDATE programme SET name = ?, starts_on = ?, ends_on = ?, created_at = ?, updated_at = ?, deleted_at = ? WHERE id = ?",
+    )
+    .bind(from_words(programme.name.as_ref()))
+    .bind(programme.starts_on.to_string())
+    .bind(programme.ends_on.map(|on| on.to_string()))
+    .bind(from_instant(programme.created_at)?)
+    .bind(from_instant(programme.updated_at)?)
+    .bind(from_instant_opt(programme.deleted_at)?)
+    .bind(programme.id.uuid())
+    .execute(tx.connection())
+    .await?;
+    changed(&result)?;
+    sqlx::query("DELETE FROM phase WHERE programme_id = ?").bind(programme.id.uuid()).execute(tx.connection()).await?;
+    insert_phases(tx, programme).await
+}
+
+async fn insert_phases(tx: &mut Tx<'_>, programme: &Programme) -> Result<()> {
+    for (position, phase) in (0_i64..).zip(&programme.phases) {
+        sqlx::query(
+            "INSERT INTO phase (id, programme_id, position, level, title, starts_on, minutes_a_week, kinds) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(phase.id.uuid())
+        .bind(programme.id.uuid())
+        .bind(position)
+        .bind(from_name(&phase.level)?)
+        .bind(from_words(phase.title.as_ref()))
+        .bind(phase.starts_on.to_string())
+        .bind(phase.minutes_a_week)
+        .bind(from_json(&phase.kinds)?)
+        .execute(tx.connection())
+        .await?;
+    }
+    Ok(())
+}
+
+/// One by its id with its phases, deleted or not.
+pub async fn get(tx: &mut Tx<'_>, id: ProgrammeId) -> Result<Option<Programme>> {
+    let row: Option<Row> = sqlx::query_as("SELECT * FROM programme WHERE id = ?").bind(id.uuid()).fetch_optional(tx.connection()).await?;
+    let Some(row) = row else { return Ok(None) };
+    let mut all = vec![Programme::try_from(row)?];
+    with_phases(tx, &mut all).await?;
+    Ok(all.pop())
+}
+
+/// Those not deleted with their phases, in the order in which they were added: the last one is current.
+pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Programme>> {
+    let rows: Vec<Row> =
+        sqlx::query_as("SELECT * FROM programme WHERE deleted_at IS NULL ORDER BY created_at, id").fetch_all(tx.connection()).await?;
+    let mut all = rows.into_iter().map(Programme::try_from).collect::<Result<Vec<_>>>()?;
+    with_phases(tx, &mut all).await?;
+    Ok(all)
+}
+
+async fn with_phases(tx: &mut Tx<'_>, programmes: &mut [Programme]) -> Result<()> {
+    let rows: Vec<PhaseRow> = sqlx::query_as(
+        "SELECT id, programme_id, level, title, starts_on, minutes_a_week, kinds FROM phase ORDER BY programme_id, position",
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    for row in rows {
+        if let Some(programme) = programmes.iter_mut().find(|programme| programme.id.uuid() == row.programme_id) {
+            programme.phases.push(row.try_into()?);
+        }
+    }
+    Ok(())
+}

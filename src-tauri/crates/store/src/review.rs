@@ -1,0 +1,72 @@
+//! The `weekly_review` table.
+
+use chrono::NaiveDate;
+use daymark_domain::ids::ReviewId;
+use daymark_domain::review::WeeklyReview;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::columns::{date, from_instant, from_instant_opt, from_words, instant, words};
+use crate::{Error, Result, Tx};
+
+#[derive(FromRow)]
+struct Row {
+    week_on: String,
+    id: Uuid,
+    helped: Option<String>,
+    hard: Option<String>,
+    next_step: Option<String>,
+    started_at: i64,
+    finished_at: Option<i64>,
+    updated_at: i64,
+}
+
+impl TryFrom<Row> for WeeklyReview {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: ReviewId::new(row.id),
+            week_on: date(&row.week_on)?,
+            helped: words(row.helped),
+            hard: words(row.hard),
+            next_step: words(row.next_step),
+            started_at: instant(row.started_at),
+            finished_at: row.finished_at.map(instant),
+            updated_at: instant(row.updated_at),
+        })
+    }
+}
+
+/// Keeps the review of a week, in place of what was kept of that week.
+pub async fn save(tx: &mut Tx<'_>, review: &WeeklyReview) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO weekly_review (week_on, id, helped, hard, next_step, started_at, finished_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (week_on) DO UPDATE SET helped = excluded.helped, hard = excluded.hard, next_step = excluded.next_step,
+         finished_at = excluded.finished_at, updated_at = excluded.updated_at",
+    )
+    .bind(review.week_on.to_string())
+    .bind(review.id.uuid())
+    .bind(from_words(review.helped.as_ref()))
+    .bind(from_words(review.hard.as_ref()))
+    .bind(from_words(review.next_step.as_ref()))
+    .bind(from_instant(review.started_at)?)
+    .bind(from_instant_opt(review.finished_at)?)
+    .bind(from_instant(review.updated_at)?)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// The review of the week that begins on a Monday.
+pub async fn get(tx: &mut Tx<'_>, week_on: NaiveDate) -> Result<Option<WeeklyReview>> {
+    let row: Option<Row> =
+        sqlx::query_as("SELECT * FROM weekly_review WHERE week_on = ?").bind(week_on.to_string()).fetch_optional(tx.connection()).await?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// All, the newest week first.
+pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<WeeklyReview>> {
+    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM weekly_review ORDER BY week_on DESC").fetch_all(tx.connection()).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
