@@ -27,7 +27,7 @@ const texts = [
   ['ink', ['bg', 'surface', 'surface-sunk', 'accent-soft', 'attention-soft']],
   ['ink-soft', ['bg', 'surface', 'surface-sunk', 'accent-soft']],
   ['accent-deep', ['bg', 'surface', 'surface-sunk', 'accent-soft']],
-  ['attention', ['surface', 'bg', 'attention-soft']],
+  ['attention', ['surface', 'bg', 'attention-soft', 'accent-soft', 'surface-sunk']],
   ['on-accent', ['accent', 'accent-deep']],
   ['bg', ['ink']],
 ] as const;
