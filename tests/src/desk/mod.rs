@@ -285,7 +285,11 @@ impl Desk {
         fs::write(&menu, format!("#!/bin/sh\nexec grep -m1 -F -f '{}'\n", self.room.path().join("received/choice").display())).unwrap();
         fs::set_permissions(&menu, fs::Permissions::from_mode(0o700)).unwrap();
         let config = self.room.path().join("dunstrc");
-        let settings = format!("[global]\nidle_threshold = 0\ndmenu = {}\n[everything]\nscript = {}\n", menu.display(), script.display());
+        let settings = format!(
+            "[global]\nidle_threshold = 0\nstack_duplicates = false\ndmenu = {}\n[everything]\nscript = {}\n",
+            menu.display(),
+            script.display()
+        );
         fs::write(&config, settings).unwrap();
         let mut command = self.command("dunst");
         command.arg("-config").arg(&config);
