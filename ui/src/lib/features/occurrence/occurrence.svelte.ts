@@ -40,12 +40,14 @@ export class OccurrencePage {
 
   readonly of = $derived(this.detail?.occurrence ?? null);
   readonly hasBegun = $derived(this.of !== null && Date.parse(this.of.starts_at) <= Date.parse(this.now));
-  readonly conflicts = $derived(
+  readonly #ahead = $derived(
     (this.detail?.conflicts ?? []).filter(
-      ({ accepted, first, second }) =>
-        !accepted && Math.max(Date.parse(first.ends_at), Date.parse(second.ends_at)) > Date.parse(this.now),
+      ({ first, second }) => Math.max(Date.parse(first.ends_at), Date.parse(second.ends_at)) > Date.parse(this.now),
     ),
   );
+  readonly conflicts = $derived(this.#ahead.filter(({ accepted }) => !accepted));
+  /** Those that the person said are fine. */
+  readonly accepted = $derived(this.#ahead.filter(({ accepted }) => accepted));
   readonly asksReason = $derived(this.of?.attendance === 'missed' || this.of?.attendance === 'excused');
   readonly #autosave = new Autosave(() => this.#save());
 

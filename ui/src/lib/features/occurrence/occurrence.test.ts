@@ -101,6 +101,26 @@ describe('the page of a session', () => {
     await expect.poll(() => screen.queryByLabelText('What was in the way?')).toBeNull();
   }, 30_000);
 
+  it('keeps a conflict quiet once it is fine, until it is asked again', async () => {
+    const page = await opened('2026-03-11T10:00:00');
+    expect([page.conflicts.length, page.accepted.length]).toEqual([1, 0]);
+    await page.changes.accept(page.conflicts);
+    expect([page.conflicts.length, page.accepted.length]).toEqual([0, 1]);
+    await page.changes.accept(page.accepted, false);
+    expect([page.conflicts.length, page.accepted.length]).toEqual([1, 0]);
+  });
+
+  it('moves whole days by their date', async () => {
+    const birthday = backend.sessions.find(({ all_day }) => all_day)?.id ?? '';
+    shown('2026-03-14T00:00:00', birthday);
+    const to = await screen.findByLabelText('New day and time');
+    expect(to).toHaveAttribute('type', 'date');
+    await userEvent.clear(to);
+    await userEvent.type(to, '2026-03-15');
+    await userEvent.click(screen.getByRole('button', { name: 'Move it' }));
+    await expect.poll(() => backend.changes.get(`${birthday} 2026-03-14T00:00:00`)?.to).toBe('2026-03-15T00:00:00');
+  });
+
   it('marks homework as done and gives it back', async () => {
     const page = await opened(PAST);
     const open = page.detail?.homework.find((one) => one.done_at === null);

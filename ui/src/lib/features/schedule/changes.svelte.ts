@@ -36,8 +36,12 @@ export function contentOf(view: SessionView): AddSession {
   };
 }
 
-/** A form's `2026-03-09T18:30` as the app wants it. */
-export const withSeconds = (local: string): string => (local.length === 16 ? `${local}:00` : local);
+/** What a form holds when it asks where to move something: a date for whole days, a date and a time otherwise. */
+export const startsField = (of: OccurrenceView): string => of.starts.slice(0, of.all_day ? 10 : 16);
+
+/** A form's `2026-03-09` or `2026-03-09T18:30` as the app wants it. */
+const asStart = (local: string): string =>
+  local.length === 10 ? `${local}T00:00:00` : local.length === 16 ? `${local}:00` : local;
 
 /** What can be done to an occurrence. Everything can be taken back, and what shows it is told to look again. */
 export class OccurrenceChanges {
@@ -56,7 +60,7 @@ export class OccurrenceChanges {
 
   /** To another local start in the session's own zone. */
   move(of: OccurrenceView, to: string): Promise<Undo | null> {
-    return this.#do(() => call('occurrence_move', { ...one(of), to: withSeconds(to) }), this.#asItWas(of));
+    return this.#do(() => call('occurrence_move', { ...one(of), to: asStart(to) }), this.#asItWas(of));
   }
 
   cancel(of: OccurrenceView): Promise<Undo | null> {
@@ -86,15 +90,15 @@ export class OccurrenceChanges {
     );
   }
 
-  /** Says that these may meet. */
-  accept(conflicts: readonly ConflictView[]): Promise<Undo | null> {
+  /** Says that these may meet, or that they may not after all. */
+  accept(conflicts: readonly ConflictView[], accepted = true): Promise<Undo | null> {
     const all = async (accepted: boolean): Promise<void> => {
       for (const { first, second } of conflicts)
         await call('conflict_accept', { first: one(first), second: one(second), accepted });
     };
     return this.#do(
-      () => all(true),
-      () => all(false),
+      () => all(accepted),
+      () => all(!accepted),
     );
   }
 

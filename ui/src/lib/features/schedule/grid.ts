@@ -31,7 +31,7 @@ export interface Grid {
 }
 
 /** What is drawn at the least, in minutes, so that there is room to press and to read. */
-const LEAST = 50;
+const LEAST = 40;
 /** The hours shown even where nothing is on. */
 const HOURS = { first: 8, last: 20 };
 const DAY = 24 * 60;

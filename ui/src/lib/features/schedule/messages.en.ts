@@ -143,6 +143,7 @@ export const scheduleWords = {
   monthDate: (n: number) => (n === -1 ? 'the last day' : `the ${ordinal(n)}`),
   otherRule: (rule: string) => `By the rule ${rule}.`,
   newTitle: 'Add to the schedule',
+  editOneTitle: 'Change this one',
   editTitle: 'Change the series',
   kind: 'Kind',
   name: 'Title',

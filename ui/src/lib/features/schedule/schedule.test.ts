@@ -1,6 +1,6 @@
 import { render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { toasts } from '$lib/design';
 import type { ConflictView, FreeTimeView, OccurrenceView, SessionView } from '$lib/ipc/bindings';
@@ -229,6 +229,8 @@ describe('the schedule', () => {
   it('is a grid of links where there is room, with arrows between them', async () => {
     sample();
     visit.look = 'week';
+    const wide = { matches: true, addEventListener: vi.fn(), removeEventListener: vi.fn() };
+    vi.spyOn(window, 'matchMedia').mockReturnValue(wide as unknown as MediaQueryList);
     const { container } = render(ScheduleScreen, props);
     expect(await screen.findByText('Week of March 9 to March 15')).toBeInTheDocument();
     expect(container.querySelector('h2[aria-label="Today, Monday, March 9"]')).not.toBeNull();

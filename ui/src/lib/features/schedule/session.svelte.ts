@@ -186,8 +186,11 @@ export class SessionForm {
     const { on, time } = this.draft;
     const was = this.#startOf(this.draft.scope);
     const starts = this.#startOf(scope);
-    const untouched = was === `${on}T${time}`;
-    this.change({ scope, ...(untouched ? { on: starts.slice(0, 10), time: starts.slice(11, 16) } : {}) });
+    const untouched = was.slice(0, 10) === on && (this.draft.allDay || was.slice(11) === time);
+    this.change({
+      scope,
+      ...(untouched ? { on: starts.slice(0, 10), ...(this.draft.allDay ? {} : { time: starts.slice(11, 16) }) } : {}),
+    });
   }
 
   /** One more date, at the hour of the series. */
@@ -323,7 +326,7 @@ export class SessionForm {
       await call('occurrence_move', {
         session: id,
         original,
-        to: `${this.draft.on}T${this.draft.time.slice(0, 5)}:00`,
+        to: this.request().starts,
       });
       return async () => {
         if (before?.status === 'moved') await call('occurrence_move', { session: id, original, to: before.starts });
