@@ -49,6 +49,8 @@ export class OccurrencePage {
   /** Those that the person said are fine. */
   readonly accepted = $derived(this.#ahead.filter(({ accepted }) => accepted));
   readonly asksReason = $derived(this.of?.attendance === 'missed' || this.of?.attendance === 'excused');
+  /** Whether notes that could not be saved may be kept as a draft. */
+  #drafted = false;
   readonly #autosave = new Autosave(() => this.#save());
 
   constructor(
@@ -67,6 +69,7 @@ export class OccurrencePage {
       await this.#look();
       this.notes = shown(this.detail?.note ?? { reason: null, went: null, takeaways: null, questions: null });
       this.phase = 'ready';
+      this.#drafted = draft.body !== null;
       const kept = draft.body === null ? null : readNotes(draft.body, this.#name);
       if (kept) {
         // They could not be saved when they were written.
@@ -154,6 +157,7 @@ export class OccurrencePage {
 
   /** What cannot be saved is kept as it was typed, so that leaving the page loses nothing. */
   async #keep(): Promise<void> {
+    this.#drafted = true;
     try {
       await call('draft_save', {
         form: 'occurrence_note',
@@ -165,9 +169,11 @@ export class OccurrencePage {
   }
 
   async #discard(): Promise<void> {
+    if (!this.#drafted) return;
     try {
       const { body } = await call('draft_get', { form: 'occurrence_note' });
       if (body !== null && readNotes(body, this.#name)) await call('draft_discard', { form: 'occurrence_note' });
+      this.#drafted = false;
     } catch {
       // The notes are safe; an old draft is taken over once more at worst.
     }

@@ -170,6 +170,15 @@ export class OccurrenceChanges {
   }
 }
 
+/** Those who look again when something was taken back, wherever it was done. */
+const watchers = new Set<() => void>();
+
+/** Hears that something was taken back, until the returned function is called. */
+export function onUndone(look: () => void): () => void {
+  watchers.add(look);
+  return () => watchers.delete(look);
+}
+
 /** Says that something was done, with a way back. `false` if it was not. */
 export async function say(done: Promise<Undo | null>, text: string): Promise<boolean> {
   const undo = await done;
@@ -179,6 +188,7 @@ export async function say(done: Promise<Undo | null>, text: string): Promise<boo
     run: async () => {
       try {
         await undo();
+        for (const look of watchers) look();
       } catch (error) {
         toasts.show(sentenceFor(error));
       }

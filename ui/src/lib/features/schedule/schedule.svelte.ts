@@ -2,7 +2,7 @@ import type { Attendance, ConflictView, OccurrenceView } from '$lib/ipc/bindings
 import { call, listen } from '$lib/ipc/client';
 
 import { addDays, mondayOf, toLocal } from '../checkIn/when';
-import { OccurrenceChanges, type Undo } from './changes.svelte';
+import { OccurrenceChanges, onUndone, type Undo } from './changes.svelte';
 import { daysOf } from './entry';
 
 export type ScheduleLook = 'agenda' | 'week';
@@ -121,11 +121,11 @@ export class Schedule {
     };
     const timer = setInterval(look, LOOK_AGAIN_MS);
     document.addEventListener('visibilitychange', look);
-    const deaf = listen('reminders-changed', look);
+    const deaf = [listen('reminders-changed', look), onUndone(look)];
     return () => {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', look);
-      deaf();
+      for (const stop of deaf) stop();
     };
   }
 

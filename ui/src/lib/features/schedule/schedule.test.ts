@@ -344,6 +344,31 @@ describe('changes', () => {
   });
 });
 
+describe('a schedule on the screen', () => {
+  it('looks again when something was taken back elsewhere, until it is left', async () => {
+    const backend = sample();
+    const view = new Schedule();
+    const stop = view.watch();
+    await expect.poll(() => view.phase).toBe('ready');
+    const { id } = session(backend, 'Doctor Okafor');
+    await backend.call('session_delete', { id });
+    const back = async (): Promise<void> => {
+      await backend.call('session_restore', { id });
+    };
+    await view.again();
+    const shown = (): boolean => view.all.some((of) => of.session === id);
+    expect(shown()).toBe(false);
+    await say(Promise.resolve(back), 'Deleted.');
+    await toasts.list[0]?.action?.run();
+    await expect.poll(shown).toBe(true);
+    stop();
+    const calls = backend.calls.length;
+    await say(Promise.resolve(back), 'Deleted.');
+    await toasts.list[0]?.action?.run();
+    expect(backend.calls.slice(calls).map(({ command }) => command)).toEqual(['session_restore']);
+  });
+});
+
 describe('time to practise', () => {
   const free = (starts: string, minutes: number): FreeTimeView => ({
     starts,
