@@ -1,7 +1,14 @@
 //! iCalendar (RFC 5545): events in and out.
+//!
+//! The lines are read here and not by a crate. `calcard`, the best-kept one, holds every property and parameter of a file before anything can be
+//! limited, while a file of a stranger has to be bounded as it is read; and what is hard (zones by Windows' and Outlook's names, changed occurrences
+//! put with their series, what a session can keep) would have to be written all the same. Of the format itself little is left: unfolding, names,
+//! parameters and escapes. What is written is read again by another implementation in `tests/python`.
 
+mod onward;
 mod read;
 mod session;
+mod windows;
 mod write;
 mod zone;
 
@@ -11,7 +18,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use sha2::{Digest as _, Sha256};
 
-pub use read::{CalendarError, read};
+pub use read::{CalendarError, LARGEST, read};
 pub use session::{content, event, exceptions};
 pub use write::write;
 
@@ -100,9 +107,13 @@ impl Event {
             let texts = [&one.summary, &one.location, &one.url];
             hash.update(format!("{} {} {} {} {texts:?}", one.original, one.cancelled, one.starts, one.duration_minutes));
         }
-        hash.finalize().iter().fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        hex(&hash.finalize())
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -1,26 +1,71 @@
 //! An iCalendar file as events.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _, Utc, Weekday};
 use chrono_tz::Tz;
 use daymark_domain::wall_clock::{to_instant, to_local};
+use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use super::zone::Zones;
-use super::{Calendar, Event, EventStatus, Override, Unsupported};
+use super::{Calendar, Event, EventStatus, Override, Unsupported, hex, onward};
 
 /// The largest file that is read, in bytes.
 pub const LARGEST: usize = 20_000_000;
 
 const MOST_EVENTS: usize = 20_000;
 const MOST_DATES: usize = 20_000;
+/// The most lines of one component that are kept, after those of a kind are put together.
+const MOST_LINES: usize = 1_000;
+const MOST_ZONES: usize = 500;
+/// The most changes from one occurrence on that are followed.
+const MOST_ONWARD: usize = 8;
 const DEEPEST: usize = 16;
 const YEARS: std::ops::RangeInclusive<i32> = 1970..=9997;
 const LONGEST_RULE: usize = 500;
+const LONGEST_UID: usize = 500;
 const TITLE: usize = 200;
 const PLACE: usize = 500;
 const LONG: usize = 2_000;
+const DAY: i64 = 1_440;
+/// Ten years, in minutes.
+const LONGEST: i64 = 3_650 * DAY;
+
+/// What is read of an event.
+const OF_EVENTS: [&str; 22] = [
+    "UID",
+    "SEQUENCE",
+    "DTSTAMP",
+    "SUMMARY",
+    "LOCATION",
+    "URL",
+    "DESCRIPTION",
+    "ORGANIZER",
+    "STATUS",
+    "TRANSP",
+    "DTSTART",
+    "DTEND",
+    "DURATION",
+    "RRULE",
+    "EXRULE",
+    "RDATE",
+    "EXDATE",
+    "RECURRENCE-ID",
+    "CONFERENCE",
+    "X-GOOGLE-CONFERENCE",
+    "X-MICROSOFT-SKYPETEAMSMEETINGURL",
+    "X-MICROSOFT-CDO-ALLDAYEVENT",
+];
+
+/// What is read of a zone.
+const OF_ZONES: [&str; 7] = ["TZID", "X-LIC-LOCATION", "DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"];
+
+/// What is read of the calendar itself, and where its parts begin and end.
+const OF_CALENDARS: [&str; 5] = ["BEGIN", "END", "METHOD", "X-WR-CALNAME", "NAME"];
+
+const PARAMETERS: [&str; 3] = ["TZID", "CN", "RANGE"];
 
 /// Why a file is no calendar that can be read. Says nothing of what is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -55,42 +100,53 @@ pub fn read(bytes: &[u8], home: Tz) -> Result<Calendar, CalendarError> {
     }
     let components = Components::read(bytes)?;
     let zones = Zones::new(&components.zones, home);
-    let mut found = Found { home, zones, masters: Vec::new(), places: HashMap::new(), changed: Vec::new(), unsupported: Vec::new() };
+    let mut found =
+        Found { home, zones, masters: Vec::new(), places: HashMap::new(), changed: Vec::new(), unsupported: Vec::new(), of_this: 0 };
     let cancels = components.method.as_deref() == Some("CANCEL");
     for properties in &components.events {
+        found.of_this = found.unsupported.len();
         found.take(&Properties(properties), cancels)?;
     }
     let partial = components.method.is_some_and(|method| method != "PUBLISH");
-    Ok(Calendar { name: components.name, partial, ..found.joined()? })
+    Ok(Calendar { name: components.name, partial, ..found.joined() })
 }
 
-/// A line of the file: its name in capitals, its parameters, its value as it is written.
+/// A line of the file: its name, the parameters that are read, its value as it is written.
 pub(super) struct Property {
-    pub name: String,
-    pub parameters: Vec<(String, String)>,
+    pub name: &'static str,
+    parameters: Vec<(&'static str, String)>,
     pub value: String,
 }
 
 impl Property {
-    fn parse(line: &str) -> Option<Self> {
+    fn parse(line: &[u8], names: &[&[&'static str]]) -> Option<Self> {
+        let end = line.iter().position(|byte| matches!(byte, b':' | b';'))?;
+        let name = line.get(..end)?.trim_ascii();
+        let name = names.iter().copied().flatten().find(|known| known.as_bytes().eq_ignore_ascii_case(name))?;
+        let line = text(line);
         let mut quoted = false;
-        let end = line.char_indices().find(|(_, letter)| {
+        let colon = line.char_indices().find(|(_, letter)| {
             quoted ^= *letter == '"';
             *letter == ':' && !quoted
         });
-        let (end, _) = end?;
-        let (head, value) = (line.get(..end)?, line.get(end + 1..)?);
-        let mut parts = split(head, ';').into_iter();
-        let name = parts.next()?.trim().to_ascii_uppercase();
+        // A quote that is never closed.
+        let colon = colon.map(|(at, _)| at).or_else(|| line.find(':'))?;
+        let (head, value) = (line.get(..colon)?, line.get(colon + 1..)?);
         let parameter = |part: &str| {
             let (name, value) = part.split_once('=')?;
-            Some((name.trim().to_ascii_uppercase(), value.trim().trim_matches('"').to_owned()))
+            let name = PARAMETERS.iter().find(|known| name.trim().eq_ignore_ascii_case(known))?;
+            Some((*name, value.trim().trim_matches('"').to_owned()))
         };
-        Some(Self { name, parameters: parts.filter_map(parameter).collect(), value: value.to_owned() })
+        let parameters = split(head, ';').into_iter().skip(1).take(MOST_LINES).filter_map(parameter).collect();
+        Some(Self { name, parameters, value: value.to_owned() })
     }
 
-    pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().find(|(of, _)| of == name).map(|(_, value)| value.as_str())
+    fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|(of, _)| *of == name).map(|(_, value)| value.as_str())
+    }
+
+    fn is(&self, value: &str) -> bool {
+        self.value.trim().eq_ignore_ascii_case(value)
     }
 }
 
@@ -113,45 +169,65 @@ struct Components {
     zones: Vec<Vec<Property>>,
 }
 
+/// The parts of a file that lie open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Calendar,
+    Event,
+    Zone,
+    /// In a zone.
+    Observance,
+    Other,
+}
+
 impl Components {
     fn read(bytes: &[u8]) -> Result<Self, CalendarError> {
         let mut read = Self::default();
-        let mut open: Vec<String> = Vec::new();
+        let mut open: Vec<(Part, String)> = Vec::new();
         let mut seen = false;
         for line in unfolded(bytes) {
-            let line = text(&line);
-            let Some(property) = Property::parse(&line) else { continue };
-            match property.name.as_str() {
-                "BEGIN" => {
+            let here = open.last().map(|(part, _)| *part);
+            let names: &[&'static str] = match here {
+                Some(Part::Event) => &OF_EVENTS,
+                Some(Part::Zone | Part::Observance) => &OF_ZONES,
+                _ => &[],
+            };
+            let Some(property) = Property::parse(&line, &[&OF_CALENDARS, names]) else { continue };
+            match (property.name, here) {
+                ("BEGIN", _) => {
                     let name = property.value.trim().to_ascii_uppercase();
-                    seen |= name == "VCALENDAR";
-                    if open.len() == DEEPEST {
-                        return Err(CalendarError::TooDeep);
+                    let part = match (here, name.as_str()) {
+                        (None, "VCALENDAR") => Part::Calendar,
+                        (Some(Part::Calendar), "VEVENT") => Part::Event,
+                        (Some(Part::Calendar), "VTIMEZONE") if read.zones.len() < MOST_ZONES => Part::Zone,
+                        (Some(Part::Zone), "STANDARD" | "DAYLIGHT") => Part::Observance,
+                        _ => Part::Other,
+                    };
+                    seen |= part == Part::Calendar;
+                    match part {
+                        _ if !seen => return Err(CalendarError::NotACalendar),
+                        _ if open.len() == DEEPEST => return Err(CalendarError::TooDeep),
+                        Part::Event if read.events.len() == MOST_EVENTS => return Err(CalendarError::TooManyEvents),
+                        Part::Event => read.events.push(Vec::new()),
+                        Part::Zone => read.zones.push(Vec::new()),
+                        Part::Observance => push(&mut read.zones, property)?,
+                        Part::Calendar | Part::Other => {}
                     }
-                    match (open.last().map(String::as_str), name.as_str()) {
-                        (Some("VCALENDAR"), "VEVENT") if read.events.len() == MOST_EVENTS => return Err(CalendarError::TooManyEvents),
-                        (Some("VCALENDAR"), "VEVENT") => read.events.push(Vec::new()),
-                        (Some("VCALENDAR"), "VTIMEZONE") if read.zones.len() < MOST_EVENTS => read.zones.push(Vec::new()),
-                        _ => {}
-                    }
-                    if !seen {
-                        return Err(CalendarError::NotACalendar);
-                    }
-                    open.push(name);
+                    open.push((part, name));
                 }
-                "END" => {
-                    if open.pop().is_none_or(|begun| !property.value.trim().eq_ignore_ascii_case(&begun)) {
+                ("END", _) => {
+                    let begun = open.pop();
+                    if begun.is_none_or(|(_, begun)| !property.is(&begun)) {
                         return Err(if seen { CalendarError::Malformed } else { CalendarError::NotACalendar });
                     }
                 }
-                name => match (open.as_slice(), name) {
-                    ([calendar], "METHOD") if calendar == "VCALENDAR" => read.method = Some(property.value.trim().to_ascii_uppercase()),
-                    ([calendar], "X-WR-CALNAME" | "NAME") if calendar == "VCALENDAR" => read.name = Some(unescaped(&property.value)),
-                    ([_, event], _) if event == "VEVENT" => push(&mut read.events, property),
-                    // The observances of a zone lie one deeper.
-                    ([_, zone, ..], _) if zone == "VTIMEZONE" => push(&mut read.zones, property),
-                    _ => {}
-                },
+                ("METHOD", Some(Part::Calendar)) => read.method = Some(property.value.trim().to_ascii_uppercase()),
+                ("X-WR-CALNAME" | "NAME", Some(Part::Calendar)) => {
+                    read.name = Some(unescaped(&property.value).chars().take(TITLE).collect());
+                }
+                (_, Some(Part::Event)) => push(&mut read.events, property)?,
+                (_, Some(Part::Zone | Part::Observance)) => push(&mut read.zones, property)?,
+                _ => {}
             }
         }
         match (seen, open.is_empty()) {
@@ -162,19 +238,30 @@ impl Components {
     }
 }
 
-fn push(all: &mut [Vec<Property>], property: Property) {
-    if let Some(last) = all.last_mut() {
-        last.push(property);
+/// Keeps a line. Dates are put with those that are named the same way before them, so that a million lines take the room of their dates.
+fn push(all: &mut [Vec<Property>], property: Property) -> Result<(), CalendarError> {
+    let Some(last) = all.last_mut() else { return Ok(()) };
+    if matches!(property.name, "RDATE" | "EXDATE")
+        && let Some(same) = last.iter_mut().rev().take(4).find(|one| one.name == property.name && one.parameters == property.parameters)
+    {
+        same.value.push(',');
+        same.value.push_str(&property.value);
+        return Ok(());
     }
+    if last.len() == MOST_LINES {
+        return Err(CalendarError::TooManyEvents);
+    }
+    last.push(property);
+    Ok(())
 }
 
 /// The lines, put together where they were folded: on bytes, because a fold may fall into a letter.
-fn unfolded(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+fn unfolded(bytes: &[u8]) -> impl Iterator<Item = Cow<'_, [u8]>> {
     let mut lines = bytes.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line)).peekable();
     std::iter::from_fn(move || {
-        let mut line = lines.next()?.to_vec();
+        let mut line = Cow::Borrowed(lines.next()?);
         while let Some(more) = lines.next_if(|next| next.first().is_some_and(|first| matches!(first, b' ' | b'\t'))) {
-            line.extend_from_slice(more.get(1..).unwrap_or_default());
+            line.to_mut().extend_from_slice(more.get(1..).unwrap_or_default());
         }
         Some(line)
     })
@@ -205,9 +292,28 @@ fn unescaped(text: &str) -> String {
     out.trim().to_owned()
 }
 
+/// A value between quotes (RFC 6868).
+fn unquoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let stands_for = match (letter, letters.peek()) {
+            ('^', Some('n')) => Some('\n'),
+            ('^', Some('^')) => Some('^'),
+            ('^', Some('\'')) => Some('"'),
+            _ => None,
+        };
+        if stands_for.is_some() {
+            letters.next();
+        }
+        out.push(stands_for.unwrap_or(letter));
+    }
+    out.trim().to_owned()
+}
+
 /// A point in time as a file has it.
 #[derive(Clone, Copy)]
-enum Time {
+pub(super) enum Time {
     Date(NaiveDate),
     Local(NaiveDateTime, Tz),
 }
@@ -220,10 +326,11 @@ impl Time {
         }
     }
 
-    /// On the wall clock of an event.
-    fn in_zone(self, zone: Tz, time: NaiveTime) -> NaiveDateTime {
+    /// On the wall clock of an event that starts at a time of day; of one for whole days, the midnight that its day begins with.
+    fn of(self, zone: Tz, time: NaiveTime, all_day: bool) -> NaiveDateTime {
         match self {
             Self::Date(date) => date.and_time(time),
+            Self::Local(local, _) if all_day => local.date().and_time(NaiveTime::MIN),
             Self::Local(local, of) if of == zone => local,
             Self::Local(local, of) => to_local(to_instant(local, of), zone),
         }
@@ -245,6 +352,31 @@ impl Properties<'_> {
     fn words(&self, name: &str) -> Option<String> {
         self.one(name).map(|property| unescaped(&property.value)).filter(|text| !text.is_empty())
     }
+
+    /// The link to it, or to where it is held.
+    fn link(&self) -> Option<String> {
+        let link = |name: &str| self.one(name).map(|property| property.value.trim().to_owned()).filter(|link| !link.is_empty());
+        ["URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL"].into_iter().find_map(link)
+    }
+
+    /// Who holds it, by name where there is one.
+    fn organiser(&self) -> Option<String> {
+        let property = self.one("ORGANIZER")?;
+        let name = property.parameter("CN").map(unquoted).filter(|name| !name.is_empty());
+        let address = || {
+            let value = property.value.trim();
+            value.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:")).and_then(|_| value.get(7..)).map(ToOwned::to_owned)
+        };
+        name.or_else(address).filter(|name| !name.is_empty())
+    }
+}
+
+/// What changes an occurrence of a series, or all from one on.
+struct Changed {
+    event: Event,
+    original: Time,
+    starts: Time,
+    onward: bool,
 }
 
 /// What was found so far.
@@ -253,169 +385,244 @@ struct Found {
     zones: Zones,
     masters: Vec<Event>,
     places: HashMap<String, usize>,
-    changed: Vec<(Event, NaiveDateTime)>,
+    changed: Vec<Changed>,
     unsupported: Vec<Unsupported>,
+    /// How many of those came before the event that is being read.
+    of_this: usize,
 }
 
 impl Found {
     fn take(&mut self, of: &Properties<'_>, cancels: bool) -> Result<(), CalendarError> {
         let summary = of.words("SUMMARY");
-        let Some(starts) = of.one("DTSTART").and_then(|property| self.times(property, &summary).first().copied()) else {
-            self.cannot(&summary, "DTSTART");
-            return Ok(());
+        let status = status(of, cancels);
+        let starts = of.one("DTSTART").and_then(|property| self.time(property, &summary));
+        // What cancels an event need not say when it was.
+        let named = || of.one("RECURRENCE-ID").filter(|_| status == EventStatus::Cancelled);
+        let starts = match starts.or_else(|| named().and_then(|property| self.time(property, &summary))) {
+            Some(starts) => starts,
+            None if status == EventStatus::Cancelled => Time::Local(DateTime::UNIX_EPOCH.naive_utc(), self.home),
+            None => {
+                self.cannot(&summary, "DTSTART");
+                return Ok(());
+            }
         };
-        let rule = of.one("RRULE").map(|property| property.value.trim().to_owned()).filter(|rule| !rule.is_empty());
-        // A single event in UTC is shown where the person is; a series in UTC keeps to UTC.
-        let (zone, starts_in_zone) = match starts {
+        let starts = match starts {
+            Time::Local(local, _)
+                if local.time() == NaiveTime::MIN && of.one("X-MICROSOFT-CDO-ALLDAYEVENT").is_some_and(|property| property.is("TRUE")) =>
+            {
+                Time::Date(local.date())
+            }
+            starts => starts,
+        };
+        let all_day = matches!(starts, Time::Date(_));
+        let (mut zone, mut local) = match starts {
             Time::Date(date) => (self.home, date.and_time(NaiveTime::MIN)),
-            Time::Local(_, Tz::UTC) if rule.is_none() => (self.home, starts.in_zone(self.home, NaiveTime::MIN)),
             Time::Local(local, zone) => (zone, local),
         };
-        if !YEARS.contains(&starts_in_zone.year()) {
+        let rules = of.all("RRULE").filter(|property| !property.value.trim().is_empty());
+        let rule = match rules.map(|property| checked(&property.value, zone, local, all_day)).collect::<Vec<_>>().as_slice() {
+            [] => None,
+            [Some(rule)] => Some(rule.clone()),
+            [rule, ..] => {
+                self.cannot(&summary, "RRULE");
+                rule.clone()
+            }
+        };
+        // A single event in UTC is shown where the person is; a series in UTC keeps to UTC.
+        if zone == Tz::UTC && rule.is_none() && of.one("RDATE").is_none() {
+            (zone, local) = (self.home, starts.of(self.home, NaiveTime::MIN, all_day));
+        }
+        if !YEARS.contains(&local.year()) {
             self.cannot(&summary, "DTSTART");
             return Ok(());
         }
-        let all_day = matches!(starts, Time::Date(_));
-        let time = starts_in_zone.time();
+        let duration = self.duration(of, starts, &summary);
         let mut event = Event {
             uid: of.words("UID").unwrap_or_default(),
             sequence: of.one("SEQUENCE").and_then(|property| property.value.trim().parse().ok()).unwrap_or(0),
-            stamp: of.one("DTSTAMP").and_then(|property| self.times(property, &None).first()?.at()),
-            summary: self.cut(summary.clone(), TITLE, "SUMMARY"),
-            location: self.cut(of.words("LOCATION"), PLACE, "LOCATION"),
-            url: of
-                .one("URL")
-                .map(|property| property.value.trim().to_owned())
-                .filter(|url| !url.is_empty() && url.chars().count() <= LONG),
-            description: self.cut(of.words("DESCRIPTION"), LONG, "DESCRIPTION"),
-            organiser: None,
-            status: status(of, cancels),
-            transparent: of.one("TRANSP").is_some_and(|property| property.value.trim().eq_ignore_ascii_case("TRANSPARENT")),
+            stamp: of.one("DTSTAMP").and_then(|property| self.time(property, &None)?.at()),
+            summary: self.cut(summary.clone(), TITLE, "SUMMARY", &summary),
+            location: self.cut(of.words("LOCATION"), PLACE, "LOCATION", &summary),
+            url: of.link(),
+            description: self.cut(of.words("DESCRIPTION"), LONG, "DESCRIPTION", &summary),
+            organiser: self.cut(of.organiser(), TITLE, "ORGANIZER", &summary),
+            status,
+            transparent: of.one("TRANSP").is_some_and(|property| property.is("TRANSPARENT")),
             all_day,
             zone,
-            starts: starts_in_zone,
-            duration_minutes: self.duration(of, starts, all_day),
-            rule: None,
-            extra: self.dates(of, "RDATE", zone, time)?,
-            except: self.dates(of, "EXDATE", zone, time)?,
+            starts: local,
+            duration_minutes: duration,
+            rule,
+            extra: self.dates(of, "RDATE", zone, local.time(), all_day)?,
+            except: self.dates(of, "EXDATE", zone, local.time(), all_day)?,
             overrides: Vec::new(),
         };
-        event.rule = rule.and_then(|rule| match checked(&rule, zone) {
-            Some(rule) => Some(rule),
-            None => {
-                self.cannot(&summary, "RRULE");
-                None
-            }
-        });
-        for name in ["EXRULE"] {
-            if of.one(name).is_some() {
-                self.cannot(&summary, name);
-            }
+        // Half a link leads somewhere else.
+        if event.url.as_ref().is_some_and(|url| url.chars().count() > LONG) {
+            event.url = None;
+            self.cannot(&summary, "URL");
         }
-        if of.all("RRULE").count() > 1 {
-            self.cannot(&summary, "RRULE");
+        if of.one("EXRULE").is_some() {
+            self.cannot(&summary, "EXRULE");
         }
         if event.uid.is_empty() {
             event.uid = format!("without-uid-{}", event.digest());
+        } else if event.uid.chars().count() > LONGEST_UID {
+            event.uid = hex(&Sha256::digest(&event.uid));
         }
-        match of.one("RECURRENCE-ID") {
-            Some(property) => {
-                if property.parameter("RANGE").is_some() {
-                    self.cannot(&summary, "RANGE");
-                }
-                match self.times(property, &summary).first() {
-                    // Kept as an instant, until the zone of its series is known.
-                    Some(original) => {
-                        let original = original.in_zone(zone, time);
-                        self.changed.push((event, original));
-                    }
-                    None => self.cannot(&summary, "RECURRENCE-ID"),
-                }
-            }
-            None => match self.places.get(&event.uid).copied() {
-                Some(at) => {
-                    if let Some(known) = self.masters.get_mut(at).filter(|known| known.sequence < event.sequence) {
-                        *known = event;
-                    }
-                }
-                None => {
-                    self.places.insert(event.uid.clone(), self.masters.len());
-                    self.masters.push(event);
-                }
-            },
+        let Some(property) = of.one("RECURRENCE-ID") else {
+            self.master(event);
+            return Ok(());
+        };
+        let range = property.parameter("RANGE").map(str::trim);
+        let onward = range.is_some_and(|range| range.eq_ignore_ascii_case("THISANDFUTURE"));
+        if range.is_some() && !onward {
+            self.cannot(&summary, "RANGE");
+        }
+        match self.time(property, &summary) {
+            Some(original) => self.changed.push(Changed { event, original, starts, onward }),
+            None => self.cannot(&summary, "RECURRENCE-ID"),
         }
         Ok(())
     }
 
+    /// Keeps a series or a single event; of two with one name the later revision.
+    fn master(&mut self, event: Event) {
+        let Some(known) = self.places.get(&event.uid).and_then(|at| self.masters.get_mut(*at)) else {
+            self.places.insert(event.uid.clone(), self.masters.len());
+            self.masters.push(event);
+            return;
+        };
+        let revision = |event: &Event| (event.sequence, event.stamp);
+        let other = known.starts != event.starts && revision(known) == revision(&event);
+        let summary = event.summary.clone();
+        if revision(known) < revision(&event) {
+            *known = event;
+        }
+        if other {
+            self.cannot(&summary, "UID");
+        }
+    }
+
     /// Puts changed occurrences with their series. One without a series is an event of its own.
-    fn joined(mut self) -> Result<Calendar, CalendarError> {
-        for (event, original) in std::mem::take(&mut self.changed) {
-            let Some(master) = self.places.get(&event.uid).and_then(|at| self.masters.get_mut(*at)) else {
-                if event.status != EventStatus::Cancelled {
-                    let uid = format!("{} {}", event.uid, original.format("%Y%m%dT%H%M%S"));
-                    self.masters.push(Event { uid, rule: None, ..event });
+    fn joined(mut self) -> Calendar {
+        let mut onward_of: Vec<(usize, NaiveDateTime, NaiveDateTime, Event)> = Vec::new();
+        for Changed { event, original, starts, onward } in std::mem::take(&mut self.changed) {
+            self.of_this = self.unsupported.len();
+            let summary = event.summary.clone();
+            let Some((at, master)) = self.places.get(&event.uid).and_then(|at| Some((*at, self.masters.get_mut(*at)?))) else {
+                if event.status == EventStatus::Cancelled {
+                    self.cannot(&summary, "RECURRENCE-ID");
+                    continue;
                 }
+                let original = original.of(event.zone, event.starts.time(), event.all_day);
+                let uid = format!("{} {}", event.uid, original.format("%Y%m%dT%H%M%S"));
+                self.master(Event { uid, rule: None, ..event });
                 continue;
             };
-            let here =
-                |local: NaiveDateTime| if event.zone == master.zone { local } else { to_local(to_instant(local, event.zone), master.zone) };
-            let original = if master.all_day { original } else { here(original) };
-            let one = Override {
+            let original = original.of(master.zone, master.starts.time(), master.all_day);
+            let moved = starts.of(master.zone, NaiveTime::MIN, master.all_day);
+            let whole_days = master.all_day;
+            let minutes = if whole_days && !event.all_day { master.duration_minutes } else { event.duration_minutes };
+            if !YEARS.contains(&original.year()) || !YEARS.contains(&moved.year()) {
+                self.cannot(&summary, "RECURRENCE-ID");
+                continue;
+            }
+            if onward && onward_of.len() < MOST_ONWARD {
+                onward_of.push((at, original, moved, Event { duration_minutes: minutes, ..event }));
+                continue;
+            }
+            master.overrides.push(Override {
                 original,
                 cancelled: event.status == EventStatus::Cancelled,
-                starts: if event.all_day { event.starts } else { here(event.starts) },
-                duration_minutes: event.duration_minutes,
+                starts: moved,
+                duration_minutes: minutes,
                 summary: event.summary,
                 location: event.location,
                 url: event.url,
                 sequence: event.sequence,
-            };
-            match master.overrides.binary_search_by_key(&original, |one| one.original) {
-                Ok(at) => {
-                    if let Some(known) = master.overrides.get_mut(at).filter(|known| known.sequence <= one.sequence) {
-                        *known = one;
-                    }
-                }
-                Err(at) => master.overrides.insert(at, one),
+            });
+            if onward {
+                self.cannot(&summary, "RANGE");
+            }
+            if whole_days && !event.all_day {
+                self.cannot(&summary, "DTSTART");
             }
         }
-        Ok(Calendar { name: None, events: self.masters, partial: false, unsupported: self.unsupported })
+        for master in &mut self.masters {
+            // Of two changes of one occurrence the later revision, and the later in the file.
+            master.overrides.sort_by_key(|one| (one.original, one.sequence));
+            master.overrides.reverse();
+            master.overrides.dedup_by_key(|one| one.original);
+            master.overrides.reverse();
+        }
+        // The last first: each then takes what is left of the series behind it.
+        onward_of.sort_by_key(|(at, original, _, event)| (*at, *original, event.sequence));
+        for (at, original, moved, change) in onward_of.into_iter().rev() {
+            self.of_this = self.unsupported.len();
+            let summary = change.summary.clone();
+            let cut = self.masters.get_mut(at).and_then(|master| onward::cut(master, original, moved, change));
+            match cut {
+                Some(rest) => self.masters.extend(rest),
+                None => self.cannot(&summary, "RANGE"),
+            }
+        }
+        Calendar { name: None, events: self.masters, partial: false, unsupported: self.unsupported }
     }
 
+    /// Names something that cannot be taken over, once for each event.
     fn cannot(&mut self, summary: &Option<String>, what: &str) {
-        if self.unsupported.len() < MOST_EVENTS {
+        let said = self.unsupported.get(self.of_this..).is_some_and(|said| said.iter().any(|one| one.what == what));
+        if !said && self.unsupported.len() < MOST_EVENTS {
             let summary = summary.as_ref().map(|text| text.chars().take(TITLE).collect());
             self.unsupported.push(Unsupported { summary, what: what.to_owned() });
         }
     }
 
     /// A text of at most so many characters; what is cut is said.
-    fn cut(&mut self, text: Option<String>, most: usize, what: &str) -> Option<String> {
+    fn cut(&mut self, text: Option<String>, most: usize, what: &str, summary: &Option<String>) -> Option<String> {
         let text = text?;
         if text.chars().count() <= most {
             return Some(text);
         }
-        self.cannot(&Some(text.chars().take(TITLE).collect()), what);
-        Some(text.chars().take(most).collect())
+        self.cannot(summary, what);
+        let text: String = text.chars().take(most).collect();
+        Some(text.trim_end().to_owned())
     }
 
-    fn duration(&mut self, of: &Properties<'_>, starts: Time, all_day: bool) -> u32 {
-        let ends = of.one("DTEND").and_then(|property| self.times(property, &None).first().copied());
-        let minutes = match (starts, ends) {
+    fn duration(&mut self, of: &Properties<'_>, starts: Time, summary: &Option<String>) -> u32 {
+        let ends = of.one("DTEND").and_then(|property| self.time(property, summary));
+        let found = match (starts, ends) {
             (Time::Date(from), Some(Time::Date(to))) => Some((to - from).num_minutes()),
             (Time::Date(from), Some(Time::Local(to, _))) => Some((to.date() - from).num_minutes()),
-            (from, Some(to)) => from.at().zip(to.at()).map(|(from, to)| (to - from).num_minutes()),
+            (Time::Local(from, zone), Some(to)) => {
+                let to = to.of(zone, NaiveTime::MIN, false);
+                Some((to_instant(to, zone) - to_instant(from, zone)).num_minutes())
+            }
             (_, None) => of.one("DURATION").and_then(|property| minutes(property.value.trim())),
         };
-        let minutes = minutes.filter(|minutes| *minutes >= 0).unwrap_or(if all_day { 1_440 } else { 0 });
-        u32::try_from(minutes).unwrap_or(u32::MAX)
+        let found = found.filter(|minutes| *minutes >= 0).unwrap_or(0);
+        if found > LONGEST {
+            self.cannot(summary, "DURATION");
+        }
+        let found = found.min(LONGEST);
+        let whole = if matches!(starts, Time::Date(_)) { (found + DAY - 1).div_euclid(DAY).max(1) * DAY } else { found };
+        u32::try_from(whole).unwrap_or(0)
     }
 
-    fn dates(&mut self, of: &Properties<'_>, name: &str, zone: Tz, time: NaiveTime) -> Result<Vec<NaiveDateTime>, CalendarError> {
+    fn dates(
+        &mut self,
+        of: &Properties<'_>,
+        name: &str,
+        zone: Tz,
+        time: NaiveTime,
+        all_day: bool,
+    ) -> Result<Vec<NaiveDateTime>, CalendarError> {
         let mut dates = BTreeSet::new();
         for property in of.all(name) {
-            for one in self.times(property, &None) {
-                let local = one.in_zone(zone, time);
+            let of = self.zone(property, &None);
+            for one in times(&property.value, of) {
+                let local = one.of(zone, time, all_day);
                 if YEARS.contains(&local.year()) {
                     dates.insert(local);
                 }
@@ -427,22 +634,25 @@ impl Found {
         Ok(dates.into_iter().collect())
     }
 
-    /// The times of a property; those that cannot be read are left out.
-    fn times(&mut self, property: &Property, summary: &Option<String>) -> Vec<Time> {
-        let zone = match property.parameter("TZID") {
-            None => self.home,
-            Some(name) => match self.zones.find(name) {
-                Some(zone) => zone,
-                None => {
-                    self.cannot(summary, "TZID");
-                    self.home
-                }
-            },
-        };
-        // A period is known by its start.
-        let starts = property.value.split(',').map(|text| text.split('/').next().unwrap_or_default().trim());
-        starts.filter_map(|text| time(text, zone)).collect()
+    /// The first time of a property that can be read.
+    fn time(&mut self, property: &Property, summary: &Option<String>) -> Option<Time> {
+        let zone = self.zone(property, summary);
+        times(&property.value, zone).next()
     }
+
+    /// The zone of a property's times.
+    fn zone(&mut self, property: &Property, summary: &Option<String>) -> Tz {
+        let Some(name) = property.parameter("TZID") else { return self.home };
+        self.zones.find(name).unwrap_or_else(|| {
+            self.cannot(summary, "TZID");
+            self.home
+        })
+    }
+}
+
+/// The times of a list; those that cannot be read are left out. A period is known by its start.
+fn times(list: &str, zone: Tz) -> impl Iterator<Item = Time> {
+    list.split(',').filter_map(move |text| time(text.split('/').next().unwrap_or_default().trim(), zone))
 }
 
 fn status(of: &Properties<'_>, cancels: bool) -> EventStatus {
@@ -454,30 +664,35 @@ fn status(of: &Properties<'_>, cancels: bool) -> EventStatus {
     }
 }
 
-fn time(text: &str, zone: Tz) -> Option<Time> {
-    if !text.is_ascii() {
-        return None;
-    }
-    match (text.len(), text.strip_suffix(['Z', 'z'])) {
-        (8, _) => NaiveDate::parse_from_str(text, "%Y%m%d").ok().map(Time::Date),
-        (_, Some(utc)) => NaiveDateTime::parse_from_str(utc, "%Y%m%dT%H%M%S").ok().map(|utc| Time::Local(utc, Tz::UTC)),
-        _ => NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok().map(|local| Time::Local(local, zone)),
-    }
+/// A date, or a date and a time (RFC 5545, 3.3.4 and 3.3.5).
+pub(super) fn time(text: &str, zone: Tz) -> Option<Time> {
+    let number = |from: usize, to: usize| {
+        let digits = text.as_bytes().get(from..to)?;
+        digits.iter().try_fold(0_u32, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0')))
+    };
+    let date = NaiveDate::from_ymd_opt(i32::try_from(number(0, 4)?).ok()?, number(4, 6)?, number(6, 8)?)?;
+    let zone = match text.as_bytes().get(8..) {
+        Some([]) => return Some(Time::Date(date)),
+        Some([b'T' | b't', _, _, _, _, _, _]) => zone,
+        Some([b'T' | b't', _, _, _, _, _, _, b'Z' | b'z']) => Tz::UTC,
+        _ => return None,
+    };
+    // A leap second is the one before it.
+    let time = date.and_hms_opt(number(9, 11)?, number(11, 13)?, number(13, 15)?.min(59))?;
+    Some(Time::Local(time, zone))
 }
 
 /// The minutes of a duration (RFC 5545, 3.3.6).
 fn minutes(text: &str) -> Option<i64> {
-    let text = text.strip_prefix('+').unwrap_or(text).strip_prefix('P')?;
+    let text = text.strip_prefix('+').unwrap_or(text).strip_prefix(['P', 'p'])?;
     let (mut seconds, mut number) = (0_i64, String::new());
-    for letter in text.chars() {
+    for letter in text.chars().take(100) {
         if letter.is_ascii_digit() {
             number.push(letter);
             continue;
         }
-        if letter == 'T' {
-            continue;
-        }
-        let each = match letter {
+        let each = match letter.to_ascii_uppercase() {
+            'T' => continue,
             'W' => 604_800,
             'D' => 86_400,
             'H' => 3_600,
@@ -491,23 +706,55 @@ fn minutes(text: &str) -> Option<i64> {
     number.is_empty().then_some(seconds / 60)
 }
 
-/// A rule that Daymark can keep, its end on the wall clock of the event.
-fn checked(rule: &str, zone: Tz) -> Option<String> {
-    if rule.len() > LONGEST_RULE || !rule.is_ascii() {
+/// A day of the week by the two letters of a rule.
+pub(super) fn day_of_week(name: &str) -> Option<Weekday> {
+    Some(match name {
+        "MO" => Weekday::Mon,
+        "TU" => Weekday::Tue,
+        "WE" => Weekday::Wed,
+        "TH" => Weekday::Thu,
+        "FR" => Weekday::Fri,
+        "SA" => Weekday::Sat,
+        "SU" => Weekday::Sun,
+        _ => return None,
+    })
+}
+
+/// A rule that Daymark can keep, its end on the wall clock of the event: a date of one for whole days, a time of any other.
+fn checked(rule: &str, zone: Tz, starts: NaiveDateTime, all_day: bool) -> Option<String> {
+    let rule = rule.trim();
+    if rule.len() > LONGEST_RULE || !rule.is_ascii() || rule.bytes().any(|byte| byte.is_ascii_control()) {
         return None;
     }
-    let mut parts = Vec::new();
+    let mut parts: Vec<(String, String)> = Vec::new();
     for part in rule.split(';').filter(|part| !part.trim().is_empty()) {
         let (name, value) = part.split_once('=')?;
-        let (name, value) = (name.trim().to_ascii_uppercase(), value.trim());
-        match (name.as_str(), value.to_ascii_uppercase().as_str()) {
-            ("FREQ", "HOURLY" | "MINUTELY" | "SECONDLY") | ("BYHOUR" | "BYMINUTE" | "BYSECOND", _) => return None,
-            ("UNTIL", until) => match time(until, zone)? {
-                Time::Date(date) => parts.push(format!("UNTIL={}", date.format("%Y%m%d"))),
-                until => parts.push(format!("UNTIL={}", until.in_zone(zone, NaiveTime::MIN).format("%Y%m%dT%H%M%S"))),
-            },
-            (name, value) => parts.push(format!("{name}={value}")),
+        let (name, mut value) = (name.trim().to_ascii_uppercase(), value.trim().to_ascii_uppercase());
+        let is = |number: u32| value.parse() == Ok(number);
+        match (name.as_str(), value.as_str()) {
+            ("FREQ", "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY") => {}
+            // Some programs say the time of the start once more.
+            ("BYHOUR", _) if !all_day && is(starts.hour()) => continue,
+            ("BYMINUTE", _) if !all_day && is(starts.minute()) => continue,
+            ("BYSECOND", _) if !all_day && is(starts.second()) => continue,
+            ("FREQ" | "BYHOUR" | "BYMINUTE" | "BYSECOND", _) => return None,
+            ("UNTIL", until) => {
+                let end_of_day = NaiveTime::from_hms_opt(23, 59, 59)?;
+                let until = time(until, zone)?.of(zone, end_of_day, all_day);
+                if until.year() > *YEARS.end() {
+                    continue;
+                }
+                value = until.format(if all_day { "%Y%m%d" } else { "%Y%m%dT%H%M%S" }).to_string();
+            }
+            _ => {}
         }
+        if parts.iter().any(|(other, _)| *other == name) {
+            return None;
+        }
+        parts.push((name, value));
     }
-    Some(parts.join(";"))
+    parts
+        .iter()
+        .any(|(name, _)| name == "FREQ")
+        .then(|| parts.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(";"))
 }

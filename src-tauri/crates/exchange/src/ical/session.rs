@@ -73,7 +73,7 @@ fn exception(one: &Override, event: &Event) -> Exception {
 }
 
 /// A rule as the form shows it where it is a plain weekly one, and as it is written otherwise.
-fn repeat(rule: &str, starts: NaiveDateTime) -> Repeat {
+pub(super) fn repeat(rule: &str, starts: NaiveDateTime) -> Repeat {
     weekly(rule, starts).unwrap_or_else(|| Repeat::Rule { rrule: rule.to_owned() })
 }
 
@@ -189,7 +189,7 @@ fn sequence(session: &Session) -> u32 {
     session.calendar.as_ref().map_or(0, |item| item.sequence).saturating_add(changed)
 }
 
-fn rule(repeat: &Repeat) -> Option<String> {
+pub(super) fn rule(repeat: &Repeat) -> Option<String> {
     match repeat {
         Repeat::Never => None,
         Repeat::Weekly { every, on, until } => {

@@ -1,13 +1,18 @@
 //! Events as an iCalendar file.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
+use daymark_domain::wall_clock::to_instant;
 
-use super::{Event, EventStatus};
+use super::{Event, EventStatus, zone};
 
-/// A calendar of these events.
+const LOCAL: &str = "%Y%m%dT%H%M%S";
+const DATE: &str = "%Y%m%d";
+
+/// A calendar of these events, with the zones they keep.
 #[must_use]
 pub fn write(events: &[Event], name: &str, now: DateTime<Utc>) -> Vec<u8> {
     let mut out = String::new();
@@ -15,6 +20,11 @@ pub fn write(events: &[Event], name: &str, now: DateTime<Utc>) -> Vec<u8> {
         line(&mut out, text);
     }
     line(&mut out, &format!("X-WR-CALNAME:{}", escaped(name)));
+    for (zone, (first, last)) in spans(events) {
+        for text in zone::described(zone, first, last) {
+            line(&mut out, &text);
+        }
+    }
     for event in events {
         one(&mut out, event, None, now);
         for index in 0..event.overrides.len() {
@@ -23,6 +33,20 @@ pub fn write(events: &[Event], name: &str, now: DateTime<Utc>) -> Vec<u8> {
     }
     line(&mut out, "END:VCALENDAR");
     out.into_bytes()
+}
+
+/// The zones that are named, each with the first and the last local time that is.
+fn spans(events: &[Event]) -> Vec<(Tz, (NaiveDateTime, NaiveDateTime))> {
+    let mut spans: BTreeMap<&str, (Tz, (NaiveDateTime, NaiveDateTime))> = BTreeMap::new();
+    for event in events.iter().filter(|event| !event.all_day && event.zone != Tz::UTC) {
+        let changed = event.overrides.iter().flat_map(|one| [one.original, one.starts]);
+        let times = [&event.extra, &event.except].into_iter().flatten().copied().chain(changed);
+        let (_, span) = spans.entry(event.zone.name()).or_insert((event.zone, (event.starts, event.starts)));
+        for time in times.chain([event.starts]) {
+            *span = (span.0.min(time), span.1.max(time));
+        }
+    }
+    spans.into_values().collect()
 }
 
 fn one(out: &mut String, event: &Event, changed: Option<usize>, now: DateTime<Utc>) {
@@ -37,21 +61,35 @@ fn one(out: &mut String, event: &Event, changed: Option<usize>, now: DateTime<Ut
     }
     line(out, &at("DTSTART", &[changed.map_or(event.starts, |one| one.starts)]));
     let minutes = changed.map_or(event.duration_minutes, |one| one.duration_minutes);
-    line(out, &if event.all_day { format!("DURATION:P{}D", minutes / 1_440) } else { format!("DURATION:PT{minutes}M") });
-    let texts = match changed {
-        Some(one) => [("SUMMARY", &one.summary), ("LOCATION", &one.location), ("URL", &one.url), ("DESCRIPTION", &event.description)],
-        None => [("SUMMARY", &event.summary), ("LOCATION", &event.location), ("URL", &event.url), ("DESCRIPTION", &event.description)],
+    line(out, &if event.all_day { format!("DURATION:P{}D", minutes.div_ceil(1_440).max(1)) } else { format!("DURATION:PT{minutes}M") });
+    let (summary, location, url) = match changed {
+        Some(one) => (&one.summary, &one.location, &one.url),
+        None => (&event.summary, &event.location, &event.url),
     };
-    for (name, text) in texts {
+    for (name, text) in [("SUMMARY", summary), ("LOCATION", location), ("DESCRIPTION", &event.description)] {
         if let Some(text) = text {
-            line(out, &format!("{name}:{}", if name == "URL" { text.clone() } else { escaped(text) }));
+            line(out, &format!("{name}:{}", escaped(text)));
         }
     }
+    if let Some(url) = url {
+        line(out, &format!("URL:{}", plain(url)));
+    }
+    if let Some(name) = &event.organiser {
+        line(out, &format!("ORGANIZER;CN=\"{}\":invalid:nomail", quoted(name)));
+    }
     let cancelled = changed.map_or(event.status == EventStatus::Cancelled, |one| one.cancelled);
-    line(out, if cancelled { "STATUS:CANCELLED" } else { "STATUS:CONFIRMED" });
+    line(
+        out,
+        match event.status {
+            _ if cancelled => "STATUS:CANCELLED",
+            EventStatus::Tentative => "STATUS:TENTATIVE",
+            EventStatus::Confirmed | EventStatus::Cancelled => "STATUS:CONFIRMED",
+        },
+    );
+    line(out, if event.transparent { "TRANSP:TRANSPARENT" } else { "TRANSP:OPAQUE" });
     if changed.is_none() {
         if let Some(rule) = &event.rule {
-            line(out, &format!("RRULE:{rule}"));
+            line(out, &format!("RRULE:{}", ruled(rule, event)));
         }
         for (name, times) in [("RDATE", &event.extra), ("EXDATE", &event.except)] {
             for some in times.chunks(50) {
@@ -62,8 +100,31 @@ fn one(out: &mut String, event: &Event, changed: Option<usize>, now: DateTime<Ut
     line(out, "END:VEVENT");
 }
 
+/// A rule with its end as RFC 5545 (3.3.10) wants it: a date where the event has dates, an instant where it has a zone.
+fn ruled(rule: &str, event: &Event) -> String {
+    let rule = plain(rule);
+    let bare =
+        rule.get(..6).filter(|name| name.eq_ignore_ascii_case("RRULE:")).map_or(rule.as_str(), |_| rule.get(6..).unwrap_or_default());
+    let part = |part: &str| match part.split_once('=') {
+        Some((name, until)) if name.trim().eq_ignore_ascii_case("UNTIL") => format!("UNTIL={}", ends(until.trim(), event)),
+        _ => part.to_owned(),
+    };
+    bare.split(';').filter(|part| !part.is_empty()).map(part).collect::<Vec<_>>().join(";")
+}
+
+fn ends(until: &str, event: &Event) -> String {
+    if event.all_day {
+        return until.get(..8).unwrap_or(until).to_owned();
+    }
+    let local = match NaiveDate::parse_from_str(until, DATE) {
+        Ok(date) => NaiveTime::from_hms_opt(23, 59, 59).map(|time| date.and_time(time)),
+        Err(_) => NaiveDateTime::parse_from_str(until, LOCAL).ok(),
+    };
+    local.map_or_else(|| until.to_owned(), |local| to_instant(local, event.zone).format("%Y%m%dT%H%M%SZ").to_string())
+}
+
 fn times_of(name: &str, times: &[NaiveDateTime], zone: Tz, all_day: bool) -> String {
-    let format = if all_day { "%Y%m%d" } else { "%Y%m%dT%H%M%S" };
+    let format = if all_day { DATE } else { LOCAL };
     let texts: Vec<String> = times.iter().map(|time| time.format(format).to_string()).collect();
     match zone {
         _ if all_day => format!("{name};VALUE=DATE:{}", texts.join(",")),
@@ -73,7 +134,18 @@ fn times_of(name: &str, times: &[NaiveDateTime], zone: Tz, all_day: bool) -> Str
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace("\r\n", "\\n").replace(['\r', '\n'], "\\n")
+    let text = text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace("\r\n", "\\n").replace(['\r', '\n'], "\\n");
+    plain(&text)
+}
+
+/// A value between quotes (RFC 6868).
+fn quoted(text: &str) -> String {
+    plain(&text.replace('^', "^^").replace('"', "^'").replace("\r\n", "^n").replace(['\r', '\n'], "^n"))
+}
+
+/// Without what would end a line, or what no line may hold.
+fn plain(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_control() || *letter == '\t').collect()
 }
 
 /// A line, folded so that none is longer than 75 octets.
