@@ -7,15 +7,31 @@ use crate::shell::{self, Done};
 
 const REQUIREMENTS: &str = "tests/python/requirements.txt";
 
-/// Lets others read the worksheets and what is answered in them.
+/// Lets others read the worksheets and what is answered in them, and the calendars; and reads the calendars that they write of those.
 pub fn read_by_others() -> Done {
     environment()?;
-    let folder = shell::root().join("target/fhir");
-    let folder = folder.to_string_lossy();
-    let write = ["run", "--quiet", "--locked", "--package", "daymark-tests", "--bin", "fhir", "--", &folder];
-    shell::run(shell::command("cargo", &write, ""))?;
-    let python = home().join("python");
-    shell::run(shell::command(&python.to_string_lossy(), &["tests/python/check_fhir.py", &folder], ""))
+    let sheets = folder("fhir");
+    made("fhir", &[&sheets])?;
+    checked("tests/python/check_fhir.py", &sheets)?;
+    let calendars = folder("ical");
+    made("ical", &["write", &calendars])?;
+    checked("tests/python/check_ical.py", &calendars)?;
+    made("ical", &["compare", &calendars])
+}
+
+fn folder(name: &str) -> String {
+    shell::root().join("target").join(name).to_string_lossy().into_owned()
+}
+
+/// Runs one of the programs that write files for others.
+fn made(program: &str, arguments: &[&str]) -> Done {
+    let run = ["run", "--quiet", "--locked", "--package", "daymark-tests", "--bin", program, "--"];
+    shell::run(shell::command("cargo", &[&run, arguments].concat(), ""))
+}
+
+/// Lets one of the Python programs read them.
+fn checked(program: &str, folder: &str) -> Done {
+    shell::run(shell::command(&home().join("python").to_string_lossy(), &[program, folder], ""))
 }
 
 /// Where the environment's programs are.
