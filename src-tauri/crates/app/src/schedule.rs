@@ -125,7 +125,7 @@ impl App {
         let mut tx = self.store.write().await?;
         let before = live(&mut tx, id).await?;
         before.occurrence(original).ok_or(Error::NotFound)?;
-        let content = self.content(&mut tx, content).await?;
+        let mut content = self.content(&mut tx, content).await?;
         if before.is_first(original) {
             let whole = before.revised(content, now)?;
             schedule_change::keep(&mut tx, change, &Upcoming { changed: vec![id], ..Upcoming::default() }, now).await?;
@@ -135,6 +135,10 @@ impl App {
             return Ok(FollowingChanged { session: Some(session_view(&whole)), change });
         }
         let (earlier, rest) = before.split(SessionId::new(self.ports.ids.new_id()), original, now)?;
+        // A rule that was left alone goes on: of so many times, those that are left.
+        if content.repeat == before.repeat {
+            content.repeat = rest.repeat.clone();
+        }
         let rest = rest.revised(content, now)?;
         let upcoming = Upcoming { changed: vec![id], added: vec![rest.id], handed_on: vec![(id, rest.id, original)] };
         schedule_change::keep(&mut tx, change, &upcoming, now).await?;

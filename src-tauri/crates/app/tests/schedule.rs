@@ -12,7 +12,7 @@ use daymark_app::api::{
 use daymark_app::{App, Error};
 use daymark_domain::conflict::ConflictKind;
 use daymark_domain::invalid::{Field, Invalid, Rule};
-use daymark_domain::session::{Attendance, Day, SessionKind};
+use daymark_domain::session::{Attendance, Day, Repeat, SessionKind};
 
 /// A Monday morning.
 const MORNING: &str = "2026-03-02T08:30:00Z";
@@ -166,4 +166,18 @@ async fn a_change_from_one_occurrence_on_leaves_what_was_and_can_be_undone() {
     assert!(gone.session.is_none() && !week(&app).await.any);
     app.schedule_undo(OneScheduleChange { id: gone.change }).await.unwrap();
     assert!(week(&app).await == before);
+}
+
+#[tokio::test]
+async fn a_counted_rule_that_is_left_alone_goes_on_counting() {
+    let world = World::new(MORNING, Tz::UTC);
+    let app = world.create().await;
+    let rule = Repeat::Rule { rrule: "FREQ=DAILY;COUNT=5".into() };
+    let content = AddSession { repeat: rule, ..once("2026-03-02T18:00:00") };
+    let daily = app.session_add(content.clone()).await.unwrap();
+    let later = AddSession { starts: local("2026-03-04T19:00:00"), ..content };
+    let following = UpdateFollowing { id: daily.id, original: local("2026-03-04T18:00:00"), content: later };
+    app.session_update_following(following).await.unwrap();
+    let starts: Vec<String> = week(&app).await.occurrences.iter().map(|one| one.starts.format("%d %H").to_string()).collect();
+    assert_eq!(starts, ["02 18", "03 18", "04 19", "05 19", "06 19"]);
 }
