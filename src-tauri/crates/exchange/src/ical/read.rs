@@ -123,22 +123,21 @@ impl Property {
         let end = line.iter().position(|byte| matches!(byte, b':' | b';'))?;
         let name = line.get(..end)?.trim_ascii();
         let name = names.iter().copied().flatten().find(|known| known.as_bytes().eq_ignore_ascii_case(name))?;
-        let line = text(line);
         let mut quoted = false;
-        let colon = line.char_indices().find(|(_, letter)| {
-            quoted ^= *letter == '"';
-            *letter == ':' && !quoted
+        let colon = line.iter().position(|byte| {
+            quoted ^= *byte == b'"';
+            *byte == b':' && !quoted
         });
         // A quote that is never closed.
-        let colon = colon.map(|(at, _)| at).or_else(|| line.find(':'))?;
-        let (head, value) = (line.get(..colon)?, line.get(colon + 1..)?);
+        let colon = colon.or_else(|| line.iter().position(|byte| *byte == b':'))?;
+        let (head, value) = (text(line.get(..colon)?), text(line.get(colon + 1..)?));
         let parameter = |part: &str| {
             let (name, value) = part.split_once('=')?;
             let name = PARAMETERS.iter().find(|known| name.trim().eq_ignore_ascii_case(known))?;
             Some((*name, value.trim().trim_matches('"').to_owned()))
         };
-        let parameters = split(head, ';').into_iter().skip(1).take(MOST_LINES).filter_map(parameter).collect();
-        Some(Self { name, parameters, value: value.to_owned() })
+        let parameters = split(&head, ';').into_iter().skip(1).take(MOST_LINES).filter_map(parameter).collect();
+        Some(Self { name, parameters, value })
     }
 
     fn parameter(&self, name: &str) -> Option<&str> {
