@@ -81,7 +81,7 @@ fn last_ratings(practices: &[Practice]) -> HashMap<UrgeId, &Practice> {
     ratings
 }
 
-fn midnight(on: Option<NaiveDate>) -> DateTime<Utc> {
+pub(crate) fn midnight(on: Option<NaiveDate>) -> DateTime<Utc> {
     // The store reckons from 1677 to 2262.
     let years = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
     to_instant(on.unwrap_or_default().clamp(years(1700), years(2200)).and_time(NaiveTime::MIN), chrono_tz::UTC)

@@ -11,7 +11,7 @@ use daymark_store::{Tx, check_in, practice, settings, trigger, urge};
 use crate::api::{DueCheckIn, Encouragement, OccurrenceView, Today, Written};
 use crate::progress::{count, recovery};
 use crate::sessions::{count_attendance, occurrences_on, with_attendance};
-use crate::{App, Result, homework, reminders, views};
+use crate::{App, Result, homework, milestones, reminders, reviews, views};
 
 /// How far ahead the next session is looked for: near first, because that is where it mostly is.
 const NEXT_WITHIN: [Duration; 2] = [Duration::days(15), Duration::days(400)];
@@ -58,6 +58,8 @@ impl App {
             sessions: of_today,
             attendance_open: attendance_open(&mut tx, sessions, now).await?,
             homework: homework::views(&mut tx, &known.homework, now).await?,
+            review_due: reviews::due(&mut tx, on).await?,
+            milestones: milestones::reached_on(&mut tx, sessions, profile.recovery_started_on, on).await?,
             open_urge,
             missed_reminders: reminders::missed(&entries, &known, now),
             encouragement: encouragement(&mut tx, sessions, now, zone).await?,

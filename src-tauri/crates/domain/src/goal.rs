@@ -114,12 +114,12 @@ pub enum Role {
     Commitment,
 }
 
-/// What a kind of session is to the programme. By its name, since the kinds beside those of a clinic come and go with the calendar.
+/// What a kind of session is to the programme.
 #[must_use]
-pub fn role(kind: SessionKind) -> Role {
-    match format!("{kind:?}").as_str() {
-        "PeerMeeting" => Role::Meeting,
-        "Work" | "School" | "Care" | "Practice" | "Other" => Role::Commitment,
+pub const fn role(kind: SessionKind) -> Role {
+    match kind {
+        SessionKind::PeerMeeting => Role::Meeting,
+        kind if kind.is_commitment() => Role::Commitment,
         _ => Role::Session,
     }
 }
@@ -224,6 +224,10 @@ mod tests {
     fn only_what_is_of_the_programme_counts() {
         for kind in [SessionKind::Individual, SessionKind::Group, SessionKind::Family, SessionKind::Education] {
             assert_eq!(role(kind), Role::Session);
+        }
+        assert_eq!(role(SessionKind::PeerMeeting), Role::Meeting);
+        for kind in [SessionKind::Work, SessionKind::School, SessionKind::Care, SessionKind::Practice, SessionKind::Other] {
+            assert_eq!(role(kind), Role::Commitment);
         }
     }
 

@@ -37,6 +37,7 @@ pub enum EntryKind {
     Homework,
     CopingCard,
     OccurrenceNote,
+    WeeklyReview,
 }
 
 /// An entry that matches.
@@ -46,7 +47,7 @@ pub struct FoundEntry {
     pub id: String,
     pub at: DateTime<Utc>,
     /// What a run, a response or a note belongs to: the exercise's id, the worksheet's key, the session's id and the occurrence with a
-    /// slash between.
+    /// slash between; of a review its week.
     pub of: Option<String>,
     pub snippet: Vec<SnippetPart>,
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CheckInView, HomeworkView, OccurrenceView, ReminderView, UrgeView, Written};
+use super::{CheckInView, HomeworkView, OccurrenceView, ReachedMilestone, ReminderView, UrgeView, Written};
 
 /// Everything that Today shows.
 #[derive(Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -27,6 +27,10 @@ pub struct Today {
     pub attendance_open: Vec<OccurrenceView>,
     /// What is still to be done, due first first.
     pub homework: Vec<HomeworkView>,
+    /// The week whose review is asked for, by its Monday: on Sunday and Monday, until it is done or put away.
+    pub review_due: Option<NaiveDate>,
+    /// Milestones that are reached today.
+    pub milestones: Vec<ReachedMilestone>,
     /// An urge that was begun and not ended.
     pub open_urge: Option<UrgeView>,
     pub missed_reminders: Vec<ReminderView>,

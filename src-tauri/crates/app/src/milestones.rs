@@ -1,0 +1,127 @@
+//! Milestones, read from the record, and those of one's own.
+
+use chrono::NaiveDate;
+use daymark_domain::ids::MilestoneId;
+use daymark_domain::milestone::{self as domain, Facts, Mark, OwnMilestone};
+use daymark_domain::programme::{Programme, lived};
+use daymark_domain::session::Session;
+use daymark_domain::wall_clock::local_date;
+use daymark_store::{Tx, check_in, milestone, programme, session, settings};
+
+use crate::api::{AddMilestone, Milestone, Milestones, NextMilestone, OneMilestone, ReachedMilestone, Written};
+use crate::{App, Error, Result, record, views};
+
+impl App {
+    /// Milestones up to today, and the next ones.
+    pub async fn milestone_list(&self) -> Result<Milestones> {
+        let today = local_date(self.ports.clock.now(), self.ports.zone.zone());
+        let mut tx = self.store.read().await?;
+        let start = settings::load_profile(&mut tx).await?.recovery_started_on;
+        let use_days = match start {
+            Some(start) => check_in::use_days(&mut tx, start, today).await?,
+            None => Vec::new(),
+        };
+        let sessions = session::list(&mut tx).await?;
+        let attended = attended(&mut tx, &sessions, NaiveDate::default(), today).await?;
+        let known = Known::load(&mut tx).await?;
+        let found = domain::milestones(&known.facts(start, use_days, attended), today);
+        Ok(Milestones {
+            reached: known.reached(&found.reached),
+            next: found
+                .next
+                .iter()
+                .filter_map(|one| Some(NextMilestone { what: known.name(one.mark)?, on: one.on, to_go: one.to_go }))
+                .collect(),
+        })
+    }
+
+    /// Adds one of one's own.
+    pub async fn milestone_add(&self, request: AddMilestone) -> Result<()> {
+        let id = MilestoneId::new(self.ports.ids.new_id());
+        let added = OwnMilestone::new(id, request.title.text(), request.on, self.ports.clock.now())?;
+        let mut tx = self.store.write().await?;
+        milestone::insert(&mut tx, &added).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Takes one of one's own away. It can be undone.
+    pub async fn milestone_delete(&self, request: OneMilestone) -> Result<()> {
+        let now = self.ports.clock.now();
+        let mut tx = self.store.write().await?;
+        let known = milestone::get(&mut tx, request.id).await?.filter(|known| known.deleted_at.is_none()).ok_or(Error::NotFound)?;
+        milestone::update(&mut tx, &OwnMilestone { deleted_at: Some(now), updated_at: now, ..known }).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Undoes [`App::milestone_delete`].
+    pub async fn milestone_restore(&self, request: OneMilestone) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        let deleted = milestone::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
+        milestone::update(&mut tx, &OwnMilestone { deleted_at: None, updated_at: self.ports.clock.now(), ..deleted }).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// The milestones reached on a day, without a look at years of sessions where none was attended on it.
+pub(crate) async fn reached_on(
+    tx: &mut Tx<'_>,
+    sessions: &[Session],
+    start: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<Vec<ReachedMilestone>> {
+    // A run of today goes back to the last use.
+    let use_days = check_in::latest_use_on(tx).await?.into_iter().collect();
+    let all = if attended(tx, sessions, today, today).await?.is_empty() {
+        Vec::new()
+    } else {
+        let sessions = session::list(tx).await?;
+        attended(tx, &sessions, NaiveDate::default(), today).await?
+    };
+    let known = Known::load(tx).await?;
+    let mut found = domain::milestones(&known.facts(start, use_days, all), today).reached;
+    found.retain(|one| one.on == today);
+    Ok(known.reached(&found))
+}
+
+async fn attended(tx: &mut Tx<'_>, sessions: &[Session], from: NaiveDate, to: NaiveDate) -> Result<Vec<NaiveDate>> {
+    Ok(record::attended(tx, sessions, from, to).await?.iter().map(|one| one.on).collect())
+}
+
+/// What marks are named by.
+struct Known {
+    programmes: Vec<Programme>,
+    own: Vec<OwnMilestone>,
+}
+
+impl Known {
+    async fn load(tx: &mut Tx<'_>) -> Result<Self> {
+        Ok(Self { programmes: programme::list(tx).await?, own: milestone::list(tx).await? })
+    }
+
+    fn facts(&self, recovery_started_on: Option<NaiveDate>, use_days: Vec<NaiveDate>, attended: Vec<NaiveDate>) -> Facts {
+        Facts {
+            recovery_started_on,
+            use_days,
+            attended,
+            phases: lived(&self.programmes).iter().map(|(_, phase)| (phase.id, phase.starts_on)).collect(),
+            own: self.own.iter().map(|one| (one.id, one.on)).collect(),
+        }
+    }
+
+    fn reached(&self, found: &[domain::Reached]) -> Vec<ReachedMilestone> {
+        found.iter().filter_map(|one| Some(ReachedMilestone { what: self.name(one.mark)?, on: one.on })).collect()
+    }
+
+    fn name(&self, mark: Mark) -> Option<Milestone> {
+        Some(match mark {
+            Mark::Days { days } => Milestone::Days { days },
+            Mark::Run { days } => Milestone::Run { days },
+            Mark::Sessions { count } => Milestone::Sessions { count },
+            Mark::Phase { phase: id } => {
+                let phase = self.programmes.iter().flat_map(|programme| &programme.phases).find(|phase| phase.id == id)?;
+                Milestone::Phase { level: phase.level, title: views::written(phase.title.as_ref()) }
+            }
+            Mark::Own { id } => Milestone::Own { id, title: Written::from(&self.own.iter().find(|one| one.id == id)?.title) },
+        })
+    }
+}
