@@ -152,13 +152,26 @@ fn request(name: &str) -> Value {
         "kind": "group", "title": null, "place": null, "link": null, "bring": null, "zone": null,
         "starts": "2026-03-09T18:00:00", "duration_minutes": 60, "repeat": { "kind": "never" }, "leads": null,
         "from": "2026-03-01", "to": "2026-03-09", "attendance": null, "minutes": 10,
-        "exercise_sound": false, "exercise_vibration": false, "homework_reminders": true, "due_at": null, "arrived": true, "item": "box-breathing", "key": "thought-record", "text": "", "answers": []
+        "exercise_sound": false, "exercise_vibration": false, "homework_reminders": true, "due_at": null, "arrived": true, "item": "box-breathing", "key": "thought-record", "text": "", "answers": [],
+        "shape": "three_evenings", "starts_on": "2026-03-09", "ends_on": null, "days": null, "time": null, "sessions": [],
+        "phases": [{ "id": null, "level": "intensive", "title": null, "starts_on": "2026-03-09", "minutes_a_week": 540, "kinds": [] }],
+        "why": null, "measure": "check_ins", "weekly_target": 5, "phase": null, "week_on": "2026-03-02", "helped": null, "hard": null,
+        "next_step": null
     });
     match name {
         "MoveOccurrence" => all["to"] = json!("2026-03-09T19:00:00"),
         "AddHomework" | "UpdateHomework" => {
             all["session"] = Value::Null;
             all["item"] = json!({ "kind": "exercise", "id": "box-breathing" });
+        }
+        "AddGoal" | "UpdateGoal" => all["title"] = json!("A title"),
+        "AddMilestone" => {
+            all["title"] = json!("A title");
+            all["on"] = json!("2026-03-09");
+        }
+        "CountGoal" => {
+            all["on"] = Value::Null;
+            all["by"] = json!(1);
         }
         "SetFavourite" => all["kind"] = json!("exercise"),
         "AcceptConflict" => {

@@ -116,6 +116,34 @@ commands! {
     reminder_trial_answer(AnswerTrial) -> Tested;
     // progress.rs
     progress_get(GetProgress) -> Progress;
+    // programme.rs
+    programme_current(()) -> Option<CurrentProgramme>;
+    programme_list(()) -> Vec<ProgrammeView>;
+    programme_propose(ProposeProgramme) -> ProgrammeProposal;
+    programme_add(AddProgramme) -> ProgrammeView;
+    programme_update(UpdateProgramme) -> ProgrammeView;
+    programme_delete(OneProgramme) -> ();
+    programme_restore(OneProgramme) -> ProgrammeView;
+    // goals.rs
+    goal_list(()) -> Vec<GoalView>;
+    goal_add(AddGoal) -> GoalView;
+    goal_update(UpdateGoal) -> GoalView;
+    goal_end(OneGoal) -> GoalView;
+    goal_reopen(OneGoal) -> GoalView;
+    goal_delete(OneGoal) -> ();
+    goal_restore(OneGoal) -> GoalView;
+    goal_count(CountGoal) -> GoalView;
+    // reviews.rs
+    review_list(()) -> ReviewList;
+    review_get(OneReview) -> ReviewView;
+    review_save(SaveReview) -> ();
+    review_finish(SaveReview) -> ReviewView;
+    review_put_away(OneReview) -> ();
+    // milestones.rs
+    milestone_list(()) -> Milestones;
+    milestone_add(AddMilestone) -> ();
+    milestone_delete(OneMilestone) -> ();
+    milestone_restore(OneMilestone) -> ();
     // support.rs
     person_list(()) -> Vec<PersonView>;
     person_add(AddPerson) -> PersonView;

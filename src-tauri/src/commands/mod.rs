@@ -2,10 +2,14 @@
 
 mod calendars;
 mod check_ins;
+mod goals;
 mod homework;
+mod milestones;
 mod practice;
+mod programme;
 mod progress;
 mod reminders;
+mod reviews;
 mod schedule;
 mod sessions;
 mod settings;
@@ -19,10 +23,14 @@ use tauri::ipc::Invoke;
 
 use calendars::*;
 use check_ins::*;
+use goals::*;
 use homework::*;
+use milestones::*;
 use practice::*;
+use programme::*;
 use progress::*;
 use reminders::*;
+use reviews::*;
 use schedule::*;
 use sessions::*;
 use settings::*;

@@ -38,7 +38,9 @@ import { conflictsOf, freeTimesOf, noNote, pairOf } from './memoryPlan';
 import { endedBefore } from './memoryRule';
 import { checkPassphrase, must, refuse } from './memoryRules';
 import { addDays, isCommitment, occurrencesOf, type Change } from './memorySchedule';
+import { MemoryGoals } from './memoryGoals';
 import { MemoryHomework } from './memoryHomework';
+import { MemoryProgramme } from './memoryProgramme';
 import { MemoryReach } from './memoryReach';
 import { MemoryWorksheets } from './memoryWorksheets';
 import { dueOf, foundIn, holds, progressOf, recoveryOf, reliefOf } from './memoryViews';
@@ -107,6 +109,24 @@ export class MemoryBackend implements Backend {
     missed: () => this.missed.length,
     occurrences: (from, to) => this.#occurrences(from, to),
     leads: (session) => this.sessions.find((one) => one.id === session)?.leads ?? [],
+  });
+  readonly programme = new MemoryProgramme({
+    today: () => this.#today,
+    newId: () => this.newId(),
+    addSession: (request) => this.#put(this.sessions, this.#session(this.newId(), request), false),
+    occurrences: (from, to) => this.#occurrences(from, to),
+  });
+  readonly goals = new MemoryGoals({
+    now: () => this.now,
+    newId: () => this.newId(),
+    programme: this.programme,
+    occurrences: (from, to) => this.#occurrences(from, to),
+    checkIns: () => this.#live(this.checkIns),
+    urges: () => this.urges,
+    practices: () => this.practices,
+    homework: () => this.homework.list(200),
+    titleOf: (id) => exercises.find((one) => one.id === id)?.title ?? id,
+    recoveryStart: () => this.profile.recovery_started_on,
   });
   triggers: TriggerView[] = structuredClone(startingTriggers);
   missed: Today['missed_reminders'] = [];
@@ -454,6 +474,8 @@ export class MemoryBackend implements Backend {
         )
         .reverse(),
       homework: this.homework.open(),
+      review_due: this.goals.reviewDue(),
+      milestones: this.goals.reachedToday(),
       open_urge: this.#openUrge(),
       missed_reminders: this.missed,
       encouragement: this.encouragement,
@@ -592,6 +614,16 @@ export class MemoryBackend implements Backend {
         ...this.practices.map((one) => foundIn('practice', one.id, one.started_at, one.note, text, one.exercise)),
         ...this.#live(this.cards).map((one) => foundIn('coping_card', one.id, this.now, one.text, text)),
         ...this.homework.list(200).map((one) => foundIn('homework', one.id, this.now, one.note, text)),
+        ...this.goals.reviews.map((one) =>
+          foundIn(
+            'weekly_review',
+            one.week_on,
+            one.started_at,
+            [one.helped, one.hard, one.next_step].filter((text) => text !== null).join('\n'),
+            text,
+            one.week_on,
+          ),
+        ),
         ...this.#live(this.people).map((one) => foundIn('person', one.id, this.now, one.name, text)),
       ].filter((entry) => entry !== null),
       exercises: exercises.filter((one) => holds(`${one.title} ${one.purpose}`, text)).map((one) => one.id),
@@ -784,6 +816,55 @@ export class MemoryBackend implements Backend {
         this.#occurrences(from, to),
         this.#recovery(),
       ),
+    programme_current: () => this.programme.current(),
+    programme_list: () => this.programme.list(),
+    programme_propose: (request) => this.programme.propose(request),
+    programme_add: (request) => this.programme.add(request),
+    programme_update: (request) => this.programme.update(request),
+    programme_delete: ({ id }) => {
+      this.programme.mark(id, true);
+      return null;
+    },
+    programme_restore: ({ id }) => this.programme.mark(id, false),
+    goal_list: () => this.goals.list(),
+    goal_add: (request) => this.goals.add(request),
+    goal_update: ({ id, ...request }) => this.goals.update(id, request),
+    goal_end: ({ id }) => this.goals.end(id, true),
+    goal_reopen: ({ id }) => this.goals.end(id, false),
+    goal_delete: ({ id }) => {
+      this.goals.change(id, (goal) => (goal.deleted = true));
+      return null;
+    },
+    goal_restore: ({ id }) => this.goals.change(id, (goal) => (goal.deleted = false)),
+    goal_count: ({ id, on, by }) => this.goals.count(id, on, by),
+    review_list: () => this.goals.reviewList(),
+    review_get: ({ week_on }) => this.goals.review(week_on),
+    review_save: (request) => {
+      this.goals.saveReview(request, false);
+      return null;
+    },
+    review_finish: (request) => {
+      this.goals.saveReview(request, true);
+      return this.goals.review(request.week_on);
+    },
+    review_put_away: ({ week_on }) => {
+      this.goals.putAway = week_on;
+      return null;
+    },
+    milestone_list: () => this.goals.milestoneList(),
+    milestone_add: ({ title, on }) => {
+      if (!title.trim()) refuse({ kind: 'invalid', field: 'title', rule: { rule: 'required' } });
+      this.goals.milestones.push({ id: this.newId(), title: title.trim(), on, deleted: false });
+      return null;
+    },
+    milestone_delete: ({ id }) => {
+      must(this.goals.milestones.find((one) => one.id === id)).deleted = true;
+      return null;
+    },
+    milestone_restore: ({ id }) => {
+      must(this.goals.milestones.find((one) => one.id === id)).deleted = false;
+      return null;
+    },
     person_list: () => this.#live(this.people),
     person_add: (request) => this.#put(this.people, { ...request, id: this.newId() }, false),
     person_update: (request) => this.#put(this.people, request, false),

@@ -197,6 +197,45 @@ export function sampleBackend(search: string): MemoryBackend {
     });
     backend.homework.finish(done, true);
   }
+  const proposal = backend.programme.propose({
+    shape: 'three_mornings',
+    starts_on: addDays(today, -28),
+    days: ['monday', 'wednesday', 'friday'],
+    time: '10:00:00',
+  });
+  const { phases } = backend.programme.add({ ...proposal.programme, name: 'Harbour Clinic', sessions: [] });
+  const goal = { why: null, phase: null };
+  backend.goals.add({
+    ...goal,
+    title: 'Be there',
+    measure: 'hours_attended',
+    weekly_target: 9,
+    phase: phases[0]?.id ?? null,
+  });
+  backend.goals.add({ ...goal, title: 'Check in every day', measure: 'check_ins', weekly_target: 7 });
+  const walks = backend.goals.add({
+    ...goal,
+    title: 'Walk home the long way',
+    why: 'The river is quieter than the high street.',
+    measure: 'own',
+    weekly_target: 3,
+  });
+  backend.goals.count(walks.id, today, 1);
+  backend.goals.count(walks.id, addDays(today, -4), 2);
+  for (const one of backend.goals.goals) one.set_on = addDays(today, -28);
+  backend.goals.saveReview(
+    {
+      week_on: addDays(today, -14),
+      helped: 'Calling Jon before the shift, not after.',
+      hard: 'Sunday afternoon on my own.',
+      next_step: 'Plan something for Sunday at two.',
+    },
+    true,
+  );
+  backend.goals.milestones.push(
+    { id: backend.newId(), title: 'First shift back at work', on: addDays(today, -9), deleted: false },
+    { id: backend.newId(), title: 'Dinner with Maya and the children', on: addDays(today, 12), deleted: false },
+  );
   backend.worksheets.begin('thought-record', null).id = 'sample';
   backend.missed = [{ id: backend.newId(), due_at: `${addDays(today, -1)}T09:00:00Z`, about: { kind: 'check_in' } }];
   backend.encouragement = { kind: 'craving_easing', now: 2.1, before: 4.6 };

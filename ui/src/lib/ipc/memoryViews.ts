@@ -79,6 +79,11 @@ export function reliefOf(runs: readonly PracticeView[]): ReliefView {
   return { rated_runs: n, mean, spread: n < 2 ? null : Math.sqrt(squares / (n - 1)) };
 }
 
+/** The mean of some numbers; `null` of none. */
+export function meanOf(all: readonly number[]): number | null {
+  return all.length === 0 ? null : all.reduce((sum, one) => sum + one, 0) / all.length;
+}
+
 /** Whether a text has every word. */
 export function holds(text: string, wanted: string): boolean {
   const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);

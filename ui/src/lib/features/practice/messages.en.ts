@@ -20,6 +20,7 @@ export const practiceWords = {
     homework: 'Homework',
     coping_card: 'Coping card',
     occurrence_note: 'Session notes',
+    weekly_review: 'Weekly review',
   } satisfies Record<EntryKind, string>,
   show: 'Show',
   exercises: 'Exercises',

@@ -64,6 +64,11 @@ export class TodayState {
     await this.#try(() => call('reminder_put_away'));
   }
 
+  /** Stops asking for the review of a week. */
+  putReviewAway(week_on: string): Promise<boolean> {
+    return this.#try(() => call('review_put_away', { week_on }));
+  }
+
   /** Looks again every half minute, when the window comes back to view, and when the app says that something changed. */
   watch(): () => void {
     void this.load();

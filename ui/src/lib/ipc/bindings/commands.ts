@@ -3,8 +3,11 @@
 import type {
   AcceptConflict,
   AddCopingCard,
+  AddGoal,
   AddHomework,
+  AddMilestone,
   AddPerson,
+  AddProgramme,
   AddSession,
   AddTrigger,
   AnswerTrial,
@@ -20,8 +23,10 @@ import type {
   CheckInPage,
   CheckInView,
   CopingCardView,
+  CountGoal,
   CreateVault,
   CrisisLines,
+  CurrentProgramme,
   Draft,
   EndPractice,
   EndUrge,
@@ -33,6 +38,7 @@ import type {
   FreeTimeView,
   GetProgress,
   GetSchedule,
+  GoalView,
   HideTrigger,
   HomeworkView,
   ImportCalendar,
@@ -42,6 +48,7 @@ import type {
   ListOccurrences,
   ListPractices,
   ListUrges,
+  Milestones,
   MoveOccurrence,
   OccurrenceDetail,
   OccurrenceNoteView,
@@ -50,10 +57,14 @@ import type {
   OneCheckIn,
   OneCopingCard,
   OneDraft,
+  OneGoal,
   OneHomework,
+  OneMilestone,
   OneOccurrence,
   OnePerson,
+  OneProgramme,
   OneResponse,
+  OneReview,
   OneScheduleChange,
   OneSession,
   OneWorksheet,
@@ -61,16 +72,22 @@ import type {
   PracticeView,
   Preferences,
   ProfileView,
+  ProgrammeProposal,
+  ProgrammeView,
   Progress,
+  ProposeProgramme,
   RecordAttendance,
   RecordCheckIn,
   ReminderList,
   ReminderReach,
   ResponseChanges,
   ResponseView,
+  ReviewList,
+  ReviewView,
   SaveDraft,
   SaveOccurrenceNote,
   SaveResponse,
+  SaveReview,
   ScheduleView,
   Search,
   SearchResults,
@@ -88,8 +105,10 @@ import type {
   UpdateCheckIn,
   UpdateCopingCard,
   UpdateFollowing,
+  UpdateGoal,
   UpdateHomework,
   UpdatePerson,
+  UpdateProgramme,
   UpdateSession,
   UrgeView,
   VaultStatus,
@@ -200,6 +219,30 @@ export interface Commands {
   reminder_trial_get: { request: null; response: Trial | null };
   reminder_trial_answer: { request: AnswerTrial; response: Tested };
   progress_get: { request: GetProgress; response: Progress };
+  programme_current: { request: null; response: CurrentProgramme | null };
+  programme_list: { request: null; response: Array<ProgrammeView> };
+  programme_propose: { request: ProposeProgramme; response: ProgrammeProposal };
+  programme_add: { request: AddProgramme; response: ProgrammeView };
+  programme_update: { request: UpdateProgramme; response: ProgrammeView };
+  programme_delete: { request: OneProgramme; response: null };
+  programme_restore: { request: OneProgramme; response: ProgrammeView };
+  goal_list: { request: null; response: Array<GoalView> };
+  goal_add: { request: AddGoal; response: GoalView };
+  goal_update: { request: UpdateGoal; response: GoalView };
+  goal_end: { request: OneGoal; response: GoalView };
+  goal_reopen: { request: OneGoal; response: GoalView };
+  goal_delete: { request: OneGoal; response: null };
+  goal_restore: { request: OneGoal; response: GoalView };
+  goal_count: { request: CountGoal; response: GoalView };
+  review_list: { request: null; response: ReviewList };
+  review_get: { request: OneReview; response: ReviewView };
+  review_save: { request: SaveReview; response: null };
+  review_finish: { request: SaveReview; response: ReviewView };
+  review_put_away: { request: OneReview; response: null };
+  milestone_list: { request: null; response: Milestones };
+  milestone_add: { request: AddMilestone; response: null };
+  milestone_delete: { request: OneMilestone; response: null };
+  milestone_restore: { request: OneMilestone; response: null };
   person_list: { request: null; response: Array<PersonView> };
   person_add: { request: AddPerson; response: PersonView };
   person_update: { request: UpdatePerson; response: PersonView };

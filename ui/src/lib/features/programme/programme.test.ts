@@ -1,0 +1,166 @@
+import { render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { toasts } from '$lib/design';
+import { useBackend } from '$lib/ipc/client';
+import { MemoryBackend } from '$lib/ipc/memory';
+import { sampleBackend } from '$lib/ipc/memorySample';
+
+import { structureProblems } from '../../../testing/axe';
+import { hoursOf, standingSentence } from './messages.en';
+import { minutesOf, Programme, ProgrammeForm } from './programme.svelte';
+import ProgrammeFormScreen from './ProgrammeFormScreen.svelte';
+import ProgrammeScreen from './ProgrammeScreen.svelte';
+
+function empty(): MemoryBackend {
+  const backend = new MemoryBackend();
+  useBackend(backend);
+  return backend;
+}
+
+async function form(id: string | null = null): Promise<ProgrammeForm> {
+  const made = new ProgrammeForm(id);
+  await made.load();
+  return made;
+}
+
+beforeEach(() => {
+  toasts.clear();
+});
+
+describe('its words', () => {
+  it('say hours and where one is', () => {
+    expect(hoursOf(60)).toBe('1 hour');
+    expect(hoursOf(570)).toBe('9.5 hours');
+    expect(hoursOf(0)).toBe('0 hours');
+    expect(standingSentence({ state: 'before', days: 1 }, [])).toBe('It starts tomorrow.');
+    expect(standingSentence({ state: 'before', days: 4 }, [])).toBe('It starts in 4 days.');
+    expect(standingSentence({ state: 'after' }, [])).not.toMatch(/fail|over|!/);
+  });
+
+  it('read hours as they are typed', () => {
+    expect(minutesOf('9')).toBe(540);
+    expect(minutesOf('7,5')).toBe(450);
+    for (const wrong of ['', ' ', 'nine']) expect(minutesOf(wrong)).toBe(-1);
+  });
+});
+
+describe('the programme', () => {
+  it('shows the phase, the week and the hours, and is sound', async () => {
+    useBackend(sampleBackend(''));
+    const { container } = render(ProgrammeScreen);
+    expect(await screen.findByRole('heading', { level: 1, name: 'Harbour Clinic' })).toBeInTheDocument();
+    expect(screen.getByText('Phase 1 of 3, week 5')).toBeInTheDocument();
+    expect(screen.getByText('of 10 hours in this phase')).toBeInTheDocument();
+    const phases = within(screen.getByRole('region', { name: 'Phases' })).getAllByRole('listitem');
+    expect(phases[0]).toHaveAttribute('aria-current', 'step');
+    expect(phases).toHaveLength(3);
+    expect(await structureProblems(container)).toEqual([]);
+  });
+
+  it('keeps the ones before', async () => {
+    const backend = sampleBackend('');
+    useBackend(backend);
+    const before = backend.programme.list()[0];
+    const { programme } = backend.programme.propose({
+      shape: 'five_days',
+      starts_on: '2026-06-01',
+      days: null,
+      time: null,
+    });
+    backend.programme.add(programme);
+    const view = new Programme();
+    await view.load();
+    expect(view.older.map((one) => one.id)).toEqual([before?.id]);
+    expect(view.now).toBeNull();
+  });
+
+  it('invites to set one up', async () => {
+    empty();
+    render(ProgrammeScreen);
+    expect(await screen.findByRole('link', { name: 'Set up my programme' })).toHaveAttribute('href', '#/programme/new');
+  });
+});
+
+describe('setting it up', () => {
+  it('takes a shape, other days and another time, and adds the sessions', async () => {
+    const backend = empty();
+    const made = await form();
+    expect(made.startsOn).toBe('2026-03-16');
+    await made.choose('three_evenings');
+    expect(made.days).toEqual(['monday', 'wednesday', 'thursday']);
+    await made.toggleDay('thursday');
+    await made.toggleDay('friday');
+    await made.setTime('17:00');
+    expect(made.phases.map((one) => one.hours)).toEqual(['10', '5', '1.5']);
+    expect(await made.save()).not.toBeNull();
+    expect(backend.sessions).toHaveLength(5);
+    expect(backend.sessions[0]?.starts).toBe('2026-03-16T17:00:00');
+    expect(backend.sessions[0]?.repeat).toMatchObject({ on: ['monday', 'wednesday', 'friday'], until: '2026-05-24' });
+  });
+
+  it('asks for a day, and keeps phases that were changed by hand', async () => {
+    empty();
+    const made = await form();
+    await made.choose('three_mornings');
+    made.changePhase(0, { hours: '12' });
+    await made.toggleDay('friday');
+    expect(made.phases[0]?.hours).toBe('12');
+    for (const day of ['monday', 'wednesday', 'thursday', 'friday'] as const) await made.toggleDay(day);
+    expect(made.problem).toMatchObject({ error: { field: 'days', rule: { rule: 'required' } } });
+  });
+
+  it('leaves the schedule alone where there is one', async () => {
+    const backend = sampleBackend('');
+    useBackend(backend);
+    const made = await form();
+    await made.choose('five_days');
+    expect(made.withSessions).toBe(false);
+    const before = backend.sessions.length;
+    await made.save();
+    expect(backend.sessions).toHaveLength(before);
+  });
+
+  it('is written by hand, phase by phase', async () => {
+    const backend = empty();
+    const made = await form();
+    await made.choose('hand');
+    made.addPhase();
+    made.addPhase();
+    made.changePhase(1, { title: 'Evenings only', level: 'outpatient', hours: '4.5' });
+    made.toggleKind(1, 'family');
+    made.removePhase(0);
+    expect(made.phases[0]?.starts_on).toBe(made.startsOn);
+    const saved = await made.save();
+    expect(saved?.phases[0]).toMatchObject({ title: 'Evenings only', minutes_a_week: 270, kinds: ['family'] });
+    expect(backend.sessions).toHaveLength(0);
+  });
+
+  it('says what is wrong, and changes and deletes what is there', async () => {
+    const backend = sampleBackend('');
+    useBackend(backend);
+    const id = backend.programme.list()[0]?.id ?? '';
+    const made = await form(id);
+    const second = made.phases[1]?.starts_on ?? '';
+    made.changePhase(1, { starts_on: '2020-01-01' });
+    expect(await made.save()).toBeNull();
+    expect(made.problem).toMatchObject({ error: { field: 'phases' } });
+    made.changePhase(1, { starts_on: second });
+    expect((await made.save())?.id).toBe(id);
+    expect(await made.remove()).toBe(true);
+    expect(backend.programme.list()).toHaveLength(0);
+    expect((await form('unknown')).state).toBe('failed');
+  });
+
+  it('works with one hand on the screen, and is sound', async () => {
+    const backend = empty();
+    const { container } = render(ProgrammeFormScreen, { params: {}, query: new URLSearchParams() });
+    await userEvent.click(await screen.findByRole('button', { name: 'Three mornings' }));
+    expect(await screen.findByText(/^Group session: Mon, Wed, Thu, 9:30 AM, 3 hours$/)).toBeInTheDocument();
+    expect(await structureProblems(container)).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Save programme' }));
+    await expect.poll(() => toasts.list[0]?.text).toMatch(/on your schedule/);
+    expect(backend.programme.list()).toHaveLength(1);
+  });
+});

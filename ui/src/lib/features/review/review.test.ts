@@ -1,0 +1,146 @@
+import { render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { toasts } from '$lib/design';
+import type { WeekRecord } from '$lib/ipc/bindings';
+import { useBackend } from '$lib/ipc/client';
+import { MemoryBackend } from '$lib/ipc/memory';
+import { sampleBackend } from '$lib/ipc/memorySample';
+
+import { structureProblems } from '../../../testing/axe';
+import TodayScreen from '../today/TodayScreen.svelte';
+import { recordLines } from './messages.en';
+import { Review, Reviews } from './review.svelte';
+import ReviewScreen from './ReviewScreen.svelte';
+import ReviewsScreen from './ReviewsScreen.svelte';
+
+const WEEK = '2026-03-02';
+
+const record: WeekRecord = {
+  check_ins: 9,
+  mood: 3.44,
+  mood_before: 3,
+  craving: 2,
+  craving_before: null,
+  urges_ridden: 1,
+  sessions_held: 4,
+  sessions_attended: 3,
+  practices: 2,
+  helped_most: { exercise: 'Box breathing', mean_relief: 2.5 },
+  homework_done: 1,
+  goals: [],
+  used: false,
+};
+
+function sample(): MemoryBackend {
+  const backend = sampleBackend('');
+  useBackend(backend);
+  return backend;
+}
+
+const props = { params: { week: WEEK }, query: new URLSearchParams() };
+
+beforeEach(() => {
+  toasts.clear();
+});
+
+describe('the record in words', () => {
+  it('says what there is, and nothing of what there is not', () => {
+    expect(recordLines(record)).toEqual([
+      '9 check-ins',
+      'Mood 3.4 of 5 on average, 3 the week before',
+      'Craving 2 of 10 on average',
+      '1 urge ridden out',
+      '3 of 4 sessions attended',
+      '2 practices finished. “Box breathing” helped most, by 2.5 points',
+      'One piece of homework done',
+    ]);
+    const none = { check_ins: 0, mood: null, craving: null, urges_ridden: 0, sessions_held: 0, practices: 0 };
+    expect(recordLines({ ...record, ...none, homework_done: 0 })).toEqual([]);
+  });
+});
+
+describe('the review of a week', () => {
+  it('fills itself, asks three things, says use once, and is sound', async () => {
+    const backend = sample();
+    const used = backend.checkIns.find((one) => one.on === '2026-03-05');
+    if (used) used.used = true;
+    const { container } = render(ReviewScreen, props);
+    expect(await screen.findByRole('heading', { level: 1, name: 'Week of March 2' })).toBeInTheDocument();
+    expect(screen.getByText('Plan something for Sunday at two.')).toBeInTheDocument();
+    expect(screen.getAllByText(/Use is recorded/)).toHaveLength(1);
+    expect(screen.getAllByRole('textbox')).toHaveLength(3);
+    expect(await structureProblems(container)).toEqual([]);
+  });
+
+  it('keeps what is typed without being asked', async () => {
+    const backend = sample();
+    const review = new Review(WEEK);
+    await review.load();
+    review.write('helped', 'The river');
+    review.write('helped', 'The river path');
+    await review.leave();
+    expect(backend.goals.review(WEEK)).toMatchObject({ helped: 'The river path', finished_at: null });
+    expect(backend.calls.filter((one) => one.command === 'review_save')).toHaveLength(1);
+    const again = new Review(WEEK);
+    await again.load();
+    expect(again.texts.helped).toBe('The river path');
+  });
+
+  it('is finished, and can still be changed', async () => {
+    const backend = sample();
+    const { unmount } = render(ReviewScreen, props);
+    await userEvent.type(await screen.findByLabelText('One step for next week'), 'Ring Jon');
+    await userEvent.click(screen.getByRole('button', { name: 'Finish review' }));
+    await expect.poll(() => backend.goals.review(WEEK).finished_at).not.toBeNull();
+    unmount();
+    render(ReviewScreen, props);
+    expect(await screen.findByRole('button', { name: 'Save changes' })).toBeInTheDocument();
+  });
+
+  it('says what went wrong', async () => {
+    const backend = sample();
+    const review = new Review(WEEK);
+    await review.load();
+    backend.failing.set('review_finish', { kind: 'disk_full' });
+    expect(await review.finish()).toBe(false);
+    expect(review.state).toBe('ready');
+    const other = new Review('2026-03-03');
+    await other.load();
+    expect(other.state).toBe('failed');
+  });
+});
+
+describe('the list', () => {
+  it('leads to this week, the last one and those before', async () => {
+    sample();
+    const { container } = render(ReviewsScreen);
+    expect(await screen.findByRole('link', { name: 'Look back: Week of March 2' })).toHaveAttribute(
+      'href',
+      '#/review/2026-03-02',
+    );
+    const past = within(screen.getByRole('region', { name: 'Past reviews' }));
+    expect(past.getByRole('link')).toHaveAttribute('href', '#/review/2026-02-23');
+    expect(await structureProblems(container)).toEqual([]);
+  });
+
+  it('tells when it cannot be read', async () => {
+    sample().failing.set('review_list', { kind: 'unexpected' });
+    const reviews = new Reviews();
+    await reviews.load();
+    expect(reviews.phase).toBe('failed');
+  });
+});
+
+describe('Today', () => {
+  it('asks for it on a Monday, and stops when it is put away', async () => {
+    const backend = sample();
+    render(TodayScreen);
+    const card = within(await screen.findByRole('region', { name: 'Your week in review' }));
+    expect(card.getByRole('link', { name: 'Look back' })).toHaveAttribute('href', '#/review/2026-03-02');
+    await userEvent.click(card.getByRole('button', { name: 'Not this week' }));
+    await expect.poll(() => screen.queryByRole('region', { name: 'Your week in review' })).toBeNull();
+    expect(backend.goals.putAway).toBe(WEEK);
+  });
+});
