@@ -97,6 +97,10 @@ id!(
     ReviewId
 );
 id!(
+    /// A reminder of the person's own.
+    OwnReminderId
+);
+id!(
     /// A reminder, as the system and the delivery ledger know it: opaque, and the same each time the same reminder is planned.
     ReminderId
 );

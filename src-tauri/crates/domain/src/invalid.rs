@@ -30,6 +30,7 @@ pub enum Field {
     Link,
     Minutes,
     Mood,
+    MostADay,
     Name,
     NextStep,
     Note,

@@ -12,6 +12,7 @@ pub mod ids;
 pub mod invalid;
 pub mod milestone;
 pub mod occurrence_note;
+pub mod own_reminder;
 pub mod person;
 pub mod practice;
 pub mod preferences;

@@ -1,11 +1,11 @@
 //! How the person wants the app to behave.
 
-use chrono::NaiveTime;
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::invalid::{Field, Invalid, Rule};
-use crate::session;
+use crate::session::{self, Day, SessionKind};
 
 /// How much a notification says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -35,6 +35,36 @@ pub struct QuietHours {
     pub to: NaiveTime,
 }
 
+/// A stretch of a day by the wall clock, both ends included. It spans no midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Window {
+    pub from: NaiveTime,
+    pub to: NaiveTime,
+}
+
+/// Check-ins at random moments, one in each window.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RandomCheckIns {
+    /// 1 to 8, in order, none meeting another, each of 15 minutes at least.
+    pub windows: Vec<Window>,
+    /// The least time between two, 0 to 480 minutes. There must be room for it: each window ends at least so much after the one before.
+    pub spacing_minutes: u32,
+}
+
+/// A time in each week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WeeklyTime {
+    pub day: Day,
+    pub time: NaiveTime,
+}
+
+/// Lead times of one kind of session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct KindLeads {
+    pub kind: SessionKind,
+    pub leads: Vec<u32>,
+}
+
 /// Settings kept in the store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Preferences {
@@ -57,6 +87,32 @@ pub struct Preferences {
     /// Whether homework is reminded of before it is due.
     #[serde(default = "yes")]
     pub homework_reminders: bool,
+    /// Random check-ins in place of those at fixed times.
+    #[serde(default)]
+    pub random_check_ins: Option<RandomCheckIns>,
+    #[serde(default = "yes")]
+    pub session_reminders: bool,
+    #[serde(default = "yes")]
+    pub check_in_reminders: bool,
+    #[serde(default = "yes")]
+    pub practice_reminders: bool,
+    #[serde(default = "yes")]
+    pub own_reminders: bool,
+    /// When to be asked for the weekly review; `None` for never.
+    #[serde(default)]
+    pub weekly_review: Option<WeeklyTime>,
+    /// Lead times that a new session of a kind starts with, where they are other than `session_leads`.
+    #[serde(default)]
+    pub leads_by_kind: Vec<KindLeads>,
+    /// Whether reminders wait until work is over.
+    #[serde(default)]
+    pub not_during_work: bool,
+    /// The most reminders on one day, 1 to 30.
+    #[serde(default)]
+    pub most_a_day: Option<u32>,
+    /// Until then there are none at all.
+    #[serde(default)]
+    pub paused_until: Option<DateTime<Utc>>,
 }
 
 const fn yes() -> bool {
@@ -65,6 +121,9 @@ const fn yes() -> bool {
 
 const CHECK_IN_TIMES_MAX: u32 = 8;
 const IDLE_LOCK_MAX: u32 = 240;
+const MOST_A_DAY_MAX: u32 = 30;
+const SPACING_MAX: u32 = 480;
+const SHORTEST_WINDOW: TimeDelta = TimeDelta::minutes(15);
 
 impl Default for Preferences {
     /// Three check-ins a day, quiet nights, discreet notifications, a day and two hours and a quarter of an hour before a session.
@@ -81,6 +140,16 @@ impl Default for Preferences {
             exercise_sound: false,
             exercise_vibration: false,
             homework_reminders: true,
+            random_check_ins: None,
+            session_reminders: true,
+            check_in_reminders: true,
+            practice_reminders: true,
+            own_reminders: true,
+            weekly_review: None,
+            leads_by_kind: Vec::new(),
+            not_during_work: false,
+            most_a_day: None,
+            paused_until: None,
         }
     }
 }
@@ -102,8 +171,53 @@ impl Preferences {
             return Err(Invalid::new(Field::IdleLock, Rule::OutOfRange { min: 1, max: IDLE_LOCK_MAX as i32 }));
         }
         self.session_leads = session::leads(self.session_leads)?;
+        for of_kind in &mut self.leads_by_kind {
+            of_kind.leads = session::leads(std::mem::take(&mut of_kind.leads))?;
+        }
+        self.leads_by_kind.sort_by_key(|of_kind| of_kind.kind);
+        if self.leads_by_kind.windows(2).any(|pair| pair.first().map(|one| one.kind) == pair.last().map(|one| one.kind)) {
+            return Err(Invalid::new(Field::Leads, Rule::Duplicate));
+        }
+        if self.most_a_day.is_some_and(|most| !(1..=MOST_A_DAY_MAX).contains(&most)) {
+            return Err(Invalid::new(Field::MostADay, Rule::OutOfRange { min: 1, max: MOST_A_DAY_MAX as i32 }));
+        }
+        if let Some(random) = &self.random_check_ins {
+            check_random(random)?;
+        }
         Ok(self)
     }
+
+    /// Lead times that a new session of this kind starts with.
+    #[must_use]
+    pub fn leads_of(&self, kind: SessionKind) -> &[u32] {
+        match self.leads_by_kind.iter().find(|of_kind| of_kind.kind == kind) {
+            Some(of_kind) => &of_kind.leads,
+            None if kind.is_commitment() => &[],
+            None => &self.session_leads,
+        }
+    }
+}
+
+fn check_random(random: &RandomCheckIns) -> Result<(), Invalid> {
+    let refused = |rule| Err(Invalid::new(Field::CheckInTimes, rule));
+    if random.windows.is_empty() {
+        return refused(Rule::Required);
+    }
+    if random.windows.len() > CHECK_IN_TIMES_MAX as usize {
+        return refused(Rule::TooMany { max: CHECK_IN_TIMES_MAX });
+    }
+    if random.spacing_minutes > SPACING_MAX {
+        return Err(Invalid::new(Field::Minutes, Rule::OutOfRange { min: 0, max: SPACING_MAX as i32 }));
+    }
+    if random.windows.iter().any(|window| window.to - window.from < SHORTEST_WINDOW) {
+        return refused(Rule::EndsBeforeStart);
+    }
+    let mut pairs = random.windows.iter().zip(random.windows.iter().skip(1));
+    let spacing = TimeDelta::minutes(i64::from(random.spacing_minutes));
+    if pairs.any(|(one, next)| next.from <= one.to || next.to - one.to < spacing) {
+        return refused(Rule::Malformed);
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ fn session(starts: &str, zone: Tz, repeat: Repeat, leads: &[i32]) -> Session {
 }
 
 const fn sessions(sessions: &[Session]) -> Sources<'_> {
-    Sources { sessions, homework: &[] }
+    Sources { sessions, homework: &[], own: &[], seed: [0; 32] }
 }
 
 fn homework(number: u128, due_at: &str) -> Homework {
@@ -68,7 +68,7 @@ fn homework(number: u128, due_at: &str) -> Homework {
 
 /// The reminders of homework in January.
 fn of_homework(homework: &[Homework], preferences: &Preferences) -> Vec<Reminder> {
-    plan(Sources { sessions: &[], homework }, preferences, at("2026-01-01T00:00:00Z"), at("2026-02-01T00:00:00Z"), Tz::UTC)
+    plan(Sources { homework, ..Sources::default() }, preferences, at("2026-01-01T00:00:00Z"), at("2026-02-01T00:00:00Z"), Tz::UTC)
 }
 
 fn due(reminders: &[Reminder], zone: Tz) -> Vec<String> {
