@@ -49,6 +49,12 @@ impl OwnReminder {
         Ok(Self { id, text, time, days, created_at: now, updated_at: now, deleted_at: None })
     }
 
+    /// The same with other words and times.
+    pub fn revised(&self, text: String, time: NaiveTime, days: OwnDays, now: DateTime<Utc>) -> Result<Self, Invalid> {
+        let revised = Self::new(self.id, text, time, days, now)?;
+        Ok(Self { created_at: self.created_at, deleted_at: self.deleted_at, ..revised })
+    }
+
     /// Whether it comes on a date.
     #[must_use]
     pub fn is_on(&self, date: NaiveDate) -> bool {
@@ -56,5 +62,31 @@ impl OwnReminder {
             OwnDays::Once { on } => *on == date,
             OwnDays::Weekly { on } => on.iter().any(|day| date.weekday() == (*day).into()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test")]
+
+    use super::*;
+    use uuid::Uuid;
+
+    fn made(text: &str, days: OwnDays) -> Result<OwnReminder, (Field, Rule)> {
+        let now = "2026-03-02T10:30:00Z".parse().unwrap();
+        OwnReminder::new(OwnReminderId::new(Uuid::from_u128(7)), text.to_owned(), NaiveTime::MIN, days, now)
+            .map_err(|invalid| (invalid.field, invalid.rule))
+    }
+
+    #[test]
+    fn an_own_reminder_has_words_and_days() {
+        let weekly = |on: &[Day]| OwnDays::Weekly { on: on.to_vec() };
+        assert_eq!(made(" ", weekly(&[Day::Monday])).err(), Some((Field::Note, Rule::Required)));
+        assert_eq!(made(&"ж".repeat(201), weekly(&[Day::Monday])).err(), Some((Field::Note, Rule::TooLong { max: 200 })));
+        assert_eq!(made("x", weekly(&[])).err(), Some((Field::On, Rule::Required)));
+        assert_eq!(made("x", weekly(&[Day::Monday, Day::Monday])).err(), Some((Field::On, Rule::Duplicate)));
+        let one = made("x", weekly(&[Day::Sunday, Day::Monday])).unwrap();
+        let on = |text: &str| one.is_on(text.parse().unwrap());
+        assert_eq!([on("2026-03-01"), on("2026-03-02"), on("2026-03-03")], [true, true, false]);
     }
 }

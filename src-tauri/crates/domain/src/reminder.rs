@@ -1,5 +1,7 @@
 //! Reminders: planned here, from sources and preferences, without a clock; delivered by the app.
 
+pub mod ledger;
+
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
@@ -11,7 +13,7 @@ use crate::ids::{HomeworkId, OwnReminderId, ReminderId, SessionId};
 use crate::own_reminder::OwnReminder;
 use crate::preferences::{Preferences, QuietHours, RandomCheckIns};
 use crate::session::{OccurrenceStatus, Session, SessionKind};
-use crate::wall_clock::{clamp, local_date, to_instant, to_local};
+use crate::wall_clock::{clamp, local_date, to_instant};
 
 /// What a reminder is for. It names the reminder: planning the same thing twice gives the same source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,8 +24,8 @@ pub enum Source {
     Session { session: SessionId, original: NaiveDateTime, lead_minutes: u32 },
     /// Homework, so many minutes before it is due.
     Homework { homework: HomeworkId, lead_minutes: u32 },
-    /// A reminder of the person's own, on a local date.
-    Own { reminder: OwnReminderId, on: NaiveDate },
+    /// A reminder of the person's own, on a local date at a local time.
+    Own { reminder: OwnReminderId, on: NaiveDate, time: NaiveTime },
     /// The review of the week that is over or about to be, asked for on a local date.
     WeeklyReview { on: NaiveDate },
 }
@@ -76,6 +78,20 @@ const AROUND: Days = Days::new(2);
 /// the person's own, the weekly review, practice and check-ins; the rest is left out. While reminders are paused there are none.
 #[must_use]
 pub fn plan(sources: Sources<'_>, preferences: &Preferences, from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> Vec<Reminder> {
+    let mut reminders = plan_through_pause(sources, preferences, from, to, zone);
+    reminders.retain(|reminder| preferences.paused_until.is_none_or(|until| reminder.due_at >= until));
+    reminders
+}
+
+/// As [`plan`], with what falls into a pause: what was missed before it still has a name.
+#[must_use]
+pub fn plan_through_pause(
+    sources: Sources<'_>,
+    preferences: &Preferences,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    zone: Tz,
+) -> Vec<Reminder> {
     if from >= to {
         return Vec::new();
     }
@@ -91,7 +107,7 @@ pub fn plan(sources: Sources<'_>, preferences: &Preferences, from: DateTime<Utc>
     }
     for own in sources.own.iter().filter(|own| preferences.own_reminders && own.deleted_at.is_none()) {
         for on in days.dates().filter(|on| own.is_on(*on)) {
-            let source = Source::Own { reminder: own.id, on };
+            let source = Source::Own { reminder: own.id, on, time: own.time };
             planner.at(to_instant(on.and_time(own.time), zone), OWN_WORTH, Rank::Own, source);
         }
     }
@@ -104,8 +120,7 @@ pub fn plan(sources: Sources<'_>, preferences: &Preferences, from: DateTime<Utc>
         Some(most) => at_most(planner.planned, most, zone),
         None => planner.planned.into_iter().map(|(_, reminder)| reminder).collect(),
     };
-    let resumes = preferences.paused_until.unwrap_or(from);
-    reminders.retain(|reminder| (from..to).contains(&reminder.due_at) && reminder.due_at >= resumes);
+    reminders.retain(|reminder| (from..to).contains(&reminder.due_at));
     reminders.sort_unstable_by_key(|reminder| (reminder.due_at, reminder.source));
     reminders
 }
@@ -298,7 +313,24 @@ fn quiet(QuietHours { from, to }: QuietHours, on: NaiveDate, zone: Tz) -> Option
     (ends > begins).then_some((begins, ends))
 }
 
+/// What several reminders can lead up to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    Occurrence(SessionId, NaiveDateTime),
+    Homework(HomeworkId),
+}
+
 impl Source {
+    /// What it leads up to, if it does lead up to something.
+    #[must_use]
+    pub const fn occasion(&self) -> Option<Occasion> {
+        match self {
+            Self::Session { session, original, .. } => Some(Occasion::Occurrence(*session, *original)),
+            Self::Homework { homework, .. } => Some(Occasion::Homework(*homework)),
+            Self::CheckIn { .. } | Self::Own { .. } | Self::WeeklyReview { .. } => None,
+        }
+    }
+
     /// The opaque id under which the system and the delivery ledger know this reminder: the first half of SHA-256 over the secret and the
     /// source, as a UUID of version 8. Without the secret it tells nothing of what it is for.
     #[must_use]
@@ -310,7 +342,7 @@ impl Source {
                 hash.update(format!("session {} {} {lead_minutes}", session.uuid(), original.format("%FT%T%.f")));
             }
             Self::Homework { homework, lead_minutes } => hash.update(format!("homework {} {lead_minutes}", homework.uuid())),
-            Self::Own { reminder, on } => hash.update(format!("own {} {on}", reminder.uuid())),
+            Self::Own { reminder, on, time } => hash.update(format!("own {} {on} {time}", reminder.uuid())),
             Self::WeeklyReview { on } => hash.update(format!("weekly review {on}")),
         }
         let digest = hash.finalize();
