@@ -35,10 +35,11 @@ const NOTE: &str = "A long day. The bus went past the old corner, and I stayed o
 const ENTRIES: u32 = 50_000;
 const PASSPHRASE: &str = "a passphrase for the bench";
 /// The floor has the same rows, those of the search index too.
-const SCHEMA: [&str; 3] = [
+const SCHEMA: [&str; 4] = [
     include_str!("../../../src-tauri/crates/store/migrations/0001_start.sql"),
     include_str!("../../../src-tauri/crates/store/migrations/0002_practice.sql"),
     include_str!("../../../src-tauri/crates/store/migrations/0003_calendar.sql"),
+    include_str!("../../../src-tauri/crates/store/migrations/0005_reminders.sql"),
 ];
 
 /// One figure and what it should be at most.
@@ -215,7 +216,7 @@ fn planning() -> Figure {
     let from = DateTime::parse_from_rfc3339("2026-01-01T00:00:00Z").unwrap().to_utc();
     let days = [Day::Monday, Day::Tuesday, Day::Wednesday, Day::Thursday, Day::Friday];
     let sessions: Vec<Session> = (5..).zip(days).map(|(date, day)| weekly(date, day, zone, from)).collect();
-    let (sources, preferences) = (Sources { sessions: &sessions, homework: &[] }, Preferences::default());
+    let (sources, preferences) = (Sources { sessions: &sessions, ..Sources::default() }, Preferences::default());
     let mut times = Vec::new();
     let mut planned = 0;
     for _ in 0..PLANS {

@@ -168,8 +168,8 @@ async fn view(tx: &mut Tx<'_>, homework: &Homework, now: DateTime<Utc>) -> Resul
     })
 }
 
-const fn of(homework: &Homework) -> Sources<'_> {
-    Sources { sessions: &[], homework: std::slice::from_ref(homework) }
+fn of(homework: &Homework) -> Sources<'_> {
+    Sources { homework: std::slice::from_ref(homework), ..Sources::default() }
 }
 
 async fn present(tx: &mut Tx<'_>, id: HomeworkId) -> Result<Homework> {

@@ -11,6 +11,7 @@ mod goals;
 mod homework;
 mod milestones;
 mod notices;
+mod own_reminders;
 mod people;
 pub mod ports;
 mod practice;

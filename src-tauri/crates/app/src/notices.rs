@@ -12,6 +12,7 @@ use crate::api::ReminderAbout;
 use crate::reminders::{Known, about};
 
 const CHECK_IN: &str = "Time for your check-in";
+const MOMENT: &str = "A moment for yourself";
 const COMING_UP: &str = "Something is coming up";
 
 /// What a notification says. Has no `Debug`: it can hold what a person wrote.
@@ -40,6 +41,14 @@ impl Notice {
         let detail = known.preferences.notification_detail;
         let (title, body) = match source {
             None => return neutral_notice(),
+            Some(Source::Own { reminder, .. }) => match (known.own_of(reminder), detail) {
+                (Some(own), NotificationDetail::Full) => (own.text.reveal().to_owned(), "A reminder of your own.".to_owned()),
+                (_, _) => (neutral_notice().title, neutral_notice().body),
+            },
+            Some(Source::WeeklyReview { .. }) => match detail {
+                NotificationDetail::Discreet => (MOMENT.to_owned(), "Whenever you are ready.".to_owned()),
+                NotificationDetail::Full => ("Your weekly review".to_owned(), "Look back at your week, whenever you are ready.".to_owned()),
+            },
             Some(Source::CheckIn { time, .. }) => (
                 CHECK_IN.to_owned(),
                 match detail {

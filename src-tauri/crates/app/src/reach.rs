@@ -6,7 +6,6 @@ use chrono::{DateTime, Duration, Utc};
 use daymark_domain::ids::ReminderId;
 use daymark_domain::preferences::Preferences;
 use daymark_domain::reach::{Facts, LedgerTrouble, Surroundings, Tested, advice, findings};
-use daymark_domain::reminder::Sources;
 use daymark_domain::wall_clock::local_date;
 use daymark_store::{Error as StoreError, settings};
 
@@ -93,9 +92,8 @@ impl App {
 
     /// When each reminder would come if there were no quiet hours.
     fn without_quiet_hours(&self, known: &Known, now: DateTime<Utc>) -> Result<HashMap<ReminderId, DateTime<Utc>>> {
-        let preferences = Preferences { quiet_hours: None, ..known.preferences.clone() };
-        let sources = Sources { sessions: &known.sessions, homework: &known.homework };
-        let planned = self.planned_around(sources, &preferences, now)?;
+        let preferences = Preferences { quiet_hours: None, not_during_work: false, ..known.preferences.clone() };
+        let planned = self.planned_around(known.sources(), &preferences, now)?;
         Ok(planned.into_iter().map(|(id, reminder)| (id, reminder.due_at)).collect())
     }
 }
@@ -105,8 +103,10 @@ fn moved(reminder: ReminderView, unmoved: &HashMap<ReminderId, DateTime<Utc>>) -
 }
 
 fn planned(known: &Known, now: DateTime<Utc>) -> Vec<ReminderView> {
-    let to_come = known.reminders.iter().filter(|(_, reminder)| reminder.due_at > now);
-    to_come.map(|(id, reminder)| ReminderView { id: *id, due_at: reminder.due_at, about: about(Some(reminder.source)) }).collect()
+    known
+        .to_come(now)
+        .map(|(id, reminder)| ReminderView { id: *id, due_at: reminder.due_at, about: about(Some(reminder.source)) })
+        .collect()
 }
 
 /// Whether it was given at a time that is still to come.

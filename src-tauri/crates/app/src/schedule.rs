@@ -182,8 +182,8 @@ impl App {
     }
 }
 
-pub(crate) const fn all(sessions: &[Session]) -> Sources<'_> {
-    Sources { sessions, homework: &[] }
+pub(crate) fn all(sessions: &[Session]) -> Sources<'_> {
+    Sources { sessions, ..Sources::default() }
 }
 
 const fn key(one: OneOccurrence) -> occurrence::Key {

@@ -167,7 +167,7 @@ impl App {
             Some(leads) => leads,
             None => {
                 let preferences = preferences(tx).await?;
-                preferences.session_leads.into_iter().map(small).collect()
+                preferences.leads_of(request.kind).iter().copied().map(small).collect()
             }
         };
         Ok(domain::Content {
@@ -190,8 +190,8 @@ impl App {
     }
 }
 
-const fn of(session: &Session) -> Sources<'_> {
-    Sources { sessions: std::slice::from_ref(session), homework: &[] }
+fn of(session: &Session) -> Sources<'_> {
+    Sources { sessions: std::slice::from_ref(session), ..Sources::default() }
 }
 
 /// A session that is there and not deleted.

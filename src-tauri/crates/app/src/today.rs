@@ -4,6 +4,7 @@ use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use daymark_domain::practice::{self as exercises, Record};
 use daymark_domain::progress::{self, Recent, mean};
+use daymark_domain::reminder::check_in_times;
 use daymark_domain::session::{Occurrence, OccurrenceStatus, Session};
 use daymark_domain::wall_clock::{local_date, to_local};
 use daymark_store::{Tx, check_in, practice, settings, trigger, urge};
@@ -37,7 +38,11 @@ impl App {
         let mut check_ins = check_in::between(&mut tx, on, on).await?;
         check_ins.reverse();
         let done: Vec<_> = check_ins.iter().map(|check_in| to_local(check_in.at, check_in.zone).time()).collect();
-        let due = daymark_domain::check_in::due(&known.preferences.check_in_times, &done, to_local(now, zone).time());
+        let time = to_local(now, zone).time();
+        let mut asked = check_in_times(&known.preferences, on, &*self.store.reminder_secret()?);
+        // One at random is known to nobody ahead.
+        asked.retain(|at| known.preferences.random_check_ins.is_none() || *at <= time);
+        let due = daymark_domain::check_in::due(&asked, &done, time);
 
         let next_session = next(&mut tx, sessions, now).await?;
         let mut of_today = occurrences_on(&mut tx, sessions, on, on, zone).await?;

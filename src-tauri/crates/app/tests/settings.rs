@@ -110,6 +110,7 @@ async fn preferences_are_the_usual_ones_until_they_are_saved() {
         exercise_sound: true,
         exercise_vibration: true,
         homework_reminders: false,
+        ..Preferences::default()
     };
     let saved = app.preferences_save(chosen.clone()).await.unwrap();
     let in_order = Preferences { check_in_times: vec![at(7, 30), at(21, 0)], session_leads: vec![60, 5], ..chosen };

@@ -35,6 +35,8 @@ enum About {
     CheckIn { on: NaiveDate, time: NaiveTime },
     Session { session: uuid::Uuid, original: chrono::NaiveDateTime, lead_minutes: u32 },
     Homework { homework: uuid::Uuid, lead_minutes: u32 },
+    Own { reminder: uuid::Uuid, on: NaiveDate },
+    WeeklyReview { on: NaiveDate },
 }
 
 /// `reminders plan`
@@ -54,6 +56,8 @@ pub async fn plan(door: &Door, plan: &PlanReminders) -> Result<Answer, Refusal> 
                 Source::CheckIn { on, time } => About::CheckIn { on, time },
                 Source::Session { session, original, lead_minutes } => About::Session { session: session.uuid(), original, lead_minutes },
                 Source::Homework { homework, lead_minutes } => About::Homework { homework: homework.uuid(), lead_minutes },
+                Source::Own { reminder, on, .. } => About::Own { reminder: reminder.uuid(), on },
+                Source::WeeklyReview { on } => About::WeeklyReview { on },
             },
         })
         .collect();
@@ -89,6 +93,8 @@ fn one(reminder: &ReminderView, zone: Tz) -> String {
         ReminderAbout::CheckIn => "check-in".to_owned(),
         ReminderAbout::Session { lead_minutes, .. } => format!("session, {} ahead", output::duration(lead_minutes.into())),
         ReminderAbout::Homework { .. } => "homework".to_owned(),
+        ReminderAbout::Own { .. } => "one of your own".to_owned(),
+        ReminderAbout::WeeklyReview => "weekly review".to_owned(),
         ReminderAbout::Unknown => "no longer planned".to_owned(),
     };
     format!("{}  {about}", reminder.due_at.with_timezone(&zone).format("%a %-d %b %Y, %H:%M"))
@@ -114,5 +120,7 @@ fn said(about: &About) -> String {
             format!("session of {}, {} ahead", original.format("%a %-d %b, %H:%M"), output::duration((*lead_minutes).into()))
         }
         About::Homework { lead_minutes, .. } => format!("homework, {} ahead", output::duration((*lead_minutes).into())),
+        About::Own { .. } => "one of your own".to_owned(),
+        About::WeeklyReview { .. } => "weekly review".to_owned(),
     }
 }

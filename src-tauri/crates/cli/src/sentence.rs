@@ -129,6 +129,7 @@ const fn name(field: Field) -> &'static str {
         Field::Link => "The link",
         Field::Minutes => "The number of minutes",
         Field::Mood => "Mood",
+        Field::MostADay => "The most reminders on a day",
         Field::Name => "The name",
         Field::NextStep => "The next step",
         Field::Note => "The note",

@@ -192,6 +192,7 @@ impl Preferences {
     pub fn leads_of(&self, kind: SessionKind) -> &[u32] {
         match self.leads_by_kind.iter().find(|of_kind| of_kind.kind == kind) {
             Some(of_kind) => &of_kind.leads,
+            None if kind == SessionKind::Practice => &[0],
             None if kind.is_commitment() => &[],
             None => &self.session_leads,
         }
@@ -227,9 +228,51 @@ mod tests {
     use super::*;
 
     #[test]
-    fn preferences_from_before_homework_remind_of_it() {
+    fn preferences_of_older_stores_read_as_everybody_starts() {
         let mut kept = serde_json::to_value(Preferences::default()).unwrap();
-        kept.as_object_mut().unwrap().remove("homework_reminders");
+        let first =
+            ["check_in_times", "quiet_hours", "notification_detail", "session_leads", "idle_lock_minutes", "close_to_tray", "theme"];
+        let all = kept.as_object().unwrap().len();
+        kept.as_object_mut().unwrap().retain(|name, _| first.contains(&name.as_str()));
+        assert!(kept.as_object().unwrap().len() == first.len() && first.len() < all);
         assert_eq!(serde_json::from_value::<Preferences>(kept).unwrap(), Preferences::default());
+    }
+
+    fn checked(change: impl FnOnce(&mut Preferences)) -> Result<Preferences, (Field, Rule)> {
+        let mut preferences = Preferences::default();
+        change(&mut preferences);
+        preferences.checked().map_err(|invalid| (invalid.field, invalid.rule))
+    }
+
+    #[test]
+    fn windows_are_in_order_apart_and_have_room() {
+        let random = |windows: &[(&str, &str)], spacing_minutes| {
+            let window = |(from, to): &(&str, &str)| Window { from: from.parse().unwrap(), to: to.parse().unwrap() };
+            let windows = windows.iter().map(window).collect();
+            checked(|one| one.random_check_ins = Some(RandomCheckIns { windows, spacing_minutes })).map(drop)
+        };
+        let near = [("09:00:00", "10:00:00"), ("10:01:00", "11:00:00")];
+        assert_eq!((random(&near, 60), random(&near, 61)), (Ok(()), Err((Field::CheckInTimes, Rule::Malformed))));
+        assert_eq!(random(&[near[1], near[0]], 15), Err((Field::CheckInTimes, Rule::Malformed)));
+        assert_eq!(random(&[("09:00:00", "09:14:00")], 15), Err((Field::CheckInTimes, Rule::EndsBeforeStart)));
+        assert_eq!(random(&[], 15), Err((Field::CheckInTimes, Rule::Required)));
+        assert_eq!(random(&[near[0]; 9], 15), Err((Field::CheckInTimes, Rule::TooMany { max: 8 })));
+        assert_eq!(random(&near, 481), Err((Field::Minutes, Rule::OutOfRange { min: 0, max: 480 })));
+    }
+
+    #[test]
+    fn the_rest_has_bounds() {
+        let most = |most| checked(|one| one.most_a_day = Some(most)).err();
+        let outside = Some((Field::MostADay, Rule::OutOfRange { min: 1, max: 30 }));
+        assert_eq!((most(1), most(30), most(0), most(31)), (None, None, outside, outside));
+        let kind = |kind, leads: &[u32]| KindLeads { kind, leads: leads.to_vec() };
+        let by_kind = |all: &[KindLeads]| checked(|one| one.leads_by_kind = all.to_vec());
+        let testing = kind(SessionKind::Testing, &[15, 60]);
+        let chosen = by_kind(std::slice::from_ref(&testing)).unwrap();
+        assert_eq!(chosen.leads_of(SessionKind::Testing), [60, 15]);
+        assert_eq!(chosen.leads_of(SessionKind::Group), Preferences::default().session_leads);
+        assert_eq!((chosen.leads_of(SessionKind::Work), chosen.leads_of(SessionKind::Practice)), (&[][..], &[0][..]));
+        assert_eq!(by_kind(&[testing.clone(), testing]).err(), Some((Field::Leads, Rule::Duplicate)));
+        assert_eq!(by_kind(&[kind(SessionKind::Group, &[5, 5])]).err(), Some((Field::Leads, Rule::Duplicate)));
     }
 }

@@ -7,44 +7,16 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono::{DateTime, Utc};
-use daymark_domain::ids::ReminderId;
+use daymark_domain::reminder::ledger::Deliveries;
+pub use daymark_domain::reminder::ledger::{Entry, State};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::files::{self, LEDGER};
 use crate::{Error, Result};
 
-const VERSION: u32 = 1;
-
-/// Where a reminder stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Not due yet.
-    Pending,
-    /// Handed to the system.
-    Given,
-    /// Its time passed while nobody could give it.
-    Missed,
-    /// Seen and put away by the person.
-    PutAway,
-}
-
-/// One reminder.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Entry {
-    /// Opaque.
-    pub id: ReminderId,
-    /// The one that was snoozed, where this one came of it.
-    pub of: Option<ReminderId>,
-    /// When to give it.
-    pub due_at: DateTime<Utc>,
-    /// After this it is missed, not given.
-    pub expires_at: DateTime<Utc>,
-    /// Where it stands.
-    pub state: State,
-}
+/// The second holds how far was planned.
+const VERSION: u32 = 2;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,13 +24,15 @@ struct Envelope {
     version: u32,
     checksum: String,
     entries: Vec<Entry>,
+    #[serde(default)]
+    planned_to: Option<DateTime<Utc>>,
 }
 
 /// The ledger as it stands on the disk.
 #[derive(Debug)]
 pub struct Ledger {
     dir: PathBuf,
-    entries: Vec<Entry>,
+    deliveries: Deliveries,
 }
 
 impl Ledger {
@@ -66,59 +40,72 @@ impl Ledger {
     /// before giving every one.
     pub fn open(dir: &Path) -> Result<Self> {
         let path = dir.join(LEDGER);
-        let entries = match files::read(&path)? {
-            None => Vec::new(),
+        let deliveries = match files::read(&path)? {
+            None => Deliveries::default(),
             Some(bytes) => match parse(&bytes) {
-                Ok(entries) => entries,
+                Ok(deliveries) => deliveries,
                 Err(Error::TooNew) => return Err(Error::TooNew),
                 Err(_) => {
                     fs::rename(&path, dir.join("reminders.ledger.damaged"))?;
                     files::sync_dir(dir)?;
-                    Vec::new()
+                    Deliveries::default()
                 }
             },
         };
-        Ok(Self { dir: dir.to_owned(), entries })
+        Ok(Self { dir: dir.to_owned(), deliveries })
     }
 
     /// What it holds, in the order it was written.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
-        &self.entries
+        &self.deliveries.entries
     }
 
-    /// Puts these in place of all that it held. When this returns they are on the disk; when it fails the old ones are.
-    pub fn write(&mut self, entries: Vec<Entry>) -> Result<()> {
-        let envelope = Envelope { version: VERSION, checksum: checksum(&entries)?, entries };
+    /// All of it.
+    #[must_use]
+    pub const fn deliveries(&self) -> &Deliveries {
+        &self.deliveries
+    }
+
+    /// Puts this in place of all that it held. When this returns it is on the disk; when it fails the old one is.
+    pub fn write(&mut self, deliveries: Deliveries) -> Result<()> {
+        let Deliveries { entries, planned_to } = deliveries;
+        let envelope = Envelope { version: VERSION, checksum: checksum(&(&entries, planned_to))?, entries, planned_to };
         let bytes = serde_json::to_vec(&envelope).map_err(|_| Error::Io)?;
         files::replace(&self.dir, LEDGER, &bytes)?;
-        self.entries = envelope.entries;
+        self.deliveries = Deliveries { entries: envelope.entries, planned_to };
         Ok(())
     }
 }
 
-fn parse(bytes: &[u8]) -> Result<Vec<Entry>> {
+fn parse(bytes: &[u8]) -> Result<Deliveries> {
     let value: serde_json::Value = serde_json::from_slice(bytes).map_err(|_| Error::Io)?;
     if value.get("version").and_then(serde_json::Value::as_u64).is_some_and(|version| version > u64::from(VERSION)) {
         return Err(Error::TooNew);
     }
     let envelope: Envelope = serde_json::from_value(value).map_err(|_| Error::Io)?;
-    if checksum(&envelope.entries)? == envelope.checksum { Ok(envelope.entries) } else { Err(Error::Io) }
+    let expected = match envelope.version {
+        1 => checksum(&envelope.entries)?,
+        _ => checksum(&(&envelope.entries, envelope.planned_to))?,
+    };
+    let deliveries = Deliveries { entries: envelope.entries, planned_to: envelope.planned_to };
+    if expected == envelope.checksum { Ok(deliveries) } else { Err(Error::Io) }
 }
 
-fn checksum(entries: &[Entry]) -> Result<String> {
-    let json = serde_json::to_vec(entries).map_err(|_| Error::Io)?;
+fn checksum(of: &impl Serialize) -> Result<String> {
+    let json = serde_json::to_vec(of).map_err(|_| Error::Io)?;
     Ok(BASE64.encode(Sha256::digest(json)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use daymark_domain::ids::ReminderId;
     use uuid::Uuid;
 
     fn entry(number: u128, state: State) -> Entry {
         let at = DateTime::from_timestamp(1_790_000_000, 5).unwrap();
-        Entry { id: ReminderId::new(Uuid::from_u128(number)), of: None, due_at: at, expires_at: at, state }
+        Entry { id: ReminderId::new(Uuid::from_u128(number)), of: None, due_at: at, expires_at: at, state, settled_for: None }
     }
 
     #[test]
@@ -127,18 +114,29 @@ mod tests {
         let mut ledger = Ledger::open(dir.path()).unwrap();
         assert!(ledger.entries().is_empty());
         let entries = vec![entry(1, State::Pending), entry(2, State::Given), entry(3, State::Missed), entry(4, State::PutAway)];
-        ledger.write(entries.clone()).unwrap();
+        let deliveries = Deliveries { entries: entries.clone(), planned_to: Some(entries[0].due_at) };
+        ledger.write(deliveries.clone()).unwrap();
         assert_eq!(ledger.entries(), entries);
-        assert_eq!(Ledger::open(dir.path()).unwrap().entries(), entries);
-        ledger.write(Vec::new()).unwrap();
+        assert_eq!(*Ledger::open(dir.path()).unwrap().deliveries(), deliveries);
+        ledger.write(Deliveries::default()).unwrap();
         assert!(Ledger::open(dir.path()).unwrap().entries().is_empty());
+    }
+
+    #[test]
+    fn a_ledger_of_the_first_version_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let entries = vec![entry(1, State::Given), entry(2, State::Pending)];
+        let first = serde_json::json!({ "version": 1, "checksum": checksum(&entries).unwrap(), "entries": entries });
+        fs::write(dir.path().join(LEDGER), serde_json::to_vec(&first).unwrap()).unwrap();
+        assert_eq!(*Ledger::open(dir.path()).unwrap().deliveries(), Deliveries { entries, planned_to: None });
     }
 
     #[test]
     fn a_damaged_ledger_is_set_aside() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(LEDGER);
-        Ledger::open(dir.path()).unwrap().write(vec![entry(1, State::Given)]).unwrap();
+        let deliveries = Deliveries { entries: vec![entry(1, State::Given)], planned_to: None };
+        Ledger::open(dir.path()).unwrap().write(deliveries).unwrap();
         let text = fs::read_to_string(&path).unwrap();
         for damaged in [text.replace("given", "pending"), text[..text.len() / 2].to_owned(), String::new()] {
             fs::write(&path, &damaged).unwrap();

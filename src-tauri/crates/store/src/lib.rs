@@ -19,6 +19,7 @@ pub mod ledger;
 pub mod lock_screen;
 pub mod milestone;
 pub mod occurrence;
+pub mod own_reminder;
 pub mod person;
 pub mod practice;
 pub mod programme;
