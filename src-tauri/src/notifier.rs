@@ -23,7 +23,8 @@ pub fn show<R: Runtime>(app: &AppHandle<R>, id: ReminderId, notice: Notice, is_o
     let place = match notice.about {
         ReminderAbout::CheckIn => "check-in",
         ReminderAbout::Homework { .. } => "homework",
-        ReminderAbout::Session { .. } | ReminderAbout::Unknown => "today",
+        ReminderAbout::WeeklyReview => "review",
+        ReminderAbout::Session { .. } | ReminderAbout::Own { .. } | ReminderAbout::Unknown => "today",
     };
     let mut notification = plain(&notice.title, &notice.body);
     notification.action("default", "Open");

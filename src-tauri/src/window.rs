@@ -45,7 +45,7 @@ fn bring_up<R: Runtime>(window: &WebviewWindow<R>) {
 #[cfg(mobile)]
 const fn bring_up<R: Runtime>(_: &WebviewWindow<R>) {}
 
-/// Shows the window at a place: `check-in`, `homework`, `settings/reach`, `urge` or `today`.
+/// Shows the window at a place: `check-in`, `homework`, `review`, `settings/reach`, `urge` or `today`.
 #[cfg(desktop)]
 pub fn go<R: Runtime>(app: &AppHandle<R>, place: &str) {
     // A page that is only being made hears nothing yet, so it starts at that place.
