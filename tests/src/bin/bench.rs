@@ -28,6 +28,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 use uuid::Uuid;
 
+#[path = "../../../src-tauri/crates/domain/tests/life/mod.rs"]
+mod life;
+
 const CHECK_INS: usize = 1_000;
 const OPENINGS: usize = 40;
 const PLANS: usize = 200;
@@ -108,6 +111,7 @@ async fn measure() -> Vec<Figure> {
     app.close().await;
     plain.close().await.unwrap();
     figures.push(planning());
+    figures.push(simulated_year());
     if keyring {
         figures.push(opening(&vault, room.path(), &floor).await);
     } else {
@@ -226,6 +230,50 @@ fn planning() -> Figure {
     }
     let measured = at(&mut times, 0.5);
     Figure { name: "planning a year of reminders", measured, goal: 5.0, unit: "ms", about: format!("{planned} reminders") }
+}
+
+/// A year under the reminders' ledger by a simulated clock: five sessions a week, three check-ins a day, 100 suspends, 20 restarts, four
+/// changes of zone, and both days on which clocks change. What was planned has to be what was given and what is listed as missed.
+fn simulated_year() -> Figure {
+    let began = Instant::now();
+    let zones: [chrono_tz::Tz; 4] =
+        ["Europe/London", "Asia/Tokyo", "America/Los_Angeles", "America/New_York"].map(|name| name.parse().unwrap());
+    let from = DateTime::parse_from_rfc3339("2026-01-05T06:00:00Z").unwrap().to_utc();
+    let days = [Day::Monday, Day::Tuesday, Day::Wednesday, Day::Thursday, Day::Friday];
+    let sessions = (0..).zip(days).map(|(number, day)| {
+        let starts = from.date_naive().and_hms_opt(18, 0, 0).unwrap() + TimeDelta::days(i64::try_from(number).unwrap());
+        life::weekly(number, SessionKind::Group, day, starts, 180, zones[3], &[1_440, 120, 15])
+    });
+    let mut year = life::Life::new(from, zones[3], sessions.collect(), Preferences::default(), life::Broken::No);
+    let mut dice = StdRng::seed_from_u64(7);
+    let end = from + TimeDelta::days(365);
+    for step in 0..100 {
+        year.sleep(TimeDelta::minutes(dice.random_range(10..1_200)));
+        if step % 5 == 2 {
+            // A restart: down for a little, and locked until the person is there again.
+            year.sleep(TimeDelta::minutes(dice.random_range(1..30)));
+            year.pass_locked(TimeDelta::minutes(dice.random_range(1..600)));
+            year.look();
+        }
+        if step % 25 == 12 {
+            year.travel(zones[step / 25]);
+        }
+        let left = (end - year.now).num_minutes() / (100 - i64::try_from(step).unwrap());
+        year.pass(TimeDelta::minutes(left.max(1)));
+    }
+    let given: u32 = year.given.values().sum();
+    let missed = year.missed.iter().filter(|key| !year.given.contains_key(*key)).count();
+    let (doubled, lost) = (year.wrong.doubled.len(), year.wrong.lost.len() + year.wrong.early_or_late.len());
+    let outcome: std::collections::HashSet<life::Key> = year.given.keys().chain(&year.missed).copied().collect();
+    let apart = year.planned.symmetric_difference(&outcome).count();
+    let about = format!(
+        "{} planned, {given} given, {missed} missed and listed, {doubled} doubled, {lost} lost, in {:.1} s",
+        year.planned.len(),
+        began.elapsed().as_secs_f64()
+    );
+    #[allow(clippy::cast_precision_loss, reason = "a handful")]
+    let measured = (doubled + lost + apart) as f64;
+    Figure { name: "a simulated year: given and planned apart", measured, goal: 0.0, unit: "", about }
 }
 
 fn weekly(date: u32, day: Day, zone: chrono_tz::Tz, now: DateTime<Utc>) -> Session {
