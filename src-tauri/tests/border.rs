@@ -173,6 +173,11 @@ fn request(name: &str) -> Value {
             all["on"] = Value::Null;
             all["by"] = json!(1);
         }
+        "AddOwnReminder" | "UpdateOwnReminder" => {
+            all["text"] = json!("Water the plants");
+            all["time"] = json!("09:00:00");
+            all["days"] = json!({ "kind": "weekly", "on": ["monday"] });
+        }
         "SetFavourite" => all["kind"] = json!("exercise"),
         "AcceptConflict" => {
             all["first"] = json!({ "session": id, "original": "2026-03-09T18:00:00" });

@@ -109,6 +109,12 @@ commands! {
     reminder_list(()) -> ReminderList;
     reminder_snooze(SnoozeReminder) -> ();
     reminder_put_away(()) -> ();
+    reminder_done(OneReminder) -> ();
+    own_reminder_list(()) -> Vec<OwnReminderView>;
+    own_reminder_add(AddOwnReminder) -> OwnReminderView;
+    own_reminder_update(UpdateOwnReminder) -> OwnReminderView;
+    own_reminder_delete(OneOwnReminder) -> ();
+    own_reminder_restore(OneOwnReminder) -> OwnReminderView;
     reminder_test(()) -> ();
     reminder_reach(()) -> ReminderReach;
     reminder_trial_begin(()) -> Trial;

@@ -1,6 +1,9 @@
 //! Reminders as they are shown.
 
-use daymark_app::api::{AnswerTrial, CommandError, ReminderList, ReminderReach, SnoozeReminder, Trial};
+use daymark_app::api::{
+    AddOwnReminder, AnswerTrial, CommandError, OneOwnReminder, OneReminder, OwnReminderView, ReminderList, ReminderReach, SnoozeReminder,
+    Trial, UpdateOwnReminder,
+};
 use daymark_domain::reach::Tested;
 use tauri::{AppHandle, Runtime, State};
 
@@ -28,6 +31,46 @@ pub async fn reminder_put_away(shell: State<'_, Shell>) -> Result<(), CommandErr
     shell.open().await?.reminder_put_away().await?;
     shell.reminders_changed();
     Ok(())
+}
+
+#[tauri::command]
+pub async fn reminder_done(shell: State<'_, Shell>, request: OneReminder) -> Result<(), CommandError> {
+    shell.open().await?.reminder_done(request).await?;
+    shell.reminders_changed();
+    Ok(())
+}
+
+#[tauri::command]
+pub async fn own_reminder_list(shell: State<'_, Shell>) -> Result<Vec<OwnReminderView>, CommandError> {
+    Ok(shell.open().await?.own_reminder_list().await?)
+}
+
+#[tauri::command]
+pub async fn own_reminder_add(shell: State<'_, Shell>, request: AddOwnReminder) -> Result<OwnReminderView, CommandError> {
+    let answer = shell.open().await?.own_reminder_add(request).await?;
+    shell.reminders_changed();
+    Ok(answer)
+}
+
+#[tauri::command]
+pub async fn own_reminder_update(shell: State<'_, Shell>, request: UpdateOwnReminder) -> Result<OwnReminderView, CommandError> {
+    let answer = shell.open().await?.own_reminder_update(request).await?;
+    shell.reminders_changed();
+    Ok(answer)
+}
+
+#[tauri::command]
+pub async fn own_reminder_delete(shell: State<'_, Shell>, request: OneOwnReminder) -> Result<(), CommandError> {
+    shell.open().await?.own_reminder_delete(request).await?;
+    shell.reminders_changed();
+    Ok(())
+}
+
+#[tauri::command]
+pub async fn own_reminder_restore(shell: State<'_, Shell>, request: OneOwnReminder) -> Result<OwnReminderView, CommandError> {
+    let answer = shell.open().await?.own_reminder_restore(request).await?;
+    shell.reminders_changed();
+    Ok(answer)
 }
 
 #[tauri::command]
