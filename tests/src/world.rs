@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use daymark_app::api::{CreateVault, ListCheckIns, ListHomework, OneWorksheet, ProfileView, Secret, Written};
+use daymark_app::api::{CreateVault, ListCheckIns, ListHomework, ListOccurrences, OneWorksheet, ProfileView, Secret, Written};
 use daymark_app::ports::{Clock, Ids, Keychain, KeychainError, Ports, Zone};
 use daymark_app::{App, Vault};
 use uuid::Uuid;
@@ -101,6 +101,12 @@ pub struct Demo {
     pub exercise: String,
     pub response: String,
     pub homework: String,
+    /// A session that is over: its id and its name within the series, with a slash between.
+    pub occurrence: String,
+    pub programme: String,
+    pub goal: String,
+    /// The Monday of a week that was reviewed.
+    pub week: String,
 }
 
 /// A store with the demo in it.
@@ -109,6 +115,10 @@ pub async fn demo(dir: &Path) -> Demo {
     app.demo_fill().await.unwrap();
     let page = app.check_in_list(ListCheckIns { after: None, limit: 1 }).await.unwrap();
     let homework = app.homework_list(ListHomework { limit: 10 }).await.unwrap();
+    let today = app.app_info("", false).today;
+    let last_week = ListOccurrences { from: today - chrono::TimeDelta::days(7), to: today - chrono::TimeDelta::days(1) };
+    let over = app.occurrence_list(last_week).await.unwrap();
+    let over = over.iter().find(|one| one.attendance.is_some()).unwrap();
     let record = OneWorksheet { key: WORKSHEET.to_owned() };
     let demo = Demo {
         check_in: page.check_ins[0].id.uuid().to_string(),
@@ -116,6 +126,10 @@ pub async fn demo(dir: &Path) -> Demo {
         person: app.person_list().await.unwrap()[0].id.uuid().to_string(),
         exercise: app.exercise_list().await.unwrap()[0].id.clone(),
         homework: homework[0].id.uuid().to_string(),
+        occurrence: format!("{}/{}", over.session.uuid(), over.original.format("%FT%T")),
+        programme: app.programme_current().await.unwrap().unwrap().programme.id.uuid().to_string(),
+        goal: app.goal_list().await.unwrap()[0].id.uuid().to_string(),
+        week: app.review_list().await.unwrap().reviews[0].week_on.to_string(),
         response: app.worksheet_get(record).await.unwrap().responses[0].id.uuid().to_string(),
     };
     app.close().await;
@@ -135,6 +149,10 @@ pub fn routes(demo: &Demo) -> Vec<String> {
             pattern
                 .replace("/check-in/:id", &format!("/check-in/{}", demo.check_in))
                 .replace("/session/:id", &format!("/session/{}", demo.session))
+                .replace("/occurrence/:session/:original", &format!("/occurrence/{}", demo.occurrence))
+                .replace("/programme/:id", &format!("/programme/{}", demo.programme))
+                .replace("/goals/:id", &format!("/goals/{}", demo.goal))
+                .replace(":week", &demo.week)
                 .replace("/person/:id", &format!("/person/{}", demo.person))
                 .replace(":exercise", &demo.exercise)
                 .replace("/worksheets/:key", &format!("/worksheets/{WORKSHEET}"))
@@ -142,6 +160,6 @@ pub fn routes(demo: &Demo) -> Vec<String> {
                 .replace("/responses/:id", &format!("/responses/{}", demo.response))
         })
         .collect();
-    assert!(routes.len() > 10 && !routes.iter().any(|route| route.contains(':')), "an address is not known here: {routes:?}");
+    assert!(routes.len() > 10 && !routes.iter().any(|route| route.contains("/:")), "an address is not known here: {routes:?}");
     routes
 }

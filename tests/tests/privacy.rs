@@ -9,16 +9,18 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono::NaiveDate;
 use daymark_app::api::{
-    AddCopingCard, AddPerson, AddSession, AddTrigger, BeginPractice, BeginResponse, BeginUrge, CallNumber, CreateVault, CrisisContact,
-    EndPractice, EndUrge, Form, GetProgress, GetSchedule, LeavePractice, ListCheckIns, ListOccurrences, ListUrges, OccurrenceNoteView,
-    OneCheckIn, OneDraft, OneOccurrence, OneResponse, RecordCheckIn, SaveDraft, SaveOccurrenceNote, SaveResponse, Search, Secret,
-    SetFavourite, UnlockVault, UpdateCheckIn, UpdateCopingCard, UpdateFollowing, UpdatePerson, WorksheetFile, Written,
+    AddCopingCard, AddGoal, AddMilestone, AddOwnReminder, AddPerson, AddSession, AddTrigger, BeginPractice, BeginResponse, BeginUrge,
+    CalendarFile, CallNumber, CreateVault, CrisisContact, EndPractice, EndUrge, ExportCalendar, Form, GetProgress, GetSchedule,
+    ImportCalendar, LeavePractice, ListCheckIns, ListOccurrences, ListUrges, Measure, OccurrenceNoteView, OneCheckIn, OneDraft,
+    OneOccurrence, OneResponse, RecordCheckIn, SaveDraft, SaveOccurrenceNote, SaveResponse, SaveReview, Search, Secret, SetFavourite,
+    UnlockVault, UpdateCheckIn, UpdateCopingCard, UpdateFollowing, UpdatePerson, WorksheetFile, Written,
 };
 use daymark_app::ports::Keychain;
 use daymark_app::{App, Vault};
+use daymark_domain::own_reminder::OwnDays;
 use daymark_domain::practice::{ItemKind, Outcome};
 use daymark_domain::session::{Repeat, SessionKind};
 use daymark_domain::worksheet::{Answered, WorksheetAnswer, WorksheetValue};
@@ -121,6 +123,24 @@ async fn say_everything(app: &App) -> String {
     let day = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();
     app.occurrence_list(ListOccurrences { from: day, to: day }).await.unwrap();
     app.schedule_get(GetSchedule { from: day, to: day }).await.unwrap();
+    let goal = |title| AddGoal { title, why: some("why"), measure: Measure::Own, weekly_target: 3, phase: None };
+    app.goal_add(goal(written("goal"))).await.unwrap();
+    refusals.push(app.goal_add(goal(endless.clone().unwrap())).await.map(drop).unwrap_err());
+    app.milestone_add(AddMilestone { title: written("milestone"), on: day }).await.unwrap();
+    let review = |helped| SaveReview { week_on: day, helped, hard: some("hard"), next_step: some("next step") };
+    app.review_save(review(some("helped"))).await.unwrap();
+    refusals.push(app.review_save(review(endless.clone())).await.unwrap_err());
+    app.review_list().await.unwrap();
+    app.own_reminder_add(AddOwnReminder { text: written("own reminder"), time: chrono::NaiveTime::MIN, days: OwnDays::Once { on: day } })
+        .await
+        .unwrap();
+    app.calendar_export(ExportCalendar { session: None }).await.unwrap();
+    let calendar =
+        format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20260309T180000Z\nSUMMARY:{CANARY} event\nEND:VEVENT\nEND:VCALENDAR");
+    let picked = |text: &str| CalendarFile { base64: Written::new(BASE64.encode(text)), calendar: None, kind: SessionKind::Group };
+    app.calendar_preview(picked(&calendar)).await.unwrap();
+    app.calendar_import(ImportCalendar { file: picked(&calendar), kinds: Vec::new(), without: Vec::new() }).await.unwrap();
+    refusals.push(app.calendar_preview(picked(CANARY)).await.map(drop).unwrap_err());
     let urge = app.urge_begin(BeginUrge { before: 8 }).await.unwrap();
     let exercise = app.exercise_list().await.unwrap()[0].id.clone();
     let practice = app.practice_begin(BeginPractice { exercise, urge: Some(urge.id), before: Some(8) }).await.unwrap();
@@ -201,7 +221,7 @@ async fn no_use_case_lets_words_or_keys_out() {
     assert!(holds(&log, b"visible marmot").is_some() && !no_raw_key(&log));
     let before = log.windows(b"visible marmot".len()).position(|window| window == b"visible marmot").unwrap();
     assert!(no_raw_key(&log[..before]), "something as long as a raw key is in the log");
-    fs::write(dir.path().join("stray"), STANDARD.encode(format!("x{CANARY}x"))).unwrap();
+    fs::write(dir.path().join("stray"), BASE64.encode(format!("x{CANARY}x"))).unwrap();
     assert_eq!(search(dir.path(), CANARY.as_bytes()).len(), 1);
 }
 
@@ -283,7 +303,7 @@ async fn what_is_typed_into_the_window_is_in_no_file() {
     window.fill("Note", &format!("{CANARY} draft")).await;
     tokio::time::sleep(Duration::from_millis(700)).await;
     let secret = desk.keyring_secret().expect("the keyring holds the key");
-    let key = STANDARD.decode(&secret).unwrap();
+    let key = BASE64.decode(&secret).unwrap();
     assert_eq!(key.len(), 32);
     let secrets: [(&str, &[u8]); 3] = [("words", CANARY.as_bytes()), ("the passphrase", PASSPHRASE.as_bytes()), ("the key", &key)];
     let mut wrong = Vec::new();
@@ -313,7 +333,7 @@ async fn what_is_typed_into_the_window_is_in_no_file() {
     let wide: Vec<u8> = CANARY.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let plants: [(&Path, Vec<u8>); 5] = [
         (&desk.home().join(".cache"), wide),
-        (&desk.home().join(".config"), STANDARD.encode(CANARY).into_bytes()),
+        (&desk.home().join(".config"), BASE64.encode(CANARY).into_bytes()),
         (&desk.data_dir(), CANARY.as_bytes().to_vec()),
         (&desk.everything().join("tmp"), CANARY.replace(' ', "%20").into_bytes()),
         (&desk.everything().join("log"), secret.into_bytes()),

@@ -144,9 +144,19 @@ mod linux {
         for route in world::routes(&demo) {
             window.go(&route).await;
             let name = route.trim_start_matches('/').replace('/', "-");
-            let name = [&demo.check_in, &demo.session, &demo.person, &demo.response, &demo.homework]
-                .iter()
-                .fold(name, |name, id| name.replace(id.as_str(), "one"));
+            let occurrence = demo.occurrence.replace('/', "-");
+            let known = [
+                &occurrence,
+                &demo.check_in,
+                &demo.session,
+                &demo.person,
+                &demo.response,
+                &demo.homework,
+                &demo.programme,
+                &demo.goal,
+                &demo.week,
+            ];
+            let name = known.iter().fold(name, |name, id| name.replace(id.as_str(), "one"));
             tour.take(&name).await;
         }
         window.go("/nowhere").await;
@@ -167,6 +177,12 @@ mod linux {
         window.press_in("", "Week").await;
         window.wait_for("Week of").await;
         tour.take("schedule-week").await;
+
+        window.press("Find time to practise").await;
+        window.wait_for("How long?").await;
+        tour.take("schedule-practice").await;
+        window.go("/programme/new?template=three_evenings").await;
+        tour.take("programme-template").await;
 
         window.go("/practice?show=worksheets").await;
         tour.take("practice-worksheets").await;

@@ -6,6 +6,7 @@ import type {
   AddGoal,
   AddHomework,
   AddMilestone,
+  AddOwnReminder,
   AddPerson,
   AddProgramme,
   AddSession,
@@ -61,13 +62,16 @@ import type {
   OneHomework,
   OneMilestone,
   OneOccurrence,
+  OneOwnReminder,
   OnePerson,
   OneProgramme,
+  OneReminder,
   OneResponse,
   OneReview,
   OneScheduleChange,
   OneSession,
   OneWorksheet,
+  OwnReminderView,
   PersonView,
   PracticeView,
   Preferences,
@@ -107,6 +111,7 @@ import type {
   UpdateFollowing,
   UpdateGoal,
   UpdateHomework,
+  UpdateOwnReminder,
   UpdatePerson,
   UpdateProgramme,
   UpdateSession,
@@ -213,6 +218,12 @@ export interface Commands {
   reminder_list: { request: null; response: ReminderList };
   reminder_snooze: { request: SnoozeReminder; response: null };
   reminder_put_away: { request: null; response: null };
+  reminder_done: { request: OneReminder; response: null };
+  own_reminder_list: { request: null; response: Array<OwnReminderView> };
+  own_reminder_add: { request: AddOwnReminder; response: OwnReminderView };
+  own_reminder_update: { request: UpdateOwnReminder; response: OwnReminderView };
+  own_reminder_delete: { request: OneOwnReminder; response: null };
+  own_reminder_restore: { request: OneOwnReminder; response: OwnReminderView };
   reminder_test: { request: null; response: null };
   reminder_reach: { request: null; response: ReminderReach };
   reminder_trial_begin: { request: null; response: Trial };
