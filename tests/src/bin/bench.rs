@@ -1,6 +1,6 @@
 //! Whole use cases beside a floor measured in the same run: plain SQLite with the same rows and the same syncs.
 //!
-//! `bench [--json]`. Ends with 1 where a goal is missed.
+//! `bench [--json]`. Ends with 1 where a goal is missed. `bench --year` lives the simulated year alone.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "a measurement, not a library")]
 
 use std::path::Path;
@@ -63,6 +63,11 @@ impl Figure {
 
 fn main() -> ExitCode {
     let json = std::env::args().any(|argument| argument == "--json");
+    if std::env::args().any(|argument| argument == "--year") {
+        let year = simulated_year();
+        println!("{}: {}", year.name, year.about);
+        return if year.met() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     if std::env::var_os("DAYMARK_BENCH_INSIDE").is_none() {
         return around(json);
     }
