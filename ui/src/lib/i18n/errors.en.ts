@@ -25,6 +25,7 @@ const fields: Record<Field, string> = {
   link: 'the link',
   minutes: 'the minutes',
   mood: 'the mood',
+  most_a_day: 'how many a day',
   name: 'the name',
   next_step: 'the next step',
   note: 'the note',

@@ -15,6 +15,7 @@ import type {
   OccurrenceNoteView,
   OccurrenceView,
   OneOccurrence,
+  OwnReminderView,
   PersonView,
   PracticeView,
   Preferences,
@@ -36,7 +37,7 @@ import { crisisLines, exercises, startingTriggers } from './memoryContent';
 import { readCalendar, textOf, writeCalendar } from './memoryCalendar';
 import { conflictsOf, freeTimesOf, noNote, pairOf } from './memoryPlan';
 import { endedBefore } from './memoryRule';
-import { checkPassphrase, must, refuse } from './memoryRules';
+import { checkPassphrase, checkedOwn, must, refuse } from './memoryRules';
 import { addDays, isCommitment, occurrencesOf, type Change } from './memorySchedule';
 import { MemoryGoals } from './memoryGoals';
 import { MemoryHomework } from './memoryHomework';
@@ -77,6 +78,16 @@ export class MemoryBackend implements Backend {
     exercise_sound: false,
     exercise_vibration: false,
     homework_reminders: true,
+    random_check_ins: null,
+    session_reminders: true,
+    check_in_reminders: true,
+    practice_reminders: true,
+    own_reminders: true,
+    weekly_review: null,
+    leads_by_kind: [],
+    not_during_work: false,
+    most_a_day: null,
+    paused_until: null,
   };
   startAtLogin: StartAtLogin = { on: false, offered: true };
   checkIns: CheckInView[] = [];
@@ -85,6 +96,7 @@ export class MemoryBackend implements Backend {
   sessions: SessionView[] = [];
   people: PersonView[] = [];
   cards: CopingCardView[] = [];
+  ownReminders: OwnReminderView[] = [];
   readonly #favourites = new Set<string>();
   readonly worksheets = new MemoryWorksheets({
     now: () => this.now,
@@ -802,6 +814,15 @@ export class MemoryBackend implements Backend {
       this.missed = [];
       return null;
     },
+    reminder_done: ({ id }) => {
+      this.missed = this.missed.filter((one) => one.id !== id);
+      return null;
+    },
+    own_reminder_list: () => this.#live(this.ownReminders).sort((a, b) => a.time.localeCompare(b.time)),
+    own_reminder_add: (request) => this.#put(this.ownReminders, { ...checkedOwn(request), id: this.newId() }, false),
+    own_reminder_update: (request) => this.#put(this.ownReminders, { ...checkedOwn(request), id: request.id }, false),
+    own_reminder_delete: ({ id }) => this.#delete(id),
+    own_reminder_restore: ({ id }) => this.#restore(this.ownReminders, id),
     reminder_test: () => null,
     reminder_reach: () => this.reach.get(),
     reminder_trial_begin: () => this.reach.begin(),

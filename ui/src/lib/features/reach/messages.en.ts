@@ -250,6 +250,10 @@ export function aboutWords(about: ReminderAbout): string {
       return about.lead_minutes === 0 ? 'Session' : `Session, ${lead(about.lead_minutes)} before`;
     case 'homework':
       return 'Homework';
+    case 'own':
+      return 'One of your own';
+    case 'weekly_review':
+      return 'Weekly review';
     case 'unknown':
       return 'Reminder';
   }

@@ -4,10 +4,13 @@ import type {
   CountryLines,
   Preferences,
   ProfileView,
+  SessionKind,
   StartAtLogin,
   VaultStatus,
 } from '$lib/ipc/bindings';
 import { asCommandError, call } from '$lib/ipc/client';
+
+import { toInstant } from '../checkIn/when';
 
 export type PassphraseTask = 'set' | 'remove';
 
@@ -76,11 +79,22 @@ export class Settings {
     if (preferences === null) return false;
     const before = $state.snapshot(preferences);
     const done = await this.try(async () => {
-      this.preferences = await call('preferences_save', { ...before, ...part });
+      this.preferences = await call('preferences_save', { ...before, ...$state.snapshot(part) });
       this.#tell();
     });
     if (!done) this.preferences = before;
     return done;
+  }
+
+  /** Pauses reminders until a local day begins. */
+  pauseUntil(day: string): Promise<boolean> {
+    return this.change({ paused_until: toInstant(`${day}T00:00:00`, this.info?.zone ?? 'UTC') });
+  }
+
+  /** Lead times of one kind of session; `null` for those of all. */
+  setLeads(kind: SessionKind, leads: number[] | null): Promise<boolean> {
+    const others = $state.snapshot(this.preferences)?.leads_by_kind.filter((one) => one.kind !== kind) ?? [];
+    return this.change({ leads_by_kind: leads === null ? others : [...others, { kind, leads }] });
   }
 
   async setKeyring(on: boolean): Promise<void> {

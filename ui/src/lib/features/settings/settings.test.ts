@@ -20,8 +20,50 @@ describe('settings', () => {
     await expect.poll(() => backend.preferences.quiet_hours).toBeNull();
     await userEvent.click(screen.getByRole('switch', { name: 'Remind me of homework' }));
     await expect.poll(() => backend.preferences.homework_reminders).toBe(false);
+    await userEvent.click(screen.getByRole('switch', { name: 'Not during work' }));
+    await expect.poll(() => backend.preferences.not_during_work).toBe(true);
+    await userEvent.click(screen.getByRole('radio', { name: 'By chance' }));
+    await expect.poll(() => backend.preferences.random_check_ins?.windows.length).toBe(3);
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a window' }));
+    await expect.poll(() => backend.preferences.random_check_ins?.windows.at(-1)?.from).toBe('21:00:00');
+    await userEvent.click(screen.getByRole('switch', { name: 'Weekly review' }));
+    await expect.poll(() => backend.preferences.weekly_review?.day).toBe('sunday');
     expect(screen.getByText(/not a medical device/)).toBeInTheDocument();
     expect(await structureProblems(container)).toEqual([]);
+  });
+
+  it('pause until a day, and resume', async () => {
+    const backend = new MemoryBackend();
+    useBackend(backend);
+    const settings = new Settings(vi.fn());
+    await settings.load();
+    await settings.pauseUntil('2099-03-05');
+    expect(backend.preferences.paused_until).toBe('2099-03-05T00:00:00.000Z');
+    render(SettingsScreen);
+    await userEvent.click(await screen.findByRole('button', { name: 'Resume now' }));
+    await expect.poll(() => backend.preferences.paused_until).toBeNull();
+    await settings.setLeads('testing', [60]);
+    expect(backend.preferences.leads_by_kind).toEqual([{ kind: 'testing', leads: [60] }]);
+    await settings.setLeads('testing', null);
+    expect(backend.preferences.leads_by_kind).toEqual([]);
+  });
+
+  it('keep reminders of one’s own', async () => {
+    const backend = new MemoryBackend();
+    useBackend(backend);
+    render(SettingsScreen);
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a reminder' }));
+    await userEvent.type(screen.getByLabelText('What to remind you of'), 'Water the plants');
+    await userEvent.click(screen.getByRole('button', { name: 'Sunday' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Save reminder' }));
+    expect(await screen.findByText('Water the plants')).toBeInTheDocument();
+    expect(backend.ownReminders[0]?.days).toMatchObject({ kind: 'weekly', on: { length: 6 } });
+    await userEvent.click(screen.getByRole('button', { name: 'Change: Water the plants' }));
+    await userEvent.click(screen.getByRole('radio', { name: 'Once' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Save reminder' }));
+    await expect.poll(() => backend.ownReminders[0]?.days.kind).toBe('once');
+    await userEvent.click(screen.getByRole('button', { name: 'Delete: Water the plants' }));
+    await expect.poll(() => screen.queryByText('Water the plants')).toBeNull();
   });
 
   it('go back to what was where the app refuses', async () => {
