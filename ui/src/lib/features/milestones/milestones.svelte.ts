@@ -1,5 +1,5 @@
 import type { Milestones as Found, ReachedMilestone } from '$lib/ipc/bindings';
-import { call } from '$lib/ipc/client';
+import { call, CommandFailure } from '$lib/ipc/client';
 
 /** How many of those reached are shown at first. */
 const SHOWN = 5;
@@ -42,6 +42,11 @@ export class Milestones {
 
   async save(): Promise<boolean> {
     if (this.busy) return false;
+    // A day that was emptied cannot be sent.
+    if (this.on === '') {
+      this.formProblem = new CommandFailure({ kind: 'invalid', field: 'on', rule: { rule: 'required' } });
+      return false;
+    }
     this.busy = true;
     this.formProblem = null;
     try {

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { toasts } from '$lib/design';
 import { useBackend } from '$lib/ipc/client';
-import { MemoryBackend } from '$lib/ipc/memory';
+import type { MemoryBackend } from '$lib/ipc/memory';
 import { sampleBackend } from '$lib/ipc/memorySample';
 
 import { structureProblems } from '../../../testing/axe';

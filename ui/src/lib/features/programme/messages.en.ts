@@ -54,6 +54,8 @@ export const programmeWords = {
   hours: 'Hours a week',
   kinds: 'Sessions that count towards its hours',
   kindsHint: 'None chosen means all of them.',
+  changePhases: 'Change the phases',
+  fromOn: (day: string, hours: string): string => `From ${day}, ${hours} a week`,
   addPhase: 'Add a phase',
   removePhase: (n: number): string => `Remove phase ${n}`,
   sessions: 'Sessions',

@@ -206,6 +206,12 @@ export class ProgrammeForm {
 
   async save(): Promise<ProgrammeView | null> {
     if (this.state !== 'ready') return null;
+    // A day that was emptied cannot be sent.
+    if (this.startsOn === '' || this.phases.some((phase) => phase.starts_on === '')) {
+      const field = this.startsOn === '' ? 'starts' : 'on';
+      this.problem = new CommandFailure({ kind: 'invalid', field, rule: { rule: 'required' } });
+      return null;
+    }
     this.state = 'saving';
     this.problem = null;
     const content = {

@@ -137,6 +137,19 @@ describe('setting it up', () => {
     expect(backend.sessions).toHaveLength(0);
   });
 
+  it('asks for a day that was emptied', async () => {
+    empty();
+    const made = await form();
+    await made.choose('hand');
+    made.addPhase();
+    made.changePhase(1, { starts_on: '' });
+    expect(await made.save()).toBeNull();
+    expect(made.problem).toMatchObject({ error: { field: 'on' } });
+    await made.setStart('');
+    expect(await made.save()).toBeNull();
+    expect(made.problem).toMatchObject({ error: { field: 'starts' } });
+  });
+
   it('says what is wrong, and changes and deletes what is there', async () => {
     const backend = sampleBackend('');
     useBackend(backend);
