@@ -2,6 +2,7 @@
 
 mod courses;
 mod dice;
+mod goals;
 mod practised;
 mod words;
 
@@ -62,6 +63,7 @@ impl App {
         demo.urges(&mut tx).await?;
         demo.practised(&mut tx).await?;
         demo.homework(&mut tx).await?;
+        demo.goals(&mut tx).await?;
         tx.commit().await?;
         self.refresh_ledger().await
     }

@@ -7,7 +7,9 @@ use aid::{World, date};
 use chrono::{Duration, NaiveDate};
 use chrono_tz::Tz;
 use daymark_app::App;
-use daymark_app::api::{CheckInView, GetProgress, ListCheckIns, ListHomework, ListOccurrences, ListUrges, OccurrenceView};
+use daymark_app::api::{
+    CheckInView, GetProgress, ListCheckIns, ListHomework, ListOccurrences, ListUrges, Milestone, OccurrenceView, ProgrammeStanding,
+};
 use daymark_domain::session::{Attendance, OccurrenceStatus, SessionKind};
 use serde_json::{Value, json};
 
@@ -51,6 +53,10 @@ async fn everything(app: &App) -> Value {
         "occurrences": occurrences(app, from, to).await,
         "people": app.person_list().await.unwrap(),
         "homework": app.homework_list(ListHomework { limit: 200 }).await.unwrap(),
+        "programme": app.programme_current().await.unwrap(),
+        "goals": app.goal_list().await.unwrap(),
+        "reviews": app.review_list().await.unwrap(),
+        "milestones": app.milestone_list().await.unwrap(),
         "progress": app.progress_get(GetProgress { from, to }).await.unwrap(),
     })
 }
@@ -164,5 +170,27 @@ async fn its_reminders_are_ready() {
     let list = app.reminder_list().await.unwrap();
     assert_eq!(list.upcoming.len(), 50);
     assert!(list.missed.is_empty());
+    app.close().await;
+}
+
+#[tokio::test]
+async fn its_goals_count_and_its_weeks_are_reviewed() {
+    let world = World::new(NOW, Tz::Europe__London);
+    let app = filled(&world).await;
+    let current = app.programme_current().await.unwrap().unwrap();
+    assert_eq!(current.standing, ProgrammeStanding::Within { phase: 1, week: 9, phase_week: 9 });
+    let hours = current.programme.phases[0].minutes_a_week.unsigned_abs() / 60;
+    assert!(current.minutes_planned.div_ceil(60).abs_diff(hours) <= 2, "{} of {hours}", current.minutes_planned);
+    let goals = app.goal_list().await.unwrap();
+    assert_eq!(goals.len(), 3);
+    for goal in &goals {
+        assert!(goal.counts && goal.weeks.len() == 8);
+        assert!(goal.weeks.iter().any(|week| week.done >= f64::from(goal.weekly_target) * 0.5), "{}", goal.weekly_target);
+    }
+    let reviews = app.review_list().await.unwrap().reviews;
+    assert!(reviews.len() == 3 && reviews.iter().all(|review| review.finished && review.line.is_some()));
+    let milestones = app.milestone_list().await.unwrap();
+    assert_eq!(milestones.reached.iter().filter(|one| matches!(one.what, Milestone::Own { .. })).count(), 1);
+    assert!(milestones.reached.len() > 8 && milestones.next.len() >= 3);
     app.close().await;
 }

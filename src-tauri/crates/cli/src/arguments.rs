@@ -33,6 +33,12 @@ pub enum Command {
     /// Sessions of your programme.
     #[command(subcommand)]
     Session(SessionCommand),
+    /// Your programme and its phases.
+    #[command(subcommand)]
+    Programme(ProgrammeCommand),
+    /// What you want to do each week.
+    #[command(subcommand)]
+    Goal(GoalCommand),
     /// Calendars, brought in from a file or handed out as one.
     #[command(subcommand)]
     Calendar(CalendarCommand),
@@ -121,6 +127,18 @@ pub struct ListCheckIns {
     /// All of them.
     #[arg(long)]
     pub all: bool,
+}
+
+#[derive(Subcommand)]
+pub enum ProgrammeCommand {
+    /// Show the current programme, and where today stands in it.
+    Show,
+}
+
+#[derive(Subcommand)]
+pub enum GoalCommand {
+    /// Show your goals, and how far this week has come.
+    List,
 }
 
 #[derive(Subcommand)]

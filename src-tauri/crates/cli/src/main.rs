@@ -5,6 +5,7 @@ mod calendars;
 mod check_ins;
 mod homework;
 mod output;
+mod programme;
 mod refusal;
 mod reminders;
 mod sentence;
@@ -17,7 +18,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::arguments::{Arguments, CalendarCommand, CheckInCommand, Command, HomeworkCommand, ReminderCommand, SessionCommand};
+use crate::arguments::{
+    Arguments, CalendarCommand, CheckInCommand, Command, GoalCommand, HomeworkCommand, ProgrammeCommand, ReminderCommand, SessionCommand,
+};
 use crate::output::Answer;
 use crate::refusal::Refusal;
 
@@ -56,6 +59,8 @@ async fn run(arguments: &Arguments) -> Result<Answer, Refusal> {
         Command::Session(SessionCommand::Add(add)) => sessions::add(&door, add).await,
         Command::Session(SessionCommand::List) => sessions::list(&door).await,
         Command::Session(SessionCommand::Occurrences(range)) => sessions::occurrences(&door, range).await,
+        Command::Programme(ProgrammeCommand::Show) => programme::show(&door).await,
+        Command::Goal(GoalCommand::List) => programme::goals(&door).await,
         Command::Calendar(CalendarCommand::List) => calendars::list(&door).await,
         Command::Calendar(CalendarCommand::Preview(file)) => calendars::preview(&door, file).await,
         Command::Calendar(CalendarCommand::Import(file)) => calendars::import(&door, file).await,

@@ -4,6 +4,7 @@
 mod common;
 
 use common::{Home, PASSPHRASE, files, one_sentence, snapshot, told};
+use serde_json::json;
 
 #[test]
 fn status_before_and_after_init() {
@@ -211,6 +212,11 @@ fn demo_fills_a_new_store() {
     let all = home.json(&["checkin", "list", "--all"]);
     assert_eq!(all["total"].as_u64().unwrap() as usize, all["check_ins"].as_array().unwrap().len());
     assert!(home.json(&["session", "list"]).as_array().unwrap().len() >= 3);
+    let programme = home.json(&["programme", "show"]);
+    assert_eq!((&programme["standing"]["week"], &programme["programme"]["name"]), (&json!(9), &json!("Harbour Clinic")));
+    assert!(home.run(&["programme", "show"]).out.contains("phase 1 of 3, week 9\n> Intensive outpatient, "));
+    assert_eq!(home.json(&["goal", "list"]).as_array().unwrap().len(), 3);
+    assert!(home.run(&["goal", "list"]).out.contains("Walk home the long way: "));
     let before = snapshot(&home.data());
     home.refused(&["demo"]);
     assert!(before == snapshot(&home.data()));

@@ -114,6 +114,23 @@ impl Notes {
     }
 }
 
+/// What was written in weekly reviews, by the week of the programme: what helped, what was hard, the next step.
+pub const REVIEWS: [(i64, &str, &str, &str); 3] = [
+    (
+        2,
+        "Saying it out loud in group. I thought they would look away, and nobody did.",
+        "Saturday night, and telling Maya on Sunday.",
+        "Ask Ray what he does with his Saturdays.",
+    ),
+    (
+        5,
+        "Walking the long way home. The breathing one, when I do it early enough.",
+        "My brother's messages. Friday was too much of everything.",
+        "Mute him until Monday, and tell him why myself.",
+    ),
+    (7, "Four evenings in a row with a plan for after dinner.", "Waking at four.", "Phone stays in the kitchen at night."),
+];
+
 /// Notes of homework: of what is open, of what is over its time, of what is done.
 pub const HOMEWORK: (&str, &str, Option<&str>, Option<&str>) = (
     "One for the afternoon when my brother wrote. Bring it to Morning group.",
