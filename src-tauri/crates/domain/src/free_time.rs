@@ -54,7 +54,10 @@ pub fn free_times(
             .filter_map(|(free_from, free_to)| {
                 let earliest = (free_from + AIR).max(to_local(now, zone) + AIR);
                 let starts = quarter_after(earliest)?;
-                let fits = starts + length + AIR <= free_to && to_instant(starts, zone) > now;
+                // A clock change in between would make it longer or shorter than it looks.
+                let begins = to_instant(starts, zone);
+                let is_even = begins + length == to_instant(starts + length, zone);
+                let fits = starts + length + AIR <= free_to && begins > now && is_even;
                 fits.then(|| FreeTime { starts, free_from, free_to, every_week: weekly(&taken, starts, length) })
             })
             .collect();

@@ -52,7 +52,10 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
     prop::collection::vec(event, 1..60)
 }
 
-fn schedules() -> impl Strategy<Value = (Tz, Vec<(usize, u32, Vec<i32>)>, Preferences)> {
+/// A zone, series (the day, the minute, the leads), and preferences.
+type Schedule = (Tz, Vec<(usize, u32, Vec<i32>)>, Preferences);
+
+fn schedules() -> impl Strategy<Value = Schedule> {
     let one = (0_usize..7, 6_u32..22, prop::collection::btree_set(0_i32..3_000, 0..4));
     let sessions = prop::collection::vec(one.prop_map(|(day, hour, leads)| (day, hour, leads.into_iter().collect())), 5);
     let preferences = (any::<bool>(), any::<bool>(), 0_u32..1_440, 1_u32..900, any::<bool>(), 0_usize..9).prop_map(
@@ -71,7 +74,7 @@ fn schedules() -> impl Strategy<Value = (Tz, Vec<(usize, u32, Vec<i32>)>, Prefer
     (0..TZ_VARIANTS.len(), sessions, preferences).prop_map(|(zone, sessions, preferences)| (TZ_VARIANTS[zone], sessions, preferences))
 }
 
-fn lived(schedule: &(Tz, Vec<(usize, u32, Vec<i32>)>, Preferences), events: &[Event], broken: Broken) -> Life {
+fn lived(schedule: &Schedule, events: &[Event], broken: Broken) -> Life {
     let (zone, sessions, preferences) = schedule;
     let sessions = (0..).zip(sessions).map(|(number, (day, hour, leads))| {
         let kind = if number == 0 { SessionKind::Work } else { SessionKind::Group };
