@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono::{DateTime, Duration, Utc};
 use daymark_domain::ids::{CalendarId, ScheduleChangeId, SessionId};
 use daymark_domain::invalid::{Field, Invalid};
+use daymark_domain::preferences::Preferences;
 use daymark_domain::session::{CalendarItem, Content, OccurrenceStatus, Repeat, Session, SessionKind};
 use daymark_domain::words::Words;
 use daymark_exchange::ical::{self, Calendar, CalendarError, Event, EventStatus};
@@ -162,8 +163,7 @@ impl App {
         without: &HashSet<String>,
     ) -> Result<Plan> {
         let now = self.ports.clock.now();
-        let leads: Vec<i32> =
-            preferences(tx).await?.session_leads.into_iter().map(|lead| i32::try_from(lead).unwrap_or(i32::MAX)).collect();
+        let preferences = preferences(tx).await?;
         let known = session::imported(tx).await?;
         let calendar = which(file, request.calendar, &known);
         let mut by_uid: HashMap<&str, &Session> = HashMap::new();
@@ -203,7 +203,7 @@ impl App {
             }
             let kind = kinds.get(&event.uid).copied().or_else(|| lives.map(|session| session.kind)).unwrap_or(request.kind);
             let id = before.map_or_else(|| SessionId::new(self.ports.ids.new_id()), |session| session.id);
-            match brought_in(event, before, id, kind, &leads, now) {
+            match brought_in(event, before, id, kind, &preferences, now) {
                 Ok((mut after, plain)) => {
                     after.calendar = Some(item);
                     if !plain {
@@ -247,18 +247,18 @@ fn brought_in(
     before: Option<&Session>,
     id: SessionId,
     kind: SessionKind,
-    leads: &[i32],
+    preferences: &Preferences,
     now: DateTime<Utc>,
 ) -> Result<(Session, bool), Invalid> {
     let content = |repeat: Option<Repeat>| {
         let mut content = ical::content(event, kind);
+        let small = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
         if let Some(before) = before {
-            let small = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
             content.bring = before.bring.as_ref().map(|bring| bring.reveal().to_owned());
             content.travel_minutes = small(before.travel_minutes);
             content.leads = before.leads.iter().copied().map(small).collect();
-        } else if !kind.is_commitment() {
-            content.leads = leads.to_vec();
+        } else {
+            content.leads = preferences.leads_of(kind).iter().copied().map(small).collect();
         }
         content.repeat = repeat.unwrap_or(content.repeat);
         content
