@@ -1,8 +1,6 @@
 //! The one window.
 
-use std::path::{Path, PathBuf};
-
-use tauri::webview::{DownloadEvent, NewWindowResponse, Webview};
+use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 /// Its label, which the capability file names.
@@ -22,7 +20,6 @@ fn show_or_make<R: Runtime>(app: &AppHandle<R>, page: WebviewUrl) -> bool {
     let builder = WebviewWindowBuilder::new(app, MAIN, page)
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
-        .on_download(|page, event| save(&page, event))
         .disable_drag_drop_handler()
         // Nothing of the page is kept between two starts. WebKit lets no driver at a private page, so a test drives a plain one: what it
         // does not find on the disk then, is not there with a private one either.
@@ -66,27 +63,6 @@ const fn is_driven() -> bool {
     false
 }
 
-/// Lets a file that the page itself made go into the downloads folder, under a name that is free.
-fn save<R: Runtime>(page: &Webview<R>, event: DownloadEvent<'_>) -> bool {
-    let DownloadEvent::Requested { url, destination } = event else { return true };
-    let paths = page.path();
-    let Ok(folder) = paths.download_dir().or_else(|_| paths.document_dir()).or_else(|_| paths.home_dir()) else { return false };
-    let name = destination.file_name().map_or_else(|| PathBuf::from("file"), PathBuf::from);
-    *destination = free(&folder, &name);
-    url.scheme() == "blob" && std::fs::create_dir_all(&folder).is_ok()
-}
-
-/// A path in a folder at which nothing is: what is there is never written over.
-fn free(folder: &Path, name: &Path) -> PathBuf {
-    let (stem, extension) = (name.file_stem().unwrap_or_default().to_string_lossy(), name.extension().map(|it| it.to_string_lossy()));
-    let numbered = |number: u32| match &extension {
-        Some(extension) => format!("{stem} ({number}).{extension}"),
-        None => format!("{stem} ({number})"),
-    };
-    let names = std::iter::once(name.to_owned()).chain((2..).map(numbered).map(PathBuf::from));
-    names.map(|name| folder.join(name)).find(|path| !path.exists()).unwrap_or_else(|| folder.join(name))
-}
-
 /// Only our own pages are shown: the app's protocol, and on Windows and Android its stand-in.
 fn is_ours(url: &Url) -> bool {
     url.scheme() == "tauri" || matches!(url.host_str(), Some("tauri.localhost"))
@@ -95,17 +71,6 @@ fn is_ours(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nothing_is_written_over() {
-        let folder = std::env::temp_dir().join(format!("daymark-free-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a folder");
-        let name = Path::new("sessions.ics");
-        assert_eq!(free(&folder, name), folder.join("sessions.ics"));
-        std::fs::write(folder.join("sessions.ics"), "").expect("a file");
-        assert_eq!(free(&folder, name), folder.join("sessions (2).ics"));
-        std::fs::remove_dir_all(&folder).expect("the folder");
-    }
 
     #[test]
     fn no_other_page_is_shown() {

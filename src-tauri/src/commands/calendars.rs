@@ -2,9 +2,9 @@
 
 use daymark_app::api::{
     CalendarFile, CalendarImported, CalendarPreview, CalendarView, CommandError, ExportCalendar, ImportCalendar, OneCalendar,
-    OneScheduleChange, Written,
+    OneScheduleChange, SavedFile,
 };
-use tauri::State;
+use tauri::{AppHandle, Manager, Runtime, State};
 
 use crate::shell::Shell;
 
@@ -33,6 +33,12 @@ pub async fn calendar_delete(shell: State<'_, Shell>, request: OneCalendar) -> R
 }
 
 #[tauri::command]
-pub async fn calendar_export(shell: State<'_, Shell>, request: ExportCalendar) -> Result<Written, CommandError> {
-    Ok(shell.open().await?.calendar_export(request).await?)
+pub async fn calendar_save<R: Runtime>(
+    app: AppHandle<R>,
+    shell: State<'_, Shell>,
+    request: ExportCalendar,
+) -> Result<SavedFile, CommandError> {
+    let paths = app.path();
+    let folder = paths.download_dir().or_else(|_| paths.document_dir()).or_else(|_| paths.home_dir());
+    Ok(shell.open().await?.calendar_save(request, &folder.map_err(|_| CommandError::Unexpected)?).await?)
 }

@@ -104,7 +104,7 @@ commands! {
     calendar_preview(CalendarFile) -> CalendarPreview;
     calendar_import(ImportCalendar) -> CalendarImported;
     calendar_delete(OneCalendar) -> OneScheduleChange;
-    calendar_export(ExportCalendar) -> Written;
+    calendar_save(ExportCalendar) -> SavedFile;
     // reminders.rs
     reminder_list(()) -> ReminderList;
     reminder_snooze(SnoozeReminder) -> ();

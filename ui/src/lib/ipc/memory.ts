@@ -93,6 +93,8 @@ export class MemoryBackend implements Backend {
   checkIns: CheckInView[] = [];
   urges: UrgeView[] = [];
   practices: PracticeView[] = [];
+  /** What was saved as files. */
+  files: string[] = [];
   sessions: SessionView[] = [];
   people: PersonView[] = [];
   cards: CopingCardView[] = [];
@@ -804,10 +806,16 @@ export class MemoryBackend implements Backend {
       this.#delete(id);
       return { id: change };
     },
-    calendar_export: ({ session }) =>
-      writeCalendar(
-        this.#live(this.sessions).filter((one) => (session === null ? !one.commitment : one.id === session)),
-      ),
+    calendar_save: ({ session }) => {
+      this.files.push(
+        writeCalendar(
+          this.#live(this.sessions).filter((one) => (session === null ? !one.commitment : one.id === session)),
+        ),
+      );
+      return {
+        path: `/home/robin/Downloads/sessions${this.files.length > 1 ? ` (${String(this.files.length)})` : ''}.ics`,
+      };
+    },
     reminder_list: () => ({ upcoming: [], missed: this.missed }),
     reminder_snooze: () => null,
     reminder_put_away: () => {

@@ -235,3 +235,9 @@ pub struct OneCalendar {
 pub struct ExportCalendar {
     pub session: Option<SessionId>,
 }
+
+/// Where a file was saved.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SavedFile {
+    pub path: Written,
+}

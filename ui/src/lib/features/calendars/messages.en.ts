@@ -69,6 +69,5 @@ export const calendarWords = {
   handText:
     'Saves your sessions (not your commitments or notes) as a file for another calendar. Whoever opens the file can read their titles, places and times.',
   hand: 'Save sessions as .ics',
-  saved: (name: string) => `Saved as ${name}.`,
-  fileName: 'sessions',
+  saved: (path: string) => `Saved as ${path}.`,
 } as const;

@@ -45,9 +45,9 @@ describe('goals', () => {
   it('count by a tap, up and down', async () => {
     const backend = sample();
     render(GoalsScreen);
-    await userEvent.click(await screen.findByRole('button', { name: 'Count one more: Walk home the long way' }));
+    await userEvent.click(await screen.findByRole('button', { name: '1 more: Walk home the long way' }));
     await expect.poll(() => backend.goals.list()[2]?.done).toBe(2);
-    await userEvent.click(screen.getByRole('button', { name: 'Count one more: Walk home the long way' }));
+    await userEvent.click(screen.getByRole('button', { name: '1 more: Walk home the long way' }));
     await expect.poll(() => screen.queryByText('Reached this week')).not.toBeNull();
     await userEvent.click(screen.getByRole('button', { name: 'Take one back: Walk home the long way' }));
     await expect.poll(() => backend.goals.list()[2]?.done).toBe(2);

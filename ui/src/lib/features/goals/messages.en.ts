@@ -26,7 +26,7 @@ export const goalWords = {
   reached: 'Reached this week',
   weeks: 'The weeks before',
   weekOf: (on: string): string => `Week of ${on}`,
-  more: (title: string): string => `Count one more: ${title}`,
+  more: (title: string): string => `1 more: ${title}`,
   less: (title: string): string => `Take one back: ${title}`,
   counted: (n: number): string => `${String(n)} today`,
   edit: (title: string): string => `Change: ${title}`,

@@ -92,6 +92,7 @@ import type {
   SaveOccurrenceNote,
   SaveResponse,
   SaveReview,
+  SavedFile,
   ScheduleView,
   Search,
   SearchResults,
@@ -214,7 +215,7 @@ export interface Commands {
   calendar_preview: { request: CalendarFile; response: CalendarPreview };
   calendar_import: { request: ImportCalendar; response: CalendarImported };
   calendar_delete: { request: OneCalendar; response: OneScheduleChange };
-  calendar_export: { request: ExportCalendar; response: Written };
+  calendar_save: { request: ExportCalendar; response: SavedFile };
   reminder_list: { request: null; response: ReminderList };
   reminder_snooze: { request: SnoozeReminder; response: null };
   reminder_put_away: { request: null; response: null };

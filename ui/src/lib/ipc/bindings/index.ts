@@ -176,6 +176,7 @@ export type SaveDraft = { form: Form, body: Written };
 export type SaveOccurrenceNote = { session: SessionId, original: string, reason: Written | null, went: number | null, takeaways: Written | null, questions: Written | null };
 export type SaveResponse = { id: ResponseId, answers: Array<Answered> };
 export type SaveReview = { week_on: string, helped: Written | null, hard: Written | null, next_step: Written | null };
+export type SavedFile = { path: Written };
 export type ScheduleChangeId = string;
 export type ScheduleView = { occurrences: Array<OccurrenceView>, conflicts: Array<ConflictView>, any: boolean };
 export type Score = { key: string, value: number };
