@@ -7,7 +7,8 @@ use crate::shell::{self, Done};
 
 const REQUIREMENTS: &str = "tests/python/requirements.txt";
 
-/// Lets others read the worksheets and what is answered in them, and the calendars; and reads the calendars that they write of those.
+/// Lets others read the worksheets and what is answered in them, and the calendars; reads the calendars that they write of those; and lets
+/// them say when series take place.
 pub fn read_by_others() -> Done {
     environment()?;
     let sheets = folder("fhir");
@@ -16,7 +17,10 @@ pub fn read_by_others() -> Done {
     let calendars = folder("ical");
     made("ical", &["write", &calendars])?;
     checked("tests/python/check_ical.py", &calendars)?;
-    made("ical", &["compare", &calendars])
+    made("ical", &["compare", &calendars])?;
+    let series = folder("recurrence");
+    made("recurrence", &[&series])?;
+    checked("tests/python/check_recurrence.py", &series)
 }
 
 fn folder(name: &str) -> String {
