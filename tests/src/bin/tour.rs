@@ -209,6 +209,7 @@ mod linux {
         window.press_in("How strong is it right now?", "7").await;
         window.wait_for("Pick one.").await;
         tour.take("urge-skills").await;
+        window.press("More skills").await;
         window.press("Slow your breath…").await;
         window.wait_for("Step 1 of").await;
         for _ in 0..6 {
