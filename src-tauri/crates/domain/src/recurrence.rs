@@ -1,5 +1,7 @@
 //! When a session's occurrences are. The rule is expanded on the wall clock, so that a series keeps its local time, and only then read as instants.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use rrule::{Frequency, NWeekday, RRule, RRuleSet, Unvalidated};
 
@@ -17,8 +19,20 @@ const MOST: usize = 50_000;
 /// How far the wall clock can be off from what subtracting instants makes of it: a change of zone offset, and then some.
 const SLACK: Duration = Duration::hours(26);
 
-/// Weeks to look back from a window into a weekly series, at least: where the first week is reckoned anew.
 const WEEK: i64 = 7;
+
+/// The most occurrences that a rule gives a day (by its `BYHOUR` and `BYMINUTE`).
+const MOST_A_DAY: usize = 24;
+
+/// How many times its interval a rule may give nothing before it is said to never happen. Leap days of a given weekday come every 28 years, or 40
+/// around a century that is no leap year.
+const BARREN: i32 = 50;
+
+/// The last year that is looked at.
+const LAST_YEAR: i32 = 9_999;
+
+/// How many steps a rule that does not begin at the start may take to find its first occurrence, about.
+const SEARCH: u32 = 5_000;
 
 impl Session {
     /// The occurrences that start from `from` to `to`, both included, in order. Moved ones are found by their new start; cancelled ones are included.
@@ -64,14 +78,11 @@ impl Session {
         let ruled = match &self.repeat {
             Repeat::Never => self.starts,
             Repeat::Weekly { until, .. } => end_of((*until)?),
-            Repeat::Rule { rrule } => {
-                let value = |wanted: &str| parts(rrule).find(|(name, _)| name == wanted).map(|(_, value)| value);
-                match (value("UNTIL"), value("COUNT")) {
-                    (Some(until), _) => self.until(&until)?,
-                    (None, Some(_)) => self.ruled(self.starts, NaiveDateTime::MAX).last().unwrap_or(self.starts),
-                    (None, None) => return None,
-                }
-            }
+            Repeat::Rule { rrule } => match (part(rrule, "UNTIL"), part(rrule, "COUNT")) {
+                (Some(until), _) => self.until(&until)?,
+                (None, Some(_)) => self.ruled(self.starts, NaiveDateTime::MAX).last().unwrap_or(self.starts),
+                (None, None) => return None,
+            },
         };
         let moved = self.exceptions.iter().filter_map(|one| match one.change {
             Change::Moved { to } => Some(to),
@@ -184,9 +195,41 @@ impl Session {
                 self.rule(rrule)?;
             }
         }
-        match self.set(self.starts).and_then(|set| (&set).into_iter().next().map(drop)) {
-            Some(()) => Ok(()),
-            None => refused(Field::Repeat, Rule::NeverHappens),
+        if self.happens() { Ok(()) } else { refused(Field::Repeat, Rule::NeverHappens) }
+    }
+
+    /// Whether the rule gives anything in the first stretch of it.
+    fn happens(&self) -> bool {
+        let interval = match &self.repeat {
+            Repeat::Rule { rrule } => part(rrule, "INTERVAL").and_then(|value| value.parse::<u16>().ok()).map_or(1, i32::from),
+            Repeat::Never | Repeat::Weekly { .. } => 1,
+        };
+        let year = self.starts.year().saturating_add(BARREN.saturating_mul(interval)).min(LAST_YEAR);
+        let end = NaiveDate::from_ymd_opt(year, 12, 31).map_or(NaiveDateTime::MAX, end_of);
+        self.built(self.starts, Some(end)).is_some_and(|set| (&set).into_iter().next().is_some())
+    }
+
+    /// About how many steps it takes to look through the series: what is counted has to be counted, and a rule that does not give the series' own
+    /// start, as RFC 5545 asks of it, may give nothing for long.
+    #[must_use]
+    pub fn steps(&self) -> u32 {
+        let Repeat::Rule { rrule } = &self.repeat else { return 1 };
+        if let Some(count) = part(rrule, "COUNT").and_then(|count| count.parse().ok()) {
+            return count;
+        }
+        let begins = self.built(self.starts, Some(self.starts)).is_some_and(|set| (&set).into_iter().next().is_some());
+        if begins { 1 } else { SEARCH }
+    }
+
+    /// Which of these local starts the series gives.
+    #[must_use]
+    pub fn given<'a>(&self, starts: impl Iterator<Item = &'a NaiveDateTime> + Clone) -> HashSet<NaiveDateTime> {
+        match (starts.clone().min(), starts.clone().max()) {
+            (Some(first), Some(last)) => {
+                let originals: HashSet<NaiveDateTime> = self.originals(*first, *last).into_iter().collect();
+                starts.filter(|start| originals.contains(start)).copied().collect()
+            }
+            _ => HashSet::new(),
         }
     }
 
@@ -228,22 +271,51 @@ impl Session {
         originals
     }
 
-    /// Where to begin counting for a window that begins at `from`: a weekly series need not be counted from its first week.
+    /// Where to begin counting for a window that begins at `from`: a series need not be counted from its first occurrence. Whole intervals are
+    /// skipped, to where the rule reads what it takes from the start (day of the week, day, month) as it does at the start.
     fn near(&self, from: NaiveDateTime) -> NaiveDateTime {
-        let Repeat::Weekly { every, .. } = &self.repeat else { return self.starts };
-        let period = WEEK * i64::from(*every);
-        let skipped = ((from - self.starts).num_days() / period - 1) * period;
-        if skipped <= 0 {
-            return self.starts;
-        }
-        // A skip lands in a week that the rule counts, at its Monday at the earliest.
-        let date = self.starts.date() + Duration::days(skipped);
-        let monday = date - Duration::days(i64::from(date.weekday().num_days_from_monday()));
-        monday.and_time(self.starts.time())
+        let days = |period: i64| {
+            let skipped = ((from - self.starts).num_days() / period - 1) * period;
+            if skipped > 0 { self.starts.checked_add_signed(Duration::days(skipped)) } else { None }
+        };
+        // The 29th of February is there every four years, but for most centuries.
+        let years = |interval: i32| {
+            let period = interval.saturating_mul(4);
+            let skipped = ((from.year() - self.starts.year()) / period - 1).saturating_mul(period);
+            if skipped > 0 { self.starts.with_year(self.starts.year().saturating_add(skipped)) } else { None }
+        };
+        let skipped = match &self.repeat {
+            Repeat::Never => None,
+            // Its days are named, so a skip can land at a Monday, which the week begins with.
+            Repeat::Weekly { every, .. } => {
+                let monday = |date: NaiveDateTime| date - Duration::days(i64::from(date.weekday().num_days_from_monday()));
+                days(WEEK * i64::from(*every)).map(monday)
+            }
+            Repeat::Rule { rrule } => {
+                let value = |name: &str| part(rrule, name);
+                let interval = value("INTERVAL").map_or(Some(1), |value| value.parse::<u16>().ok()).filter(|interval| *interval > 0);
+                match (interval, value("FREQ").as_deref()) {
+                    // What is counted has to be counted.
+                    _ if value("COUNT").is_some() => None,
+                    (Some(interval), Some("DAILY")) => days(i64::from(interval)),
+                    (Some(interval), Some("WEEKLY")) => days(WEEK * i64::from(interval)),
+                    (Some(interval), Some("MONTHLY")) => years(i32::from(interval)),
+                    // Weeks without days take the day of the week from the start.
+                    (Some(interval), Some("YEARLY")) if value("BYWEEKNO").is_none() => years(i32::from(interval)),
+                    _ => None,
+                }
+            }
+        };
+        skipped.unwrap_or(self.starts)
     }
 
     /// The rule from `start` on, floating: the wall clock is written as if it were UTC, which has no gaps.
     fn set(&self, start: NaiveDateTime) -> Option<RRuleSet> {
+        self.built(start, None)
+    }
+
+    /// The same, with nothing after `end`.
+    fn built(&self, start: NaiveDateTime, end: Option<NaiveDateTime>) -> Option<RRuleSet> {
         let rule = match &self.repeat {
             Repeat::Never => return None,
             Repeat::Weekly { every, on, until } => {
@@ -257,6 +329,10 @@ impl Session {
                 }
             }
             Repeat::Rule { rrule } => self.rule(rrule).ok()?,
+        };
+        let rule = match end.map(floating) {
+            Some(end) if rule.get_until().is_none_or(|until| *until > end) => rule.until(end),
+            _ => rule,
         };
         Some(rule.build(floating(start)).ok()?.limit())
     }
@@ -274,14 +350,15 @@ impl Session {
             let (name, value) = part.split_once('=').ok_or_else(|| refused(Rule::Malformed))?;
             match name.to_ascii_uppercase().as_str() {
                 "UNTIL" => until = Some(self.until(value).ok_or_else(|| refused(Rule::Malformed))?),
-                // The time of day is the start's; more than one a day is more often than daily.
-                "BYHOUR" | "BYMINUTE" | "BYSECOND" => return Err(refused(Rule::Unsupported)),
+                // A session starts on a minute.
+                "BYSECOND" => return Err(refused(Rule::Unsupported)),
                 "INTERVAL" | "COUNT" if value.bytes().all(|digit| digit == b'0') => return Err(refused(Rule::NeverHappens)),
                 _ => kept.push(part),
             }
         }
         let rule: RRule<Unvalidated> = kept.join(";").parse().map_err(|_| refused(Rule::Malformed))?;
-        if rule.get_freq() > Frequency::Daily {
+        let a_day = rule.get_by_hour().len().max(1).saturating_mul(rule.get_by_minute().len().max(1));
+        if rule.get_freq() > Frequency::Daily || a_day > MOST_A_DAY {
             return Err(refused(Rule::Unsupported));
         }
         let rule = match until {
@@ -314,6 +391,10 @@ fn bare(text: &str) -> &str {
 /// The parts of a rule that was validated, their names in capitals.
 fn parts(rule: &str) -> impl Iterator<Item = (String, String)> {
     bare(rule).split(';').filter_map(|part| part.split_once('=')).map(|(name, value)| (name.to_ascii_uppercase(), value.to_owned()))
+}
+
+fn part(rule: &str, name: &str) -> Option<String> {
+    parts(rule).find(|(other, _)| other == name).map(|(_, value)| value.to_ascii_uppercase())
 }
 
 fn joined(parts: impl Iterator<Item = (String, String)>) -> String {

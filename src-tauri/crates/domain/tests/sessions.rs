@@ -102,11 +102,50 @@ fn rules_of_the_standard() {
         ("RRULE:FREQ=DAILY;COUNT=3", vec!["2026-01-05 10:00", "2026-01-06 10:00", "2026-01-07 10:00"]),
         ("freq=weekly;interval=4;byday=mo", vec!["2026-01-05 10:00", "2026-02-02 10:00", "2026-03-02 10:00", "2026-03-30 10:00"]),
         ("FREQ=MONTHLY;BYMONTHDAY=31", vec!["2026-01-31 10:00", "2026-03-31 10:00"]),
+        ("FREQ=DAILY;BYHOUR=17,9;COUNT=3", vec!["2026-01-05 17:00", "2026-01-06 09:00", "2026-01-06 17:00"]),
+        ("FREQ=WEEKLY;BYDAY=TU;BYHOUR=8;BYMINUTE=0,30;COUNT=2", vec!["2026-01-06 08:00", "2026-01-06 08:30"]),
     ];
     for (text, wanted) in cases {
         let session = made(content("2026-01-05T10:00:00", rule(text))).unwrap();
         assert_eq!(starts(&session, "2026-01-01T00:00:00Z", "2026-04-01T00:00:00Z"), wanted, "{text}");
     }
+}
+
+#[test]
+fn a_rule_that_gives_something_only_now_and_then_does_happen() {
+    // The 29th of February was a Monday in 1988, 2016 and will be in 2044; of a year without leap day only every eighth is the next.
+    for (text, wanted) in [
+        ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO", "2044-02-29 10:00"),
+        ("FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29", "2028-02-29 10:00"),
+    ] {
+        let session =
+            made(content("2024-03-01T10:00:00", rule(text))).or_else(|_| made(content("2020-03-01T10:00:00", rule(text)))).unwrap();
+        let found = starts(&session, "2026-01-01T00:00:00Z", "2045-01-01T00:00:00Z");
+        assert_eq!(found.first().map(String::as_str), Some(wanted), "{text}");
+    }
+}
+
+#[test]
+fn far_from_its_start_a_series_is_looked_through_as_fast_as_near_it() {
+    let rules = [
+        "FREQ=DAILY;INTERVAL=3",
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE,FR;WKST=SU",
+        "FREQ=MONTHLY;BYMONTHDAY=31",
+        "FREQ=MONTHLY;INTERVAL=5;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+        "FREQ=YEARLY;BYWEEKNO=20",
+    ];
+    for text in rules {
+        let series = |first: &str| made(content(first, rule(text))).unwrap();
+        // From a start that the rule gives, in step with the earlier one, the same comes out.
+        let old = series("1972-02-29T10:00:00");
+        let all = starts(&old, "1972-01-01T00:00:00Z", "2098-12-31T00:00:00Z");
+        let late = starts(&old, "2090-01-01T00:00:00Z", "2098-12-31T00:00:00Z");
+        assert!(!late.is_empty() && all.ends_with(&late), "{text}");
+        assert_eq!(all.iter().filter(|one| one.as_str() >= "2090-01-01").count(), late.len(), "{text}");
+        assert!(old.steps() <= 5_000, "{text}");
+    }
+    assert_eq!(made(content("2026-01-05T10:00:00", rule("FREQ=DAILY;COUNT=900"))).unwrap().steps(), 900);
 }
 
 #[test]
@@ -118,7 +157,8 @@ fn what_never_happens_is_more_often_than_daily_or_makes_no_sense_is_refused() {
         ("FREQ=HOURLY", Field::Repeat, Rule::Unsupported),
         ("FREQ=MINUTELY;INTERVAL=2", Field::Repeat, Rule::Unsupported),
         ("FREQ=SECONDLY", Field::Repeat, Rule::Unsupported),
-        ("FREQ=DAILY;BYHOUR=1,2,3", Field::Repeat, Rule::Unsupported),
+        ("FREQ=DAILY;BYSECOND=1", Field::Repeat, Rule::Unsupported),
+        ("FREQ=DAILY;BYHOUR=1,2,3,4,5;BYMINUTE=0,10,20,30,40", Field::Repeat, Rule::Unsupported),
         ("FREQ=DAILY;UNTIL=20250101", Field::Until, Rule::EndsBeforeStart),
         ("FREQ=DAILY;UNTIL=yesterday", Field::Repeat, Rule::Malformed),
         ("", Field::Repeat, Rule::Malformed),

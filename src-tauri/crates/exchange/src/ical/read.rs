@@ -1,7 +1,7 @@
 //! An iCalendar file as events.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _, Utc, Weekday};
 use chrono_tz::Tz;
@@ -63,7 +63,7 @@ const OF_EVENTS: [&str; 22] = [
 const OF_ZONES: [&str; 7] = ["TZID", "X-LIC-LOCATION", "DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"];
 
 /// What is read of the calendar itself, and where its parts begin and end.
-const OF_CALENDARS: [&str; 5] = ["BEGIN", "END", "METHOD", "X-WR-CALNAME", "NAME"];
+const OF_CALENDARS: [&str; 6] = ["BEGIN", "END", "METHOD", "X-WR-CALNAME", "NAME", "X-WR-TIMEZONE"];
 
 const PARAMETERS: [&str; 3] = ["TZID", "CN", "RANGE"];
 
@@ -86,7 +86,7 @@ pub enum CalendarError {
     Malformed,
 }
 
-/// Reads a calendar. Times without a zone are taken for those of `home`.
+/// Reads a calendar. Times without a zone are taken for those of the calendar's own zone (`X-WR-TIMEZONE`), or of `home` where it names none.
 pub fn read(bytes: &[u8], home: Tz) -> Result<Calendar, CalendarError> {
     if bytes.len() > LARGEST {
         return Err(CalendarError::TooLarge);
@@ -99,9 +99,10 @@ pub fn read(bytes: &[u8], home: Tz) -> Result<Calendar, CalendarError> {
         return Err(CalendarError::NotText);
     }
     let components = Components::read(bytes)?;
-    let zones = Zones::new(&components.zones, home);
+    let mut zones = Zones::new(&components.zones, home);
+    let own = components.zone.as_deref().and_then(|name| zones.find(name));
     let mut found =
-        Found { home, zones, masters: Vec::new(), places: HashMap::new(), changed: Vec::new(), unsupported: Vec::new(), of_this: 0 };
+        Found { home, own, zones, masters: Vec::new(), places: HashMap::new(), changed: Vec::new(), unsupported: Vec::new(), of_this: 0 };
     let cancels = components.method.as_deref() == Some("CANCEL");
     for properties in &components.events {
         found.of_this = found.unsupported.len();
@@ -163,6 +164,7 @@ fn split(text: &str, at: char) -> Vec<&str> {
 #[derive(Default)]
 struct Components {
     name: Option<String>,
+    zone: Option<String>,
     method: Option<String>,
     events: Vec<Vec<Property>>,
     zones: Vec<Vec<Property>>,
@@ -221,6 +223,7 @@ impl Components {
                     }
                 }
                 ("METHOD", Some(Part::Calendar)) => read.method = Some(property.value.trim().to_ascii_uppercase()),
+                ("X-WR-TIMEZONE", Some(Part::Calendar)) => read.zone = Some(property.value.trim().to_owned()),
                 ("X-WR-CALNAME" | "NAME", Some(Part::Calendar)) => {
                     read.name = Some(unescaped(&property.value).chars().take(TITLE).collect());
                 }
@@ -381,6 +384,8 @@ struct Changed {
 /// What was found so far.
 struct Found {
     home: Tz,
+    /// The zone that the calendar says it is in.
+    own: Option<Tz>,
     zones: Zones,
     masters: Vec<Event>,
     places: HashMap<String, usize>,
@@ -416,6 +421,11 @@ impl Found {
         let all_day = matches!(starts, Time::Date(_));
         let (mut zone, mut local) = match starts {
             Time::Date(date) => (self.home, date.and_time(NaiveTime::MIN)),
+            // A series that a program wrote in UTC, of a calendar in a zone, keeps that zone's clock.
+            Time::Local(_, Tz::UTC) if of.one("RRULE").is_some() && self.own.is_some() => {
+                let zone = self.own.unwrap_or(Tz::UTC);
+                (zone, starts.of(zone, NaiveTime::MIN, false))
+            }
             Time::Local(local, zone) => (zone, local),
         };
         let rules = of.all("RRULE").filter(|property| !property.value.trim().is_empty());
@@ -456,6 +466,7 @@ impl Found {
             except: self.dates(of, "EXDATE", zone, local.time(), all_day)?,
             overrides: Vec::new(),
         };
+        event.overrides = self.periods(of, &event);
         // Half a link leads somewhere else.
         if event.url.as_ref().is_some_and(|url| url.chars().count() > LONG) {
             event.url = None;
@@ -633,6 +644,36 @@ impl Found {
         Ok(dates.into_iter().collect())
     }
 
+    /// The single dates that say how long they are, where that is otherwise than the event.
+    fn periods(&mut self, of: &Properties<'_>, event: &Event) -> Vec<Override> {
+        let mut lengths = BTreeMap::new();
+        for property in of.all("RDATE") {
+            let zone = self.zone(property, &None);
+            for (from, to) in property.value.split(',').filter_map(|period| period.split_once('/')) {
+                let Some(from @ Time::Local(..)) = time(from.trim(), zone) else { continue };
+                let lasts = || Some((time(to.trim(), zone)?.at()? - from.at()?).num_minutes());
+                let found = minutes(to.trim()).or_else(lasts).filter(|minutes| (0..=LONGEST).contains(minutes));
+                let at = from.of(event.zone, event.starts.time(), event.all_day);
+                if let Some(minutes) = found.and_then(|found| u32::try_from(found).ok()).filter(|_| event.extra.binary_search(&at).is_ok())
+                {
+                    lengths.insert(at, minutes);
+                }
+            }
+        }
+        let others = lengths.into_iter().filter(|(_, minutes)| !event.all_day && *minutes != event.duration_minutes);
+        let changed = |(at, minutes)| Override {
+            original: at,
+            cancelled: false,
+            starts: at,
+            duration_minutes: minutes,
+            summary: event.summary.clone(),
+            location: event.location.clone(),
+            url: event.url.clone(),
+            sequence: event.sequence,
+        };
+        others.map(changed).collect()
+    }
+
     /// The first time of a property that can be read.
     fn time(&mut self, property: &Property, summary: &Option<String>) -> Option<Time> {
         let zone = self.zone(property, summary);
@@ -641,7 +682,7 @@ impl Found {
 
     /// The zone of a property's times.
     fn zone(&mut self, property: &Property, summary: &Option<String>) -> Tz {
-        let Some(name) = property.parameter("TZID") else { return self.home };
+        let Some(name) = property.parameter("TZID") else { return self.own.unwrap_or(self.home) };
         self.zones.find(name).unwrap_or_else(|| {
             self.cannot(summary, "TZID");
             self.home
@@ -732,10 +773,13 @@ fn checked(rule: &str, zone: Tz, starts: NaiveDateTime, all_day: bool) -> Option
         let is = |number: u32| value.parse() == Ok(number);
         match (name.as_str(), value.as_str()) {
             ("FREQ", "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY") => {}
+            // Confluence says so where nothing is counted.
+            ("COUNT", "-1") => continue,
             // Some programs say the time of the start once more.
             ("BYHOUR", _) if !all_day && is(starts.hour()) => continue,
             ("BYMINUTE", _) if !all_day && is(starts.minute()) => continue,
             ("BYSECOND", _) if !all_day && is(starts.second()) => continue,
+            ("BYHOUR" | "BYMINUTE", _) if !all_day => {}
             ("FREQ" | "BYHOUR" | "BYMINUTE" | "BYSECOND", _) => return None,
             ("UNTIL", until) => {
                 let end_of_day = NaiveTime::from_hms_opt(23, 59, 59)?;

@@ -209,11 +209,12 @@ impl Yearly {
             let (name, value) = part.split_once('=')?;
             match (name.trim(), value.trim()) {
                 ("FREQ", "YEARLY") | ("INTERVAL", "1") | ("WKST", _) => {}
-                ("BYMONTH", month) => read.month = month.parse().ok()?,
+                ("BYMONTH", month) => read.month = month.parse().ok().filter(|month| (1..=12).contains(month))?,
                 ("BYDAY", day) => {
                     let (number, name) = day.split_at_checked(day.len().checked_sub(2)?)?;
                     let number = if number.is_empty() { 0 } else { number.trim_start_matches('+').parse().ok()? };
-                    read.day = Some((number, day_of_week(name)?));
+                    read.day = Some((number, day_of_week(name)?)).filter(|(number, _)| (-5..=5).contains(number));
+                    read.day?;
                 }
                 ("BYMONTHDAY", days) => read.days_of_month = days.split(',').map(|day| day.parse().ok()).collect::<Option<_>>()?,
                 ("UNTIL", until) => {
