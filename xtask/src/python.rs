@@ -1,4 +1,4 @@
-//! Programs of others that read what Daymark writes. They are Python packages, kept in an environment of their own under `target`.
+//! Programs of others that read what Daymark writes, and whose own tests Daymark reads. They are Python packages, kept in an environment of their own under `target`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -20,7 +20,20 @@ pub fn read_by_others() -> Done {
     made("ical", &["compare", &calendars])?;
     let series = folder("recurrence");
     made("recurrence", &[&series])?;
-    checked("tests/python/check_recurrence.py", &series)
+    checked("tests/python/check_recurrence.py", &series)?;
+    published()
+}
+
+/// Brings in the calendars that one of the packages is tested with, and holds the table of what comes of them.
+fn published() -> Done {
+    let check = "tests/python/check_published.py";
+    let program = home().join("python");
+    let asked = shell::root().join(check);
+    let calendars = shell::answer(&program.to_string_lossy(), &[&asked.to_string_lossy(), "folder"])
+        .ok_or("The published calendars are not where they are looked for.")?;
+    let found = format!("{}.json", folder("published"));
+    made("published", &[calendars.trim(), &found])?;
+    shell::run(shell::command(&program.to_string_lossy(), &[check, "compare", &found, "docs/published-calendars.md"], ""))
 }
 
 fn folder(name: &str) -> String {

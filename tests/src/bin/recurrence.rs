@@ -166,6 +166,12 @@ fn rule(dice: &mut StdRng, starts: NaiveDateTime) -> String {
     if expands && dice.random_bool(0.25) {
         parts.push(format!("BYSETPOS={}", [1, -1, 2, -2][dice.random_range(0..4)]));
     }
+    if dice.random_bool(0.15) {
+        parts.push(format!("BYHOUR={}", [several(dice, 0, 23, 3), "7,19".to_owned()].iter().find(|hours| !hours.is_empty()).unwrap()));
+        if dice.random_bool(0.5) {
+            parts.push(format!("BYMINUTE={}", ["0,30", "15", "45"][dice.random_range(0..3)]));
+        }
+    }
     if dice.random_bool(0.3) {
         parts.push(format!("WKST={}", DAYS[dice.random_range(0..7)]));
     }
