@@ -48,6 +48,7 @@ export const routes: readonly Route[] = [
   { pattern: '/goals/:id', screen: 'goals/GoalFormScreen', place: 'progress' },
   { pattern: '/review', screen: 'review/ReviewsScreen', place: 'progress' },
   { pattern: '/review/:week', screen: 'review/ReviewScreen', place: 'progress' },
+  { pattern: '/urges', screen: 'progress/UrgesScreen', place: 'progress' },
   { pattern: '/progress', screen: 'progress/ProgressScreen', place: 'progress' },
   { pattern: '/support', screen: 'support/SupportScreen', place: 'support' },
   { pattern: '/person/new', screen: 'support/PersonScreen', place: 'support' },

@@ -119,7 +119,7 @@ mod linux {
         window.wait_for_heading("Today, Robin").await;
         window.go("/today").await;
         tour.take("empty-today").await;
-        for place in ["schedule", "progress", "support", "check-ins"] {
+        for place in ["schedule", "progress", "support", "check-ins", "urges"] {
             window.go(&format!("/{place}")).await;
             tour.take(&format!("empty-{place}")).await;
         }

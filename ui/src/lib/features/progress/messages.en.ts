@@ -6,6 +6,13 @@ export const progressWords = {
   checkIns: 'check-ins',
   urges: 'urges met',
   eased: (n: number) => `${String(n)} of them eased`,
+  allUrges: 'All urges',
+  urgesTitle: 'Urges you met',
+  urgesIntro: 'The latest first, with what you noted.',
+  urgesEmpty: 'No urges yet',
+  urgesEmptyText: 'When you ride one out with the Urge button, it is kept here.',
+  urgeRated: (before: number, after: number | null) =>
+    after === null ? `Rated ${String(before)} of 10` : `From ${String(before)} to ${String(after)} of 10`,
   practices: 'practices',
   sessions: 'sessions attended',
   of: (n: number) => `of ${String(n)} recorded`,
