@@ -1,6 +1,6 @@
 //! Search in everything the person wrote, and in all content.
 
-use daymark_content as content;
+use daymark_content::{self as content, StepForm};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_store::search::{self, Found, MATCH_BEGINS, MATCH_ENDS};
 use uuid::Uuid;
@@ -40,13 +40,31 @@ pub fn holds(words: &[String], texts: &[&str]) -> bool {
 }
 
 fn exercises(words: &[String]) -> Vec<String> {
-    let matching = |one: &&content::Exercise| {
-        let steps = one.steps.iter().flat_map(|step| [step.title.as_str(), step.text.as_str()]);
-        holds(words, &[one.title.as_str(), one.purpose.as_str()].into_iter().chain(steps).collect::<Vec<_>>())
-    };
-    let mut found: Vec<&content::Exercise> = content::exercises().iter().filter(matching).collect();
+    let mut found: Vec<&content::Exercise> = content::exercises().iter().filter(|one| holds(words, &texts(one))).collect();
     found.sort_by_key(|one| !holds(words, &[&one.title]));
     found.into_iter().map(|one| one.id.clone()).collect()
+}
+
+/// All that a person reads in an exercise.
+fn texts(exercise: &content::Exercise) -> Vec<&str> {
+    let mut texts = vec![exercise.title.as_str(), &exercise.purpose];
+    texts.extend(exercise.caution.as_deref());
+    for step in &exercise.steps {
+        texts.extend([step.title.as_str(), &step.text]);
+        match &step.form {
+            StepForm::Paced { phases, .. } => texts.extend(phases.iter().filter_map(|phase| phase.cue.as_deref())),
+            StepForm::Cards { cards } => texts.extend(cards.iter().map(String::as_str)),
+            StepForm::Choose { options, prompt } => texts.extend(options.iter().chain(prompt).map(String::as_str)),
+            StepForm::Write { prompt } => texts.push(prompt),
+            StepForm::Timed { .. }
+            | StepForm::Untimed
+            | StepForm::Count { .. }
+            | StepForm::Delay { .. }
+            | StepForm::People
+            | StepForm::CopingCards => {}
+        }
+    }
+    texts
 }
 
 fn entry(found: &Found) -> Result<FoundEntry> {

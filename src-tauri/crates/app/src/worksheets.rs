@@ -7,7 +7,7 @@ use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::practice::ItemKind;
 use daymark_domain::response::{KeptWorksheet, Response};
 use daymark_domain::words::Words;
-use daymark_domain::worksheet::{Answered, Worksheet};
+use daymark_domain::worksheet::{Answered, ItemForm, Worksheet};
 use daymark_exchange::fhir::{questionnaire, response as fhir_response};
 use daymark_store::{Tx, favourite, worksheet};
 
@@ -386,12 +386,18 @@ fn view(response: Response, key: String, worksheet: Worksheet, answers: Vec<Answ
     }
 }
 
+/// All that a person reads in a worksheet, and what says when it is useful.
 fn texts(worksheet: &Worksheet) -> Vec<&str> {
     let mut texts = vec![worksheet.title.as_str()];
     texts.extend(worksheet.about.as_deref());
+    texts.extend(worksheet.purpose.as_deref());
     let mut left: Vec<_> = worksheet.items.iter().collect();
     while let Some(item) = left.pop() {
         texts.push(&item.text);
+        texts.extend([&item.prefix, &item.help, &item.placeholder].into_iter().filter_map(Option::as_deref));
+        if let ItemForm::Choice { options, .. } = &item.form {
+            texts.extend(options.iter().map(|option| option.label.as_str()));
+        }
         left.extend(&item.items);
     }
     texts
