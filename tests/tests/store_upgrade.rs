@@ -352,7 +352,18 @@ async fn check_structured(store: &Store) {
     assert!(review::list(&mut tx).await.unwrap() == [all.review]);
     assert!(milestone::list(&mut tx).await.unwrap() == [all.milestone]);
     assert!(own_reminder::list(&mut tx).await.unwrap() == [all.reminder]);
-    for (sought, kind) in [("lantern", "occurrence_note"), ("kestrel", "weekly_review"), ("loading", "session")] {
+    for (sought, kind) in [
+        ("lantern", "occurrence_note"),
+        ("kestrel", "weekly_review"),
+        ("loading", "session"),
+        ("garden", "occurrence"),
+        ("walk", "goal"),
+        ("bike", "milestone"),
+        ("harbour", "programme"),
+        ("water", "own_reminder"),
+        ("old street", "trigger"),
+        ("555 0100", "person"),
+    ] {
         let found = search::search(&mut tx, sought, 10).await.unwrap();
         assert!(found.len() == 1 && found[0].kind == kind, "{sought}");
     }

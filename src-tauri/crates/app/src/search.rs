@@ -70,7 +70,7 @@ fn texts(exercise: &content::Exercise) -> Vec<&str> {
 fn entry(found: &Found) -> Result<FoundEntry> {
     let kind = serde_json::from_value(serde_json::Value::String(found.kind.clone())).map_err(|_| Error::Unexpected)?;
     let of = match (kind, &found.of) {
-        (EntryKind::OccurrenceNote, Some(of)) => {
+        (EntryKind::Occurrence | EntryKind::OccurrenceNote, Some(of)) => {
             let (session, original) = of.split_once(' ').ok_or(Error::Unexpected)?;
             Some(format!("{}/{original}", Uuid::try_parse(session).map_err(|_| Error::Unexpected)?))
         }

@@ -18,14 +18,15 @@ pub const MATCH_ENDS: char = '\u{3}';
 /// An entry that has the words searched for.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Found {
-    /// The name of the entry's table.
+    /// The name of the entry's table; `occurrence` for what is otherwise with one occurrence than with its session.
     pub kind: String,
+    /// Of an occurrence the session's.
     pub id: Uuid,
     pub at: DateTime<Utc>,
     /// The part of its text that matches, with the matches between [`MATCH_BEGINS`] and [`MATCH_ENDS`].
     pub snippet: Words,
-    /// What a run, a response, a note or a review belongs to: the exercise's id, the worksheet's key, the session's id in hexadecimal and
-    /// the occurrence, the review's week.
+    /// What a run, a response, an occurrence, its note or a review belongs to: the exercise's id, the worksheet's key, the session's id in
+    /// hexadecimal and the occurrence, the review's week.
     pub of: Option<String>,
 }
 
@@ -41,9 +42,12 @@ struct Row {
 macro_rules! select {
     ($snippet:literal, $rest:literal) => {
         concat!(
-            "SELECT e.kind, e.id, e.at, ",
+            "SELECT e.kind, substr(e.id, 1, 16) AS id, e.at, ",
             $snippet,
-            " AS snippet, coalesce(p.exercise, w.key, hex(n.session_id) || ' ' || n.original, v.week_on) AS of FROM ",
+            " AS snippet, coalesce(
+                p.exercise, w.key, hex(n.session_id) || ' ' || n.original, v.week_on,
+                iif(e.kind = 'occurrence', hex(substr(e.id, 1, 16)) || ' ' || CAST(substr(e.id, 17) AS TEXT), NULL)
+              ) AS of FROM ",
             $rest,
             " LEFT JOIN practice AS p ON e.kind = 'practice' AND p.id = e.id
               LEFT JOIN worksheet_response AS r ON e.kind = 'worksheet_response' AND r.id = e.id

@@ -44,7 +44,7 @@ import { MemoryHomework } from './memoryHomework';
 import { MemoryProgramme } from './memoryProgramme';
 import { MemoryReach } from './memoryReach';
 import { MemoryWorksheets } from './memoryWorksheets';
-import { dueOf, foundIn, holds, progressOf, recoveryOf, reliefOf } from './memoryViews';
+import { dueOf, foundIn, holds, linesOf, progressOf, recoveryOf, reliefOf, textsIn, textsOf } from './memoryViews';
 
 type Handlers = { [C in CommandName]: (request: Request<C>) => Response<C> };
 
@@ -625,7 +625,10 @@ export class MemoryBackend implements Backend {
     search: ({ text }) => ({
       entries: [
         ...this.#live(this.checkIns).map((one) => foundIn('check_in', one.id, one.at, one.note, text)),
-        ...this.practices.map((one) => foundIn('practice', one.id, one.started_at, one.note, text, one.exercise)),
+        ...this.urges.map((one) => foundIn('urge', one.id, one.started_at, one.note, text)),
+        ...this.practices.map((one) =>
+          foundIn('practice', one.id, one.started_at, linesOf(one.note, ...textsIn(one.place)), text, one.exercise),
+        ),
         ...this.#live(this.cards).map((one) => foundIn('coping_card', one.id, this.now, one.text, text)),
         ...this.homework.list(200).map((one) => foundIn('homework', one.id, this.now, one.note, text)),
         ...this.goals.reviews.map((one) =>
@@ -633,17 +636,48 @@ export class MemoryBackend implements Backend {
             'weekly_review',
             one.week_on,
             one.started_at,
-            [one.helped, one.hard, one.next_step].filter((text) => text !== null).join('\n'),
+            linesOf(one.helped, one.hard, one.next_step),
             text,
             one.week_on,
           ),
         ),
-        ...this.#live(this.people).map((one) => foundIn('person', one.id, this.now, one.name, text)),
+        ...this.#live(this.people).map((one) =>
+          foundIn('person', one.id, this.now, linesOf(one.name, one.relation, one.phone), text),
+        ),
+        ...this.#live(this.sessions).map((one) =>
+          foundIn(
+            'session',
+            one.id,
+            this.now,
+            linesOf(one.title, one.place, one.link, one.bring, one.facilitator, one.description),
+            text,
+          ),
+        ),
+        ...[...this.notes].map(([name, one]) => {
+          const [session = '', original = ''] = name.split(' ');
+          const words = this.#deleted.has(session) ? null : linesOf(one.reason, one.takeaways, one.questions);
+          return foundIn('occurrence_note', name, this.now, words, text, `${session}/${original}`);
+        }),
+        ...this.goals.goals
+          .filter((one) => !one.deleted)
+          .map((one) => foundIn('goal', one.id, this.now, linesOf(one.title, one.why), text)),
+        ...this.goals.milestones
+          .filter((one) => !one.deleted)
+          .map((one) => foundIn('milestone', one.id, this.now, one.title, text)),
+        ...this.programme
+          .list()
+          .map((one) =>
+            foundIn('programme', one.id, this.now, linesOf(one.name, ...one.phases.map((phase) => phase.title)), text),
+          ),
+        ...this.#live(this.ownReminders).map((one) => foundIn('own_reminder', one.id, this.now, one.text, text)),
+        ...this.#live(this.triggers).map((one) => foundIn('trigger', one.id, this.now, one.name, text)),
       ].filter((entry) => entry !== null),
-      exercises: exercises.filter((one) => holds(`${one.title} ${one.purpose}`, text)).map((one) => one.id),
+      exercises: exercises
+        .filter((one) => holds(linesOf(one.title, one.purpose, one.caution, ...textsOf(one.steps)) ?? '', text))
+        .map((one) => one.id),
       worksheets: this.worksheets
         .list()
-        .filter((one) => holds(`${one.title} ${one.about ?? ''}`, text))
+        .filter((one) => holds(linesOf(...textsOf(this.worksheets.find(one.key))) ?? '', text))
         .map((one) => one.key),
     }),
     worksheet_list: () => this.worksheets.list(),

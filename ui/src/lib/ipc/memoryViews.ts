@@ -90,6 +90,26 @@ export function holds(text: string, wanted: string): boolean {
   return words.length > 0 && words.every((word) => text.toLowerCase().includes(word));
 }
 
+/** Texts as one, a line each; `null` where there are none. */
+export function linesOf(...texts: (string | null | undefined)[]): string | null {
+  return texts.filter(Boolean).join('\n') || null;
+}
+
+/** Every text in a value, however deep. */
+export function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
+/** Every text in the place of a run that was left. */
+export function textsIn(place: string | null): string[] {
+  try {
+    return textsOf(JSON.parse(place ?? 'null'));
+  } catch {
+    return [];
+  }
+}
+
 /** An entry that matches, the first word of the search marked. */
 export function foundIn(
   kind: EntryKind,

@@ -38,16 +38,23 @@ pub enum EntryKind {
     CopingCard,
     OccurrenceNote,
     WeeklyReview,
+    Goal,
+    Milestone,
+    Programme,
+    OwnReminder,
+    Trigger,
+    Occurrence,
 }
 
 /// An entry that matches.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct FoundEntry {
     pub kind: EntryKind,
+    /// Of an occurrence its session's.
     pub id: String,
     pub at: DateTime<Utc>,
-    /// What a run, a response or a note belongs to: the exercise's id, the worksheet's key, the session's id and the occurrence with a
-    /// slash between; of a review its week.
+    /// What a run, a response, an occurrence or its note belongs to: the exercise's id, the worksheet's key, the session's id and the
+    /// occurrence with a slash between; of a review its week.
     pub of: Option<String>,
     pub snippet: Vec<SnippetPart>,
 }

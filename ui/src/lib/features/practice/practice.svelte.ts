@@ -1,6 +1,7 @@
 import type {
   ExerciseState,
   ExerciseView,
+  FoundEntry,
   Outcome,
   PracticeView,
   SearchResults,
@@ -144,6 +145,44 @@ export class Catalogue {
 
 export const exerciseHref = (id: string): string => `#/practice/${encodeURIComponent(id)}`;
 export const worksheetHref = (key: string): string => `#/worksheets/${encodeURIComponent(key)}`;
+
+/** Where an entry that was found can be read whole. */
+export function entryHref({ kind, id, of }: FoundEntry): string {
+  switch (kind) {
+    case 'check_in':
+      return `#/check-in/${id}`;
+    case 'urge':
+      return '#/urges';
+    case 'practice':
+      return of === null ? '#/practice' : exerciseHref(of);
+    case 'session':
+      return `#/session/${id}`;
+    case 'person':
+      return `#/person/${id}`;
+    case 'worksheet_response':
+      return `#/responses/${id}`;
+    case 'homework':
+      return `#/homework/${id}`;
+    case 'weekly_review':
+      return of === null ? '#/review' : `#/review/${of}`;
+    case 'coping_card':
+      return '#/practice';
+    case 'occurrence':
+    case 'occurrence_note':
+      return of === null ? '#/schedule' : `#/occurrence/${of}`;
+    case 'goal':
+      return `#/goals/${id}`;
+    case 'milestone':
+      return '#/progress';
+    case 'programme':
+      return `#/programme/${id}`;
+    case 'own_reminder':
+      return '#/settings';
+    // Each check-in names its triggers there.
+    case 'trigger':
+      return '#/check-ins';
+  }
+}
 
 export type RunStep = 'loading' | 'failed' | 'absent' | 'before' | 'play' | 'after' | 'over';
 
