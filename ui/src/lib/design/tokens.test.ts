@@ -48,3 +48,7 @@ describe.each([
     expect(contrast(colour.get(front) ?? '', colour.get(back) ?? '')).toBeGreaterThanOrEqual(least);
   });
 });
+
+it('is light on paper, whatever the screen is', () => {
+  expect(css).toMatch(/@media not print \{\s*\[data-theme='dark'\] \{/);
+});
