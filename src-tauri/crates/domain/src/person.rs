@@ -72,3 +72,15 @@ fn phone(number: Option<String>) -> Result<Option<Words>, Invalid> {
 pub fn dialled(phone: &str) -> String {
     phone.chars().filter(|letter| letter.is_ascii_digit() || "+*#".contains(*letter)).collect()
 }
+
+/// The phone numbers in a text. Short ones, as crisis lines have, are written in one; what else has few digits is an hour or a house.
+#[must_use]
+pub fn numbers_in(text: &str) -> Vec<&str> {
+    let runs = text.split(|letter: char| !(letter.is_ascii_digit() || " \u{a0}+-().".contains(letter)));
+    let runs = runs.map(|run| {
+        let begun = run.trim_start_matches(|letter: char| !(letter.is_ascii_digit() || "+(".contains(letter)));
+        begun.trim_end_matches(|letter: char| !letter.is_ascii_digit())
+    });
+    let digits = |run: &str| run.chars().filter(char::is_ascii_digit).count();
+    runs.filter(|run| digits(run) >= 6 || (digits(run) >= 3 && run.chars().all(|letter| letter.is_ascii_digit()))).collect()
+}

@@ -37,3 +37,12 @@ pub struct Response {
     pub updated_at: DateTime<Utc>,
     pub deleted_at: Option<DateTime<Utc>>,
 }
+
+impl Response {
+    /// Whether it can be changed itself: until the day on which it was finished is over. From then on it is history.
+    #[must_use]
+    pub fn is_changeable(&self, now: DateTime<Utc>) -> bool {
+        let day = |at: DateTime<Utc>| at.with_timezone(&self.zone).date_naive();
+        self.finished_at.is_none_or(|at| day(at) == day(now))
+    }
+}

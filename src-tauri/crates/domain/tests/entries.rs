@@ -138,6 +138,24 @@ fn people_have_names_and_numbers_that_dial() {
 }
 
 #[test]
+fn phone_numbers_are_found_among_words() {
+    for (text, expected) in [
+        ("+1 (555) 010-0199", &["+1 (555) 010-0199"][..]),
+        ("Mina, 0171 23 45 67 (evenings)", &["0171 23 45 67"]),
+        ("988", &["988"]),
+        ("988 (call or text)", &["988"]),
+        ("Samaritans 116 123, 24/7", &["116 123"]),
+        ("988, or text 741741", &["988", "741741"]),
+        ("01 23 45 67\n(030) 1234-56", &["01 23 45 67", "(030) 1234-56"]),
+        ("weekdays 9-17", &[]),
+        ("at 9.30", &[]),
+        ("next door", &[]),
+    ] {
+        assert_eq!(person::numbers_in(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn profiles_and_preferences_hold_their_bounds() {
     let today = day("2026-06-15");
     let profile = |content| Profile::new(content, today).map(|_| ()).map_err(|invalid| (invalid.field, invalid.rule));

@@ -8,7 +8,7 @@ use daymark_domain::worksheet::{
 use proptest::prelude::*;
 
 const LINE: ItemForm = ItemForm::String { max_length: Some(10) };
-const NUMBER: ItemForm = ItemForm::Integer { min: Some(0), max: Some(10), step: None, slider: true, low: None, high: None };
+const NUMBER: ItemForm = ItemForm::Integer { min: Some(0), max: Some(10), step: None, slider: true, low: None, high: None, unit: None };
 
 fn item(link_id: &str, form: ItemForm) -> WorksheetItem {
     WorksheetItem {
@@ -22,6 +22,7 @@ fn item(link_id: &str, form: ItemForm) -> WorksheetItem {
         repeats: false,
         read_only: false,
         hidden: false,
+        phone: false,
         enable_when: Vec::new(),
         enable_all: false,
         initial: Vec::new(),
@@ -159,7 +160,7 @@ fn answers_are_held_against_what_is_asked() {
     let options = ["a", "b"].map(|one| ChoiceOption { value: code(one), label: one.into(), ordinal: None, selected: one == "b" }).to_vec();
     let choice = |open| ItemForm::Choice { options: options.clone(), open, control: ChoiceControl::Radio };
     let day = ItemForm::Date { min: Some("2026-01-01".into()), max: None };
-    let decimal = ItemForm::Decimal { min: None, max: Some(1.5), step: None, slider: false, unit: None };
+    let decimal = ItemForm::Decimal { min: None, max: Some(1.5), step: None, places: Some(2), slider: false, unit: None };
     let moment = ItemForm::DateTime { min: None, max: None };
     let cases = [
         (LINE, text("ten letters"), Some(AnswerRule::TooLong { max: 10 })),
@@ -170,6 +171,11 @@ fn answers_are_held_against_what_is_asked() {
         (NUMBER, text("ten"), Some(AnswerRule::Malformed)),
         (decimal.clone(), WorksheetValue::Decimal("1.50".into()), None),
         (decimal.clone(), WorksheetValue::Decimal("1.51".into()), Some(AnswerRule::OutOfRange { min: None, max: Some("1.5".into()) })),
+        (decimal.clone(), WorksheetValue::Decimal("1.2500".into()), None),
+        (decimal.clone(), WorksheetValue::Decimal("1.255".into()), Some(AnswerRule::TooExact { places: 2 })),
+        (decimal.clone(), WorksheetValue::Decimal("1e-3".into()), Some(AnswerRule::TooExact { places: 2 })),
+        (ItemForm::Url, text("https://x.example/a?b=c"), None),
+        (ItemForm::Url, text("the clinic's page"), Some(AnswerRule::Malformed)),
         (decimal.clone(), WorksheetValue::Decimal("much".into()), Some(AnswerRule::Malformed)),
         (decimal, WorksheetValue::Decimal("inf".into()), Some(AnswerRule::Malformed)),
         (day.clone(), WorksheetValue::Date("2026-02-30".into()), Some(AnswerRule::Malformed)),
@@ -205,6 +211,42 @@ fn answers_are_held_against_what_is_asked() {
     assert_eq!(rules(&[given("need", &[text("x")]), given("stranger", &[])]), [("stranger".to_owned(), AnswerRule::UnknownItem)]);
 }
 
+fn required(item: WorksheetItem) -> WorksheetItem {
+    WorksheetItem { required: true, ..item }
+}
+
+fn problems(sheet: &Worksheet, answers: &[Answered]) -> Vec<(String, AnswerRule)> {
+    sheet.evaluate(answers).problems.into_iter().map(|problem| (problem.key, problem.rule)).collect()
+}
+
+#[test]
+fn what_cannot_be_seen_is_not_asked() {
+    let beneath = WorksheetItem { items: vec![required(item("why", LINE))], ..item("did", LINE) };
+    let hidden = WorksheetItem { hidden: true, ..group("out", vec![group("of", vec![required(item("sight", LINE))])]) };
+    let sheet = sheet(vec![beneath, hidden]);
+    let evaluation = sheet.evaluate(&[]);
+    assert_eq!((evaluation.problems, evaluation.answered, evaluation.total), (Vec::new(), 0, 1));
+    assert_eq!(problems(&sheet, &[given("did", &[text(" ")])]), []);
+    // With an answer, what lies beneath it is there.
+    let answered = given("did", &[text("yes")]);
+    assert_eq!(problems(&sheet, std::slice::from_ref(&answered)), [("why".to_owned(), AnswerRule::Required)]);
+    assert_eq!(sheet.evaluate(&[answered]).total, 2);
+}
+
+#[test]
+fn a_needed_part_needs_one_answer_that_can_be_given() {
+    let asked = when(item("b", LINE), "a", EnableOperator::Exists, WorksheetValue::Boolean(true));
+    let unasked = when(item("c", LINE), "a", EnableOperator::Exists, WorksheetValue::Boolean(false));
+    let texts = required(group("read", vec![item("words", ItemForm::Display), WorksheetItem { read_only: true, ..item("score", LINE) }]));
+    let hidden = required(group("hid", vec![WorksheetItem { hidden: true, ..item("h", LINE) }]));
+    let sheet = sheet(vec![item("a", LINE), required(group("g", vec![asked, unasked])), texts, hidden]);
+    let lacking = [("g".to_owned(), AnswerRule::Required)];
+    assert_eq!(problems(&sheet, &[]), lacking);
+    let a = || given("a", &[text("x")]);
+    assert_eq!(problems(&sheet, &[a(), part("g", vec![given("c", &[text("no longer asked")])])]), lacking);
+    assert_eq!(problems(&sheet, &[a(), part("g", vec![given("b", &[text("x")])])]), []);
+}
+
 #[test]
 fn scores_are_worked_out_and_can_be_asked_after() {
     let total = WorksheetItem { calculated: Some(sum_of(&["a", "b"])), read_only: true, ..item("total", NUMBER) };
@@ -238,6 +280,49 @@ fn a_new_response_begins_with_what_still_fits() {
     assert!(changes.len() == 1 && changes[0].key == "kept" && changes[0].before == [text("same")] && changes[0].after == [text("other")]);
     assert_eq!(Worksheet::words_of(&after), "other");
     assert_eq!(Worksheet::first_line(&after).as_deref(), Some("other"));
+}
+
+#[test]
+fn repetitions_are_held_against_those_that_they_were() {
+    let sheet = sheet(vec![WorksheetItem { repeats: true, ..group("who", vec![item("name", LINE), item("phone", LINE)]) }]);
+    let who = |name: &str, phone: &str| part("who", vec![given("name", &[text(name)]), given("phone", &[text(phone)])]);
+    let changes = |before: &[Answered], after: &[Answered]| -> Vec<(String, bool, bool)> {
+        let changes = sheet.changes(before, after).into_iter();
+        changes.map(|change| (change.key, change.before.is_empty(), change.after.is_empty())).collect()
+    };
+    let before = [who("Ann", "1"), who("Bob", "2"), who("Cid", "3")];
+    assert_eq!(changes(&before, &[who("Cid", "3"), who("Ann", "1"), who("Bob", "2")]), []);
+    assert_eq!(
+        changes(&before, &[who("Bob", "2"), who("Cid", "3")]),
+        [("name#2".to_owned(), false, true), ("phone#2".to_owned(), false, true)],
+        "one was removed, and nothing else"
+    );
+    assert_eq!(
+        changes(&before, &[who("Bob", "22"), who("Cid", "3")]),
+        [("phone#0".to_owned(), false, false), ("name#2".to_owned(), false, true), ("phone#2".to_owned(), false, true)],
+        "the one with a new number is the one with the same name"
+    );
+    assert_eq!(changes(&before, &[who("Dee", "4"), before[1].clone(), before[2].clone()]).len(), 2, "one took the place of another");
+    assert_eq!(changes(&[], &before).len(), 6);
+}
+
+#[test]
+fn numbers_can_be_called_where_one_was_asked_for() {
+    let number = WorksheetItem { phone: true, ..item("phone", LINE) };
+    let sheet = sheet(vec![WorksheetItem { repeats: true, ..group("who", vec![item("name", LINE), number]) }]);
+    let who = |name: &str, phone: &str| part("who", vec![given("name", &[text(name)]), given("phone", &[text(phone)])]);
+    let found = sheet.callable(&[who("Ann 123456", "by mail"), who("Bob", "home 555 0100, work 555 0101")]);
+    let found: Vec<_> = found.iter().map(|one| (one.key.as_str(), one.number.as_str())).collect();
+    assert_eq!(found, [("phone#1", "555 0100"), ("phone#1", "555 0101")]);
+}
+
+#[test]
+fn a_score_is_as_exact_as_is_asked_for() {
+    let half = Expression::Binary(Operator::Divide, Box::new(value_of(&["a"])), Box::new(Expression::Number(3.0)));
+    let form = ItemForm::Decimal { min: None, max: None, step: None, places: Some(2), slider: false, unit: None };
+    let sheet = sheet(vec![item("a", NUMBER), WorksheetItem { calculated: Some(half), read_only: true, ..item("third", form) }]);
+    let settled = sheet.settle(&[given("a", &[WorksheetValue::Integer(1)])]);
+    assert!(settled.iter().any(|one| one.link_id == "third" && one.answers[0].value == WorksheetValue::Decimal("0.33".into())));
 }
 
 #[test]

@@ -25,11 +25,23 @@ pub(super) struct Instance<'a> {
     beneath: Range<usize>,
 }
 
+impl Instance<'_> {
+    fn is_answered(&self) -> bool {
+        self.answers.iter().any(|answer| !answer.value.is_blank())
+    }
+}
+
+impl WorksheetItem {
+    fn is_question(&self) -> bool {
+        !matches!(self.form, ItemForm::Group | ItemForm::Display)
+    }
+}
+
 /// The nodes of one level by their link ids.
-struct Nodes<'a>(HashMap<&'a str, Vec<&'a Answered>>);
+pub(super) struct Nodes<'a>(HashMap<&'a str, Vec<&'a Answered>>);
 
 impl<'a> Nodes<'a> {
-    fn new(answered: &'a [Answered]) -> Self {
+    pub(super) fn new(answered: &'a [Answered]) -> Self {
         let mut nodes: HashMap<&str, Vec<&Answered>> = HashMap::with_capacity(answered.len());
         for node in answered {
             nodes.entry(&node.link_id).or_default().push(node);
@@ -37,7 +49,7 @@ impl<'a> Nodes<'a> {
         Self(nodes)
     }
 
-    fn of(&self, item: &WorksheetItem) -> &[&'a Answered] {
+    pub(super) fn of(&self, item: &WorksheetItem) -> &[&'a Answered] {
         self.0.get(item.link_id.as_str()).map_or(&[], Vec::as_slice)
     }
 }
@@ -123,22 +135,22 @@ impl Worksheet {
             filled = self.with_scores(answers, &scores);
         }
         let all = instances(&self.items, answers);
+        let asked: Vec<bool> = all.iter().zip(seen(&all)).map(|(one, seen)| seen && !disabled.contains(&one.key)).collect();
         let mut evaluation = Evaluation { scores, ..Evaluation::default() };
-        for instance in &all {
+        for (instance, asked_now) in all.iter().zip(&asked) {
             if disabled.contains(&instance.key) {
                 evaluation.disabled.push(instance.key.clone());
-                continue;
             }
             let item = instance.item;
-            let is_question = !matches!(item.form, ItemForm::Group | ItemForm::Display);
-            if is_question && !item.read_only && !item.hidden && item.calculated.is_none() {
+            if !asked_now || item.calculated.is_some() {
+                continue;
+            }
+            if item.is_question() && !item.read_only {
                 evaluation.total += 1;
-                evaluation.answered += u32::from(instance.answers.iter().any(|answer| !answer.value.is_blank()));
+                evaluation.answered += u32::from(instance.is_answered());
             }
-            if item.calculated.is_none() && !item.hidden {
-                let rules = wrong(instance, &all);
-                evaluation.problems.extend(rules.map(|rule| Problem { key: instance.key.clone(), rule }));
-            }
+            let rules = wrong(instance, &all, &asked);
+            evaluation.problems.extend(rules.map(|rule| Problem { key: instance.key.clone(), rule }));
         }
         unfitting(&self.items, answers, &[], &mut evaluation.problems);
         evaluation
@@ -243,6 +255,9 @@ fn put_scores(items: &[WorksheetItem], answered: &[Answered], places: &[usize], 
             if let Some(score) = scores.get(key(&item.link_id, places).as_str()) {
                 let value = match &item.form {
                     ItemForm::Integer { .. } => WorksheetValue::Integer(score.round() as i32),
+                    ItemForm::Decimal { places: Some(places), .. } => {
+                        WorksheetValue::Decimal(format!("{score:.0$}", (*places).min(17) as usize))
+                    }
                     _ => WorksheetValue::Decimal(score.to_string()),
                 };
                 all.push(Answered {
@@ -326,21 +341,36 @@ fn holds(condition: &EnableWhen, answers: &[&WorksheetValue]) -> bool {
     }
 }
 
+/// Which instances are in sight. What is hidden takes all beneath it along, and what lies beneath a question comes with its answer; only a
+/// text to read stands there before.
+fn seen(all: &[Instance<'_>]) -> Vec<bool> {
+    let mut seen: Vec<bool> = Vec::with_capacity(all.len());
+    for instance in all {
+        let opens =
+            |outer: &Instance<'_>| outer.item.form == ItemForm::Group || instance.item.form == ItemForm::Display || outer.is_answered();
+        let is_within = instance.parent.is_none_or(|at| seen.get(at) == Some(&true) && all.get(at).is_some_and(opens));
+        seen.push(is_within && !instance.item.hidden);
+    }
+    seen
+}
+
 /// What is wrong with the answers to one instance.
-fn wrong(instance: &Instance<'_>, all: &[Instance<'_>]) -> impl Iterator<Item = AnswerRule> {
+fn wrong(instance: &Instance<'_>, all: &[Instance<'_>], asked: &[bool]) -> impl Iterator<Item = AnswerRule> {
     let item = instance.item;
     let answers = instance.answers.iter().filter(|answer| !answer.value.is_blank());
     let count = answers.clone().count();
-    let is_answered = match item.form {
-        ItemForm::Display => true,
-        ItemForm::Group => all
-            .get(instance.beneath.clone())
-            .unwrap_or_default()
-            .iter()
-            .any(|one| one.answers.iter().any(|answer| !answer.value.is_blank())),
-        _ => count > 0,
+    let is_lacking = match item.form {
+        ItemForm::Display => false,
+        // One answer in it is enough, and a group that asks nothing now has none to give.
+        ItemForm::Group => {
+            let range = instance.beneath.clone();
+            let beneath = all.get(range.clone()).unwrap_or_default().iter().zip(asked.get(range).unwrap_or_default());
+            let mut questions = beneath.filter(|(one, asked)| **asked && one.item.is_question()).map(|(one, _)| one);
+            questions.clone().any(|one| !one.item.read_only && one.item.calculated.is_none()) && !questions.any(Instance::is_answered)
+        }
+        _ => count == 0,
     };
-    let required = (item.required && !item.read_only && !is_answered).then_some(AnswerRule::Required);
+    let required = (item.required && !item.read_only && is_lacking).then_some(AnswerRule::Required);
     let too_many = (!item.repeats && count > 1).then_some(AnswerRule::TooMany);
     let first = answers.filter_map(|answer| item.form.refuses(&answer.value)).next();
     required.into_iter().chain(too_many).chain(first)
@@ -378,19 +408,23 @@ impl ItemForm {
                 let max = (*max_length)?;
                 (text.chars().count() > max as usize).then_some(AnswerRule::TooLong { max })
             }
-            (Self::Url, WorksheetValue::Text(_)) | (Self::Boolean, WorksheetValue::Boolean(_)) => None,
+            // An address has no spaces in it.
+            (Self::Url, WorksheetValue::Text(text)) => text.contains(char::is_whitespace).then_some(AnswerRule::Malformed),
+            (Self::Boolean, WorksheetValue::Boolean(_)) => None,
             (Self::Integer { min, max, .. }, WorksheetValue::Integer(number)) => outside(
                 min.is_some_and(|min| *number < min) || max.is_some_and(|max| *number > max),
                 min.map(|min| min.to_string()),
                 max.map(|max| max.to_string()),
             ),
-            (Self::Decimal { min, max, .. }, WorksheetValue::Decimal(_) | WorksheetValue::Integer(_)) => {
+            (Self::Decimal { min, max, places, .. }, WorksheetValue::Decimal(_) | WorksheetValue::Integer(_)) => {
                 let Some(number) = value.number() else { return malformed };
+                let too_exact = places.filter(|places| digits_after_point(number) > *places);
                 outside(
                     min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max),
                     min.map(|min| min.to_string()),
                     max.map(|max| max.to_string()),
                 )
+                .or(too_exact.map(|places| AnswerRule::TooExact { places }))
             }
             (Self::Date { min, max }, WorksheetValue::Date(text)) => {
                 if !is_date(text) {
@@ -424,6 +458,12 @@ impl ItemForm {
 
 fn outside(is: bool, min: Option<String>, max: Option<String>) -> Option<AnswerRule> {
     is.then_some(AnswerRule::OutOfRange { min, max })
+}
+
+/// How many digits a number needs after its point; noughts at the end are none.
+fn digits_after_point(number: f64) -> u32 {
+    let written = number.to_string();
+    written.split_once('.').map_or(0, |(_, after)| u32::try_from(after.len()).unwrap_or(u32::MAX))
 }
 
 /// A date as FHIR writes it: a year, a month of a year, or a day.

@@ -52,6 +52,10 @@ pub struct WorksheetItem {
     pub read_only: bool,
     /// Never shown, but kept and counted with.
     pub hidden: bool,
+    /// Whether it asks for a phone number.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub phone: bool,
     #[serde(skip)]
     #[ts(skip)]
     pub enable_when: Vec<EnableWhen>,
@@ -91,11 +95,14 @@ pub enum ItemForm {
         slider: bool,
         low: Option<String>,
         high: Option<String>,
+        unit: Option<String>,
     },
     Decimal {
         min: Option<f64>,
         max: Option<f64>,
         step: Option<f64>,
+        /// The most digits after the point.
+        places: Option<u32>,
         slider: bool,
         unit: Option<String>,
     },
@@ -245,6 +252,10 @@ pub enum AnswerRule {
     TooLong {
         max: u32,
     },
+    /// More digits after the point than are asked for.
+    TooExact {
+        places: u32,
+    },
     /// Of another type than the question asks for, or not written as such.
     Malformed,
     NotAnOption,
@@ -254,9 +265,18 @@ pub enum AnswerRule {
     UnknownItem,
 }
 
+/// A phone number in an answer. Has no `Debug`: a person wrote it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CallableNumber {
+    /// The key of the question.
+    pub key: String,
+    pub number: String,
+}
+
 /// A question whose answer changed between two responses.
 #[derive(Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Change {
+    /// In the later response; what is no longer in it is numbered after what is.
     pub key: String,
     /// The question.
     pub text: String,
