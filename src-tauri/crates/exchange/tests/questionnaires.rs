@@ -56,8 +56,15 @@ fn what_a_question_says_of_itself_is_read() {
             { "linkId": "a.help", "type": "display", "text": "Take a guess.", "extension": [control("help")] }
         ]
     }));
-    let form =
-        ItemForm::Integer { min: Some(1), max: Some(9), step: Some(2), slider: true, low: Some("none".into()), high: Some("all".into()) };
+    let form = ItemForm::Integer {
+        min: Some(1),
+        max: Some(9),
+        step: Some(2),
+        slider: true,
+        low: Some("none".into()),
+        high: Some("all".into()),
+        unit: None,
+    };
     assert!(slider.form == form && slider.required && slider.prefix.as_deref() == Some("1.") && slider.items.is_empty());
     assert!(slider.help.as_deref() == Some("Take a guess.") && slider.placeholder.as_deref() == Some("a number"));
 
@@ -83,10 +90,48 @@ fn what_a_question_says_of_itself_is_read() {
         ("url", ItemForm::Url),
         ("date", ItemForm::Date { min: None, max: None }),
         ("dateTime", ItemForm::DateTime { min: None, max: None }),
-        ("decimal", ItemForm::Decimal { min: None, max: None, step: None, slider: false, unit: None }),
+        ("decimal", ItemForm::Decimal { min: None, max: None, step: None, places: None, slider: false, unit: None }),
     ] {
         assert!(one(json!({ "linkId": "a", "type": kind, "maxLength": 20 })).form == form, "{kind}");
     }
+}
+
+#[test]
+fn numbers_have_their_unit_and_phones_are_known() {
+    let unit = || hl7("questionnaire-unit", "valueCoding", json!({ "code": "kg", "display": "kilograms" }));
+    let whole = one(json!({ "linkId": "a", "type": "integer", "extension": [unit()] }));
+    assert!(matches!(whole.form, ItemForm::Integer { unit: Some(unit), .. } if unit == "kilograms"));
+    let exact = one(json!({ "linkId": "a", "type": "decimal", "extension": [unit(), hl7("maxDecimalPlaces", "valueInteger", json!(1))] }));
+    assert!(matches!(exact.form, ItemForm::Decimal { unit: Some(_), places: Some(1), .. }));
+    let keyboard = |field: &str, value: Value| {
+        let mut extension = json!({ "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-keyboard" });
+        extension[field] = value;
+        one(json!({ "linkId": "a", "type": "string", "extension": [extension] })).phone
+    };
+    assert!(keyboard("valueCoding", json!({ "code": "phone" })) && keyboard("valueCode", json!("phone")));
+    assert!(!keyboard("valueCoding", json!({ "code": "email" })));
+}
+
+#[test]
+fn help_that_is_shown_only_sometimes_stays_apart() {
+    let when = json!([{ "question": "a", "operator": "=", "answerBoolean": true }]);
+    let reading = reading(json!([
+        { "linkId": "a", "type": "boolean" },
+        { "linkId": "q", "type": "string", "repeats": true, "item": [
+            { "linkId": "always", "type": "display", "text": "Take your time." },
+            { "linkId": "then", "type": "display", "text": "Call now.", "extension": [control("help")], "enableWhen": when },
+            { "linkId": "never", "type": "display", "text": "For staff.", "extension": [hl7("questionnaire-hidden", "valueBoolean", json!(true))] }
+        ] }
+    ]));
+    let item = &reading.worksheet.items[1];
+    assert_eq!((item.help.as_deref(), item.repeats, reading.unsupported.len()), (Some("Take your time."), true, 0));
+    assert_eq!(item.items.iter().map(|one| (one.link_id.as_str(), one.hidden)).collect::<Vec<_>>(), [("then", false), ("never", true)]);
+    let given = |is: bool| {
+        let answers = vec![WorksheetAnswer { value: WorksheetValue::Boolean(is), items: vec![] }];
+        vec![Answered { link_id: "a".into(), answers, items: vec![] }]
+    };
+    assert_eq!(reading.worksheet.evaluate(&given(false)).disabled, ["then"]);
+    assert!(reading.worksheet.evaluate(&given(true)).disabled.is_empty(), "it waits for no answer to its question");
 }
 
 #[test]
@@ -145,6 +190,50 @@ fn what_cannot_be_asked_is_named_item_by_item() {
     ];
     assert_eq!(named(&reading), expected);
     assert_eq!(reading.worksheet.items.iter().map(|item| item.link_id.as_str()).collect::<Vec<_>>(), ["3", "4", "5", "6", "7"]);
+}
+
+#[test]
+fn rules_that_are_not_kept_here_are_named() {
+    let expression = json!({ "language": "text/fhirpath", "expression": "true" });
+    let mut file = whole(json!([
+        { "linkId": "1", "type": "quantity", "text": "Weight", "item": [
+            { "linkId": "1.1", "type": "boolean" }, { "linkId": "1.2", "type": "display", "text": "In the morning." }] },
+        { "linkId": "2", "type": "string", "enableWhen": [{ "question": "1", "operator": "exists", "answerBoolean": true }] },
+        { "linkId": "3", "type": "string", "enableWhen": [{ "question": "1.1", "operator": "=", "answerBoolean": true }] },
+        { "linkId": "4", "type": "string", "_text": { "extension": [hl7("cqf-expression", "valueExpression", expression.clone())] } },
+        { "linkId": "5", "type": "string", "extension": [hl7("targetConstraint", "valueString", json!("x")), hl7("from-tomorrow", "valueString", json!("x"))] },
+        { "linkId": "6", "type": "boolean", "repeats": true },
+        { "linkId": "7", "type": "integer", "extension": [hl7("minValue", "valueDecimal", json!(0.5)), hl7("maxValue", "valueInteger", json!(3))] },
+        { "linkId": "8", "type": "string", "extension": [hl7("maxDecimalPlaces", "valueInteger", json!(2))] }
+    ]));
+    file["extension"] = json!([
+        hl7("variable", "valueExpression", expression),
+        hl7("structuredefinition-wg", "valueCode", json!("pc")),
+        { "url": "https://clinic.example/ward", "valueString": "x" }
+    ]);
+    let reading = read(file.to_string().as_bytes()).ok().unwrap();
+    let expected = [
+        ("", "variable"),
+        ("1", "quantity"),
+        ("1.1", "beneath quantity"),
+        ("4", "cqf-expression"),
+        ("5", "targetConstraint"),
+        ("5", "from-tomorrow"),
+        ("6", "boolean that repeats"),
+        ("7", "minValue"),
+        ("8", "maxDecimalPlaces"),
+        ("2", "enableWhen"),
+        ("3", "enableWhen"),
+    ];
+    assert_eq!(named(&reading), expected);
+    assert!(!reading.worksheet.items.iter().any(|item| item.repeats));
+}
+
+#[test]
+fn a_slider_that_repeats_is_typed() {
+    let extension = json!([control("slider"), hl7("minValue", "valueInteger", json!(0)), hl7("maxValue", "valueInteger", json!(10))]);
+    let item = one(json!({ "linkId": "a", "type": "integer", "repeats": true, "extension": extension }));
+    assert!(item.repeats && matches!(item.form, ItemForm::Integer { slider: false, .. }));
 }
 
 #[test]

@@ -20,6 +20,9 @@ const MOST_CALCULATED: usize = 5_000;
 /// The longest text of an item, in characters.
 const LONGEST_TEXT: usize = 20_000;
 
+/// The most digits after a point that a rule can be about; numbers have no more.
+const MOST_PLACES: u32 = 17;
+
 const MINUTES: &str = "https://daymark.example/fhir/minutes";
 const KIND: &str = "https://daymark.example/fhir/kind";
 
@@ -98,6 +101,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, QuestionnaireError> {
         return Err(QuestionnaireError::NoItems);
     }
     reader.check_conditions()?;
+    reader.name_orphans(&items);
     let title = ["title", "name", "id"].into_iter().find_map(|field| filled(root, field)).unwrap_or_else(|| "Worksheet".to_owned());
     let kind = extension(root, KIND).and_then(|extension| match text(extension, "valueCode")? {
         "cbt" => Some(WorksheetKind::Cbt),
@@ -160,6 +164,12 @@ fn last_part(url: &str) -> &str {
 fn control(item: &Object) -> Option<&str> {
     let concept = known_extension(item, "questionnaire-itemControl")?.get("valueCodeableConcept")?.as_object()?;
     objects(concept, "coding").find_map(|coding| text(coding, "code"))
+}
+
+/// The keyboard that an answer is best typed with.
+fn keyboard(item: &Object) -> Option<&str> {
+    let extension = known_extension(item, "sdc-questionnaire-keyboard")?;
+    text(extension, "valueCode").or_else(|| text(extension.get("valueCoding")?.as_object()?, "code"))
 }
 
 /// Fields and types that only other versions of FHIR have.
@@ -270,6 +280,8 @@ struct Reader {
     conditions: Vec<(String, String)>,
     /// Which item lies beneath which.
     beneath: Vec<(String, String)>,
+    /// The items that were left out.
+    left_out: HashSet<String>,
     /// How long the calculations so far are together.
     calculated: usize,
 }
@@ -282,10 +294,11 @@ impl Reader {
 
     /// Names what changes the meaning of something, or asks for more than is done here.
     fn look(&mut self, object: &Object, link_id: Option<&str>, said: &str) {
-        const UNDERSTOOD: [&str; 22] = [
+        const UNDERSTOOD: [&str; 29] = [
             "questionnaire-itemControl",
             "minValue",
             "maxValue",
+            "maxDecimalPlaces",
             "questionnaire-sliderStepValue",
             "entryFormat",
             "questionnaire-hidden",
@@ -294,6 +307,7 @@ impl Reader {
             "questionnaire-optionPrefix",
             "questionnaire-unit",
             "sdc-questionnaire-calculatedExpression",
+            "sdc-questionnaire-keyboard",
             // Change how something looks, and nothing else.
             "questionnaire-choiceOrientation",
             "rendering-xhtml",
@@ -302,23 +316,27 @@ impl Reader {
             "rendering-styleSensitive",
             "designNote",
             "translation",
-            "maxDecimalPlaces",
             "questionnaire-displayCategory",
             "questionnaire-supportLink",
             "questionnaire-baseType",
+            "sdc-questionnaire-shortText",
+            "sdc-questionnaire-width",
+            // Say who keeps the file, and how far it has come.
+            "structuredefinition-wg",
+            "structuredefinition-fmm",
+            "structuredefinition-standards-status",
+            "cqf-publicationDate",
         ];
         for one in objects(object, "modifierExtension") {
             self.cannot(link_id, said, text(one, "url").map_or("modifierExtension", last_part));
         }
-        let asked: Vec<String> = objects(object, "extension")
+        // What is said of a field stands beside it, under its name with a line before it.
+        let fields = object.iter().filter(|(name, _)| name.starts_with('_')).filter_map(|(_, field)| field.as_object());
+        let asked: Vec<String> = std::iter::once(object)
+            .chain(fields)
+            .flat_map(|one| objects(one, "extension"))
             .filter_map(|one| text(one, "url"))
             .filter(|url| url.starts_with("http://hl7.org/fhir/") && !UNDERSTOOD.contains(&last_part(url)))
-            .filter(|url| {
-                url.contains("questionnaire")
-                    || url.contains("/StructureDefinition/regex")
-                    || url.contains("minLength")
-                    || url.contains("variable")
-            })
             .map(|url| last_part(url).to_owned())
             .collect();
         for what in asked {
@@ -358,17 +376,22 @@ impl Reader {
         let kind = text(item, "type").ok_or(QuestionnaireError::Malformed)?;
         let repeats = is(item, "repeats");
         let beneath = self.items(item, depth + 1)?;
-        let form = self.form(item, kind, &link_id, &said)?;
-        let Some(form) = form else { return Ok(None) };
+        let Some(form) = self.form(item, kind, &link_id, &said)? else {
+            self.leave_out(&link_id, kind, &beneath);
+            return Ok(None);
+        };
+        self.name_bounds(item, &form, &link_id, &said);
+        let repeats = repeats && self.can_repeat(&form, &link_id, &said);
         let mut read = WorksheetItem {
             text: said,
             prefix: filled(item, "prefix"),
             help: None,
             placeholder: known_extension(item, "entryFormat").and_then(|extension| filled(extension, "valueString")),
             required: is(item, "required"),
-            repeats: repeats && form != ItemForm::Display,
+            repeats,
             read_only: is(item, "readOnly"),
             hidden: known_extension(item, "questionnaire-hidden").is_some_and(|extension| is(extension, "valueBoolean")),
+            phone: keyboard(item) == Some("phone"),
             enable_when,
             enable_all: text(item, "enableBehavior") == Some("all"),
             initial: objects(item, "initial").filter_map(|initial| value(initial, "value")).collect(),
@@ -380,6 +403,55 @@ impl Reader {
         self.calculation(item, &mut read);
         self.adopt(item, beneath, &mut read);
         Ok(Some(read))
+    }
+
+    /// Names what goes with an item that cannot be asked: the questions beneath it.
+    fn leave_out(&mut self, link_id: &str, kind: &str, beneath: &[WorksheetItem]) {
+        self.left_out.insert(link_id.to_owned());
+        for child in beneath {
+            if child.form != ItemForm::Display {
+                self.cannot(Some(&child.link_id), &child.text, &format!("beneath {kind}"));
+            }
+            self.leave_out(&child.link_id, kind, &child.items);
+        }
+    }
+
+    /// Names the items whose conditions ask after one that was left out: it never has an answer.
+    fn name_orphans(&mut self, items: &[WorksheetItem]) {
+        for item in items {
+            if item.enable_when.iter().any(|when| self.left_out.contains(&when.question)) {
+                self.cannot(Some(&item.link_id), &item.text, "enableWhen");
+            }
+            self.name_orphans(&item.items);
+        }
+    }
+
+    /// Names bounds that are written in a way that is not read here.
+    fn name_bounds(&mut self, item: &Object, form: &ItemForm, link_id: &str, said: &str) {
+        let read = match form {
+            ItemForm::Integer { min, max, .. } => [min.is_some(), max.is_some()],
+            ItemForm::Decimal { min, max, .. } => [min.is_some(), max.is_some()],
+            ItemForm::Date { min, max } | ItemForm::DateTime { min, max } => [min.is_some(), max.is_some()],
+            _ => [false; 2],
+        };
+        for (name, read) in ["minValue", "maxValue"].into_iter().zip(read) {
+            if !read && known_extension(item, name).is_some() {
+                self.cannot(Some(link_id), said, name);
+            }
+        }
+        if !matches!(form, ItemForm::Integer { .. } | ItemForm::Decimal { places: Some(_), .. })
+            && known_extension(item, "maxDecimalPlaces").is_some()
+        {
+            self.cannot(Some(link_id), said, "maxDecimalPlaces");
+        }
+    }
+
+    /// Whether an item can be answered several times here. Names one that should be, and cannot.
+    fn can_repeat(&mut self, form: &ItemForm, link_id: &str, said: &str) -> bool {
+        if *form == ItemForm::Boolean {
+            self.cannot(Some(link_id), said, "boolean that repeats");
+        }
+        !matches!(form, ItemForm::Display | ItemForm::Boolean)
     }
 
     fn calculation(&mut self, item: &Object, read: &mut WorksheetItem) {
@@ -406,8 +478,10 @@ impl Reader {
         self.beneath.extend(beneath.iter().map(|child| (child.link_id.clone(), read.link_id.clone())));
         for child in beneath {
             let role = roles.get(&child.link_id).copied();
+            // What is shown only sometimes, or never, is no fixed part of its question.
+            let is_apart = child.hidden || !child.enable_when.is_empty();
             match (&mut read.form, role) {
-                _ if child.form != ItemForm::Display => read.items.push(child),
+                _ if child.form != ItemForm::Display || is_apart => read.items.push(child),
                 (ItemForm::Integer { low, .. }, Some("lower")) => *low = Some(child.text),
                 (ItemForm::Integer { high, .. }, Some("upper")) => *high = Some(child.text),
                 (_, Some("help" | "flyover" | "legal")) => add_line(&mut read.help, &child.text),
@@ -415,7 +489,7 @@ impl Reader {
                 _ => add_line(&mut read.help, &child.text),
             }
         }
-        if !is_group && read.repeats && !read.items.is_empty() {
+        if !is_group && read.repeats && read.items.iter().any(|child| child.form != ItemForm::Display) {
             self.cannot(Some(&read.link_id), &read.text, "repeats with items beneath");
             read.repeats = false;
         }
@@ -462,7 +536,12 @@ impl Reader {
             _ => None,
         };
         let control = control(item);
-        let slider = control == Some("slider");
+        // Several answers are typed: a slider has one.
+        let slider = control == Some("slider") && !is(item, "repeats");
+        let unit = || {
+            let unit = known_extension(item, "questionnaire-unit")?.get("valueCoding")?.as_object()?;
+            filled(unit, "display").or_else(|| filled(unit, "code"))
+        };
         let step = || known_extension(item, "questionnaire-sliderStepValue").and_then(|extension| extension.get("valueInteger")?.as_i64());
         if let Some(name @ ("table" | "htable" | "gtable" | "atable" | "grid")) = control {
             self.cannot(Some(link_id), said, &format!("{name} (shown as a list)"));
@@ -481,17 +560,16 @@ impl Reader {
                 slider,
                 low: None,
                 high: None,
+                unit: unit(),
             },
-            "decimal" => {
-                let unit = known_extension(item, "questionnaire-unit").and_then(|extension| extension.get("valueCoding")?.as_object());
-                ItemForm::Decimal {
-                    min: decimal("minValue"),
-                    max: decimal("maxValue"),
-                    step: step().filter(|step| *step > 0).map(|step| step as f64),
-                    slider,
-                    unit: unit.and_then(|unit| filled(unit, "display").or_else(|| filled(unit, "code"))),
-                }
-            }
+            "decimal" => ItemForm::Decimal {
+                min: decimal("minValue"),
+                max: decimal("maxValue"),
+                step: step().filter(|step| *step > 0).map(|step| step as f64),
+                places: integer("maxDecimalPlaces").and_then(|places| u32::try_from(places).ok()).filter(|places| *places <= MOST_PLACES),
+                slider,
+                unit: unit(),
+            },
             "date" => ItemForm::Date { min: date("minValue"), max: date("maxValue") },
             "dateTime" => ItemForm::DateTime { min: date("minValue"), max: date("maxValue") },
             "time" => ItemForm::Time,
