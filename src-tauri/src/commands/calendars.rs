@@ -4,8 +4,9 @@ use daymark_app::api::{
     CalendarFile, CalendarImported, CalendarPreview, CalendarView, CommandError, ExportCalendar, ImportCalendar, OneCalendar,
     OneScheduleChange, SavedFile,
 };
-use tauri::{AppHandle, Manager, Runtime, State};
+use tauri::{AppHandle, Runtime, State};
 
+use super::folder_for_files;
 use crate::shell::Shell;
 
 #[tauri::command]
@@ -38,7 +39,5 @@ pub async fn calendar_save<R: Runtime>(
     shell: State<'_, Shell>,
     request: ExportCalendar,
 ) -> Result<SavedFile, CommandError> {
-    let paths = app.path();
-    let folder = paths.download_dir().or_else(|_| paths.document_dir()).or_else(|_| paths.home_dir());
-    Ok(shell.open().await?.calendar_save(request, &folder.map_err(|_| CommandError::Unexpected)?).await?)
+    Ok(shell.open().await?.calendar_save(request, &folder_for_files(&app)?).await?)
 }

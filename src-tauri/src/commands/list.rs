@@ -68,7 +68,7 @@ commands! {
     response_changes(OneResponse) -> ResponseChanges;
     response_delete(OneResponse) -> ();
     response_restore(OneResponse) -> ();
-    response_export(OneResponse) -> Written;
+    response_hand_out(OneResponse) -> SavedFile;
     // homework.rs
     homework_list(ListHomework) -> Vec<HomeworkView>;
     homework_get(OneHomework) -> HomeworkView;

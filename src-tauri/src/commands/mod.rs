@@ -18,8 +18,11 @@ mod today;
 mod vault;
 mod worksheets;
 
-use tauri::Runtime;
+use std::path::PathBuf;
+
+use daymark_app::api::CommandError;
 use tauri::ipc::Invoke;
+use tauri::{AppHandle, Manager, Runtime};
 
 use calendars::*;
 use check_ins::*;
@@ -38,6 +41,13 @@ use support::*;
 use today::*;
 use vault::*;
 use worksheets::*;
+
+/// Where files go that a person asks for.
+fn folder_for_files<R: Runtime>(app: &AppHandle<R>) -> Result<PathBuf, CommandError> {
+    let paths = app.path();
+    let folder = paths.download_dir().or_else(|_| paths.document_dir()).or_else(|_| paths.home_dir());
+    folder.map_err(|_| CommandError::Unexpected)
+}
 
 macro_rules! commands {
     ($($name:ident($request:ty) -> $response:ty;)*) => {

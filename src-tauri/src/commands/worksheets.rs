@@ -1,11 +1,12 @@
 //! Worksheets, and what is answered in them.
 
 use daymark_app::api::{
-    BeginResponse, CommandError, FinishedResponse, OneResponse, OneWorksheet, ResponseChanges, ResponseView, SaveResponse, WorksheetFile,
-    WorksheetPreview, WorksheetSummary, WorksheetView, Written,
+    BeginResponse, CommandError, FinishedResponse, OneResponse, OneWorksheet, ResponseChanges, ResponseView, SaveResponse, SavedFile,
+    WorksheetFile, WorksheetPreview, WorksheetSummary, WorksheetView,
 };
-use tauri::State;
+use tauri::{AppHandle, Runtime, State};
 
+use super::folder_for_files;
 use crate::shell::Shell;
 
 #[tauri::command]
@@ -76,6 +77,10 @@ pub async fn response_restore(shell: State<'_, Shell>, request: OneResponse) -> 
 }
 
 #[tauri::command]
-pub async fn response_export(shell: State<'_, Shell>, request: OneResponse) -> Result<Written, CommandError> {
-    Ok(shell.open().await?.response_export(request).await?)
+pub async fn response_hand_out<R: Runtime>(
+    app: AppHandle<R>,
+    shell: State<'_, Shell>,
+    request: OneResponse,
+) -> Result<SavedFile, CommandError> {
+    Ok(shell.open().await?.response_hand_out(request, &folder_for_files(&app)?).await?)
 }

@@ -1,8 +1,6 @@
 //! Calendars: brought in from a file, looked at first, undone in one go; and sessions handed out as one.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::File;
-use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
 use base64::Engine as _;
@@ -16,7 +14,7 @@ use daymark_domain::words::Words;
 use daymark_exchange::ical::{self, Calendar, CalendarError, Event, EventStatus};
 use daymark_store::calendar;
 use daymark_store::schedule_change::{self, Upcoming};
-use daymark_store::{Error as StoreError, Tx, session};
+use daymark_store::{Tx, session};
 
 use crate::api::{
     CalendarChange, CalendarEffect, CalendarFile, CalendarImported, CalendarPreview, CalendarUnsupported, CalendarView, ExportCalendar,
@@ -26,15 +24,12 @@ use crate::notices::kind_name;
 use crate::schedule::all;
 use crate::sessions::live;
 use crate::settings::preferences;
-use crate::{App, Error, Result, views};
+use crate::{App, Error, Result, handed_out, views};
 
 /// How far ahead occurrences are counted in a preview.
 const AHEAD: Duration = Duration::days(365);
 
 const NAME_MAX: u32 = 200;
-
-/// The most files of one name in a folder.
-const MOST_COPIES: u32 = 1_000;
 
 /// What is to be done with one event.
 struct Step {
@@ -157,20 +152,7 @@ impl App {
 
     /// As [`App::calendar_export`], into a file of a folder. What is there is never written over, and the name tells nothing.
     pub async fn calendar_save(&self, request: ExportCalendar, folder: &Path) -> Result<SavedFile> {
-        let text = self.calendar_export(request).await?;
-        std::fs::create_dir_all(folder).map_err(StoreError::from)?;
-        let names = std::iter::once("sessions.ics".to_owned()).chain((2..MOST_COPIES).map(|number| format!("sessions ({number}).ics")));
-        for path in names.map(|name| folder.join(name)) {
-            match File::create_new(&path) {
-                Ok(mut file) => {
-                    file.write_all(text.text().as_bytes()).and_then(|()| file.sync_all()).map_err(StoreError::from)?;
-                    return Ok(SavedFile { path: Written::new(path.display().to_string()) });
-                }
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(StoreError::from(error).into()),
-            }
-        }
-        Err(Error::Unexpected)
+        handed_out::save(folder, "sessions", "ics", self.calendar_export(request).await?.text().as_bytes())
     }
 
     fn read_calendar(&self, request: &CalendarFile) -> Result<Calendar> {

@@ -8,6 +8,7 @@ mod demo;
 mod drafts;
 mod error;
 mod goals;
+mod handed_out;
 mod homework;
 mod milestones;
 mod notices;

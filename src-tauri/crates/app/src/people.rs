@@ -11,6 +11,7 @@ use daymark_store::lock_screen::LockScreen;
 use daymark_store::{Tx, person, settings};
 
 use crate::api::{AddPerson, CallNumber, CountryLines, CrisisContact, CrisisLine, CrisisLines, OnePerson, PersonView, UpdatePerson};
+use crate::worksheets::numbers;
 use crate::{App, Error, Result, views};
 
 impl App {
@@ -67,13 +68,20 @@ impl App {
         Ok(all_lines(here))
     }
 
-    /// What a dialler takes of a number, if it is one of a person or of a crisis line. Nothing else is ever dialled.
+    /// What a dialler takes of a number, if it is one of a person, of a crisis line, or written down in a worksheet that asks for one. Nothing
+    /// else is ever dialled.
     pub async fn callable(&self, request: CallNumber) -> Result<String> {
         let wanted = dialled(request.number.text());
         let mut tx = self.store.read().await?;
         let people = person::list(&mut tx).await?;
         let mut of_people = people.iter().filter_map(|person| person.phone.as_ref()).map(|phone| dialled(phone.reveal()));
-        if !wanted.is_empty() && of_people.any(|known| known == wanted) { Ok(wanted) } else { callable_by_anyone(&request) }
+        if !wanted.is_empty() && of_people.any(|known| known == wanted) {
+            return Ok(wanted);
+        }
+        match callable_by_anyone(&request) {
+            Err(_) if !wanted.is_empty() && numbers(&mut tx).await?.iter().any(|known| dialled(known) == wanted) => Ok(wanted),
+            answer => answer,
+        }
     }
 }
 

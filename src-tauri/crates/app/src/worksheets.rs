@@ -1,5 +1,8 @@
 //! Worksheets, and what is answered in them.
 
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
 use daymark_content as content;
 use daymark_domain::homework::HomeworkItem;
 use daymark_domain::ids::{ResponseId, WorksheetId};
@@ -12,12 +15,12 @@ use daymark_exchange::fhir::{questionnaire, response as fhir_response};
 use daymark_store::{Tx, favourite, worksheet};
 
 use crate::api::{
-    BeginResponse, FinishedResponse, OneResponse, OneWorksheet, ResponseChanges, ResponseSummary, ResponseView, SaveResponse,
-    UnsupportedItem, WorksheetFile, WorksheetPreview, WorksheetSummary, WorksheetView, Written,
+    BeginResponse, CallableNumber, FinishedResponse, OneResponse, OneWorksheet, ResponseChanges, ResponseSummary, ResponseView,
+    SaveResponse, SavedFile, UnsupportedItem, WorksheetFile, WorksheetPreview, WorksheetSummary, WorksheetView, Written,
 };
 use crate::homework::close_matching;
 use crate::search::holds;
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, handed_out};
 
 /// What the keys of worksheets that were brought in begin with.
 const OWN: &str = "own:";
@@ -78,7 +81,7 @@ impl App {
         };
         worksheet::insert_response(&mut tx, &begun).await?;
         tx.commit().await?;
-        Ok(view(begun, known.key, known.worksheet, answers))
+        Ok(view(begun, known.key, known.worksheet, answers, now))
     }
 
     /// A response, with the questions it answers.
@@ -87,7 +90,7 @@ impl App {
         let response = present(&mut tx, request.id).await?;
         let (key, worksheet) = answered(&mut tx, &response).await?;
         let answers = answers(&response)?;
-        Ok(view(response, key, worksheet, answers))
+        Ok(view(response, key, worksheet, answers, self.ports.clock.now()))
     }
 
     /// Keeps the answers given so far. Nothing is refused for being unfinished: what is not in order yet is named in the evaluation.
@@ -95,9 +98,10 @@ impl App {
         let mut tx = self.store.write().await?;
         let mut response = present(&mut tx, request.id).await?;
         let (key, worksheet) = answered(&mut tx, &response).await?;
-        self.write(&mut tx, &mut response, &request.answers).await?;
+        let now = self.ports.clock.now();
+        write(&mut tx, &mut response, &request.answers, now).await?;
         tx.commit().await?;
-        Ok(view(response, key, worksheet, request.answers))
+        Ok(view(response, key, worksheet, request.answers, now))
     }
 
     /// Finishes a response, unless an answer is missing or wrong, and closes the homework it was. Finishing it again keeps when it was
@@ -108,19 +112,20 @@ impl App {
         let (key, worksheet) = answered(&mut tx, &response).await?;
         let mut answers = request.answers;
         let finished = worksheet.evaluate(&answers).problems.is_empty();
+        // One moment for all of it: what was changed after it was finished is amended.
+        let now = self.ports.clock.now().max(response.started_at);
         let mut closed = None;
         if finished {
             answers = worksheet.settle(&answers);
             if response.finished_at.is_none() {
-                let now = self.ports.clock.now().max(response.started_at);
                 response.finished_at = Some(now);
                 closed = close_matching(&mut tx, &HomeworkItem::Worksheet { key: key.clone() }, now).await?;
             }
         }
-        self.write(&mut tx, &mut response, &answers).await?;
+        write(&mut tx, &mut response, &answers, now).await?;
         tx.commit().await?;
         self.follow_closed(closed).await;
-        Ok(FinishedResponse { finished, response: view(response, key, worksheet, answers) })
+        Ok(FinishedResponse { finished, response: view(response, key, worksheet, answers, now) })
     }
 
     /// What changed since the response it was begun from, or else since the finished one before it.
@@ -176,11 +181,16 @@ impl App {
         Ok(Written::new(String::from_utf8(bytes).map_err(|_| Error::Unexpected)?))
     }
 
+    /// As [`App::response_export`], into a file of a folder. What is there is never written over, and the name tells nothing.
+    pub async fn response_hand_out(&self, request: OneResponse, folder: &Path) -> Result<SavedFile> {
+        handed_out::save(folder, "answers", "json", self.response_export(request).await?.text().as_bytes())
+    }
+
     /// What bringing in a worksheet would give. Nothing is kept.
     pub async fn worksheet_preview(&self, request: WorksheetFile) -> Result<WorksheetPreview> {
         let reading = questionnaire::read(request.text.text().as_bytes())?;
         let mut tx = self.store.read().await?;
-        let same = own_like(&mut tx, &reading.worksheet).await?;
+        let same = own_like(&mut tx, &reading.worksheet, request.text.text()).await?.filter(|same| same.deleted_at.is_none());
         Ok(WorksheetPreview {
             questions: reading.worksheet.evaluate(&[]).total,
             here_already: same.as_ref().is_some_and(|same| same.definition.reveal() == request.text.text()),
@@ -194,11 +204,12 @@ impl App {
         })
     }
 
-    /// Brings a worksheet in. A newer version of one that is here takes its place; what was answered in the old one stays as it was.
+    /// Brings a worksheet in. A newer version of one that is here takes its place; what was answered in the old one stays as it was. One that
+    /// was taken away comes back, with what was answered in it.
     pub async fn worksheet_import(&self, request: WorksheetFile) -> Result<WorksheetSummary> {
         let reading = questionnaire::read(request.text.text().as_bytes())?;
         let mut tx = self.store.write().await?;
-        let same = own_like(&mut tx, &reading.worksheet).await?;
+        let same = own_like(&mut tx, &reading.worksheet, request.text.text()).await?;
         let key = match &same {
             Some(same) => same.key.clone(),
             None => format!("{OWN}{}", self.ports.ids.new_id()),
@@ -254,16 +265,6 @@ impl App {
         Ok(kept.id)
     }
 
-    async fn write(&self, tx: &mut Tx<'_>, response: &mut Response, answers: &[Answered]) -> Result<()> {
-        response.answers = json(answers)?;
-        if response.answers.reveal().len() > ANSWERS_MAX as usize {
-            return Err(Invalid::new(Field::Note, Rule::TooLong { max: ANSWERS_MAX }).into());
-        }
-        response.words = Words::stored(Worksheet::words_of(answers));
-        response.updated_at = self.ports.clock.now();
-        Ok(worksheet::update_response(tx, response).await?)
-    }
-
     /// Whether there is such a worksheet.
     pub(crate) async fn knows_worksheet(&self, key: &str) -> Result<bool> {
         is_known(&mut self.store.read().await?, key).await
@@ -277,6 +278,28 @@ impl App {
         found.sort_by_key(|one| !holds(words, &[&one.worksheet.title]));
         Ok(found.into_iter().map(|one| one.key).collect())
     }
+}
+
+async fn write(tx: &mut Tx<'_>, response: &mut Response, answers: &[Answered], now: DateTime<Utc>) -> Result<()> {
+    response.answers = json(answers)?;
+    if response.answers.reveal().len() > ANSWERS_MAX as usize {
+        return Err(Invalid::new(Field::Note, Rule::TooLong { max: ANSWERS_MAX }).into());
+    }
+    response.words = Words::stored(Worksheet::words_of(answers));
+    response.updated_at = now;
+    Ok(worksheet::update_response(tx, response).await?)
+}
+
+/// The phone numbers that the person wrote down where a worksheet asks for one.
+pub(crate) async fn numbers(tx: &mut Tx<'_>) -> Result<Vec<String>> {
+    let mut numbers = Vec::new();
+    for known in all(tx).await?.into_iter().filter(|known| known.worksheet.asks_for_number()) {
+        for response in worksheet::responses(tx, &known.key).await? {
+            let (_, worksheet) = answered(tx, &response).await?;
+            numbers.extend(worksheet.callable(&answers(&response)?).into_iter().map(|one| one.number));
+        }
+    }
+    Ok(numbers)
 }
 
 /// Whether there is such a worksheet.
@@ -317,12 +340,18 @@ async fn known(tx: &mut Tx<'_>, key: &str) -> Result<Known> {
     }
 }
 
-/// The worksheet that was brought in and that this is a version of: by its address, else by its id and title.
-async fn own_like(tx: &mut Tx<'_>, wanted: &Worksheet) -> Result<Option<KeptWorksheet>> {
-    for kept in worksheet::own(tx).await?.into_iter().rev() {
-        let one = questionnaire::read(kept.definition.reveal().as_bytes())?.worksheet;
-        let same = if wanted.url.is_some() { one.url == wanted.url } else { one.url.is_none() && one.title == wanted.title };
-        if same {
+/// The worksheet that was brought in and that this is a version of: by its address. One without an address is only ever the same file. Those
+/// that were taken away come last.
+async fn own_like(tx: &mut Tx<'_>, wanted: &Worksheet, definition: &str) -> Result<Option<KeptWorksheet>> {
+    let mut all = worksheet::own_and_deleted(tx).await?;
+    all.reverse();
+    all.sort_by_key(|kept| kept.deleted_at.is_some());
+    for kept in all {
+        let is_same = match &wanted.url {
+            Some(_) => questionnaire::read(kept.definition.reveal().as_bytes())?.worksheet.url == wanted.url,
+            None => kept.definition.reveal() == definition,
+        };
+        if is_same {
             return Ok(Some(kept));
         }
     }
@@ -371,11 +400,14 @@ fn summary_of(response: &Response) -> Result<ResponseSummary> {
     })
 }
 
-fn view(response: Response, key: String, worksheet: Worksheet, answers: Vec<Answered>) -> ResponseView {
+fn view(response: Response, key: String, worksheet: Worksheet, answers: Vec<Answered>, now: DateTime<Utc>) -> ResponseView {
+    let numbers = worksheet.callable(&answers);
     ResponseView {
         id: response.id,
         key,
         evaluation: worksheet.evaluate(&answers),
+        callable: numbers.into_iter().map(|one| CallableNumber { key: one.key, number: Written::new(one.number) }).collect(),
+        changeable: response.is_changeable(now),
         worksheet,
         answers,
         zone: response.zone.name().to_owned(),

@@ -6,7 +6,8 @@ mod common;
 use chrono::Duration;
 use common::{World, words};
 use daymark_app::api::{
-    BeginResponse, CommandError, OneResponse, OneWorksheet, ResponseView, SaveResponse, Search, WorksheetFault, WorksheetFile,
+    BeginResponse, CallNumber, CommandError, CrisisContact, OneResponse, OneWorksheet, ResponseView, SaveResponse, Search, WorksheetFault,
+    WorksheetFile,
 };
 use daymark_app::{App, Error};
 use daymark_domain::worksheet::{AnswerRule, Answered, WorksheetAnswer, WorksheetValue};
@@ -137,6 +138,87 @@ async fn a_programmes_own_worksheet_is_looked_at_first_and_then_kept() {
     app.worksheet_restore(OneWorksheet { key: own.key.clone() }).await.unwrap();
     assert_eq!(app.worksheet_list().await.unwrap().len(), before + 1);
     assert_eq!(app.worksheet_delete(OneWorksheet { key: RECORD.to_owned() }).await.err(), Some(Error::NotFound));
+}
+
+#[tokio::test]
+async fn a_worksheet_that_was_taken_away_comes_back_with_its_answers() {
+    let world = World::new();
+    let app = world.create().await;
+    let file = |text: &str| WorksheetFile { text: words(text) };
+    let own = app.worksheet_import(file(SHEET)).await.unwrap();
+    let response = begin(&app, &own.key).await;
+    app.worksheet_delete(OneWorksheet { key: own.key.clone() }).await.unwrap();
+    let preview = app.worksheet_preview(file(SHEET)).await.unwrap();
+    assert!(!preview.here_already && !preview.replaces);
+    let newer = SHEET.replace("How was it?", "How was today?");
+    for text in [SHEET, &newer] {
+        assert_eq!(app.worksheet_import(file(text)).await.unwrap().key, own.key);
+        let view = app.worksheet_get(OneWorksheet { key: own.key.clone() }).await.unwrap();
+        assert!(view.responses.iter().any(|one| one.id == response.id));
+        app.worksheet_delete(OneWorksheet { key: own.key.clone() }).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_worksheet_without_an_address_replaces_none_of_the_same_title() {
+    let world = World::new();
+    let app = world.create().await;
+    let file = |text: &str| WorksheetFile { text: words(text) };
+    let sheet = SHEET.replace("\"url\": \"https://clinic.example/q\", ", "");
+    let other = sheet.replace("How was it?", "What helped?");
+    let first = app.worksheet_import(file(&sheet)).await.unwrap();
+    assert!(!app.worksheet_preview(file(&other)).await.unwrap().replaces);
+    let second = app.worksheet_import(file(&other)).await.unwrap();
+    assert!(first.key != second.key && app.worksheet_get(OneWorksheet { key: first.key.clone() }).await.is_ok());
+    assert!(app.worksheet_preview(file(&sheet)).await.unwrap().here_already, "the same file is the same worksheet");
+    assert_eq!(app.worksheet_import(file(&sheet)).await.unwrap().key, first.key);
+}
+
+#[tokio::test]
+async fn a_finished_one_is_changed_on_its_day_and_is_history_after_it() {
+    let world = World::new();
+    let app = world.create().await;
+    let begun = begin(&app, RULERS).await;
+    assert!(begun.changeable);
+    let finished = app.response_finish(SaveResponse { id: begun.id, answers: answers(&begun, "so that I can") }).await.unwrap();
+    assert!(finished.response.changeable);
+    world.pass(Duration::days(1));
+    assert!(!app.response_get(OneResponse { id: begun.id }).await.unwrap().changeable);
+    let newer = app.response_begin(BeginResponse { key: RULERS.to_owned(), from: Some(begun.id) }).await.unwrap();
+    assert!(newer.changeable && newer.answers == finished.response.answers);
+}
+
+#[tokio::test]
+async fn the_people_of_a_safety_plan_can_be_called() {
+    let world = World::new();
+    let app = world.create().await;
+    let number = |number: &str| CallNumber { number: words(number), by: CrisisContact::Call };
+    assert!(app.callable(number("+1 555 010-0142")).await.is_err());
+    let plan = begin(&app, "safety-plan").await;
+    let helper = part("helper", vec![text("helper-name", "Ann 555 010 0143"), text("helper-phone", "Home: +1 555 010-0142")]);
+    let view = app.response_save(SaveResponse { id: plan.id, answers: vec![part("ask", vec![helper])] }).await.unwrap();
+    assert_eq!(view.callable.len(), 1);
+    assert!(view.callable[0].key == "helper-phone#0" && view.callable[0].number == words("+1 555 010-0142"));
+    assert_eq!(app.callable(number("+1 555 010-0142")).await, Ok("+15550100142".to_owned()));
+    assert!(app.callable(number("555 010 0143")).await.is_err(), "a name is no number");
+    app.response_delete(OneResponse { id: plan.id }).await.unwrap();
+    assert!(app.callable(number("+1 555 010-0142")).await.is_err());
+}
+
+#[tokio::test]
+async fn answers_are_handed_out_as_a_file_that_replaces_none() {
+    let world = World::new();
+    let app = world.create().await;
+    let begun = begin(&app, RULERS).await;
+    let folder = tempfile::tempdir().unwrap();
+    let mut paths = Vec::new();
+    for _ in 0..2 {
+        let saved = app.response_hand_out(OneResponse { id: begun.id }, folder.path()).await.unwrap();
+        let written: serde_json::Value = serde_json::from_slice(&std::fs::read(saved.path.text()).unwrap()).unwrap();
+        assert_eq!(written["resourceType"], "QuestionnaireResponse");
+        paths.push(saved.path.text().rsplit(std::path::MAIN_SEPARATOR).next().unwrap().to_owned());
+    }
+    assert_eq!(paths, ["answers.json", "answers (2).json"]);
 }
 
 #[tokio::test]

@@ -118,6 +118,18 @@ pub async fn own(tx: &mut Tx<'_>) -> Result<Vec<KeptWorksheet>> {
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+/// As [`own`], those deleted with them.
+pub async fn own_and_deleted(tx: &mut Tx<'_>) -> Result<Vec<KeptWorksheet>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT * FROM worksheet AS w WHERE key LIKE 'own:%' AND NOT EXISTS (
+            SELECT 1 FROM worksheet AS newer WHERE newer.key = w.key AND (newer.created_at, newer.id) > (w.created_at, w.id)
+         ) ORDER BY created_at, id",
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
 /// Adds a response.
 pub async fn insert_response(tx: &mut Tx<'_>, response: &Response) -> Result<()> {
     sqlx::query(

@@ -1,5 +1,6 @@
 import type {
   Answered,
+  CallableNumber,
   Evaluation,
   ResponseSummary,
   ResponseView,
@@ -69,6 +70,8 @@ export class MemoryWorksheets {
       worksheet: this.find(key),
       answers,
       evaluation: evaluate(this.find(key), answers),
+      callable: numbersIn(answers),
+      changeable: true,
       zone: 'UTC',
       started_at: now,
       updated_at: now,
@@ -81,7 +84,9 @@ export class MemoryWorksheets {
   }
 
   get(id: string): Kept {
-    return must(this.responses.find((one) => one.id === id && !one.deleted));
+    const one = must(this.responses.find((one) => one.id === id && !one.deleted));
+    one.changeable = one.finished_at === null || one.finished_at.slice(0, 10) === this.of.now().slice(0, 10);
+    return one;
   }
 
   save(id: string, answers: Answered[]): ResponseView {
@@ -89,6 +94,7 @@ export class MemoryWorksheets {
     one.answers = answers;
     one.updated_at = this.of.now();
     one.evaluation = evaluate(one.worksheet, answers);
+    one.callable = numbersIn(answers);
     return one;
   }
 
@@ -159,6 +165,16 @@ const line: Omit<WorksheetItem, 'link_id' | 'text'> = {
   hidden: false,
   items: [],
 };
+
+/** The answers that are phone numbers, outside repeated parts. */
+function numbersIn(answers: Answered[]): CallableNumber[] {
+  return answers.flatMap((one) => [
+    ...one.answers.flatMap(({ value }) =>
+      value.type === 'text' && /^\+?[\d ]{3,}$/.test(value.value) ? [{ key: one.link_id, number: value.value }] : [],
+    ),
+    ...numbersIn(one.items),
+  ]);
+}
 
 function evaluate(worksheet: Worksheet, answers: Answered[]): Evaluation {
   const questions = (items: WorksheetItem[]): number =>

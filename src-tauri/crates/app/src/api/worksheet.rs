@@ -85,11 +85,23 @@ pub struct ResponseView {
     pub worksheet: Worksheet,
     pub answers: Vec<Answered>,
     pub evaluation: Evaluation,
+    /// The phone numbers in it.
+    pub callable: Vec<CallableNumber>,
+    /// Whether it can be changed itself; a new one is begun from it otherwise, so that it stays in the history.
+    pub changeable: bool,
     pub zone: String,
     pub started_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub finished_at: Option<DateTime<Utc>>,
     pub based_on: Option<ResponseId>,
+}
+
+/// A phone number in an answer.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CallableNumber {
+    /// The key of the question, as in the evaluation.
+    pub key: String,
+    pub number: Written,
 }
 
 /// How a response was taken as finished, or what it still lacks.

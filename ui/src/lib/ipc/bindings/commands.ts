@@ -122,7 +122,6 @@ import type {
   WorksheetPreview,
   WorksheetSummary,
   WorksheetView,
-  Written,
 } from './index';
 
 /** Each command, what it takes and what it gives; `null` for nothing. */
@@ -183,7 +182,7 @@ export interface Commands {
   response_changes: { request: OneResponse; response: ResponseChanges };
   response_delete: { request: OneResponse; response: null };
   response_restore: { request: OneResponse; response: null };
-  response_export: { request: OneResponse; response: Written };
+  response_hand_out: { request: OneResponse; response: SavedFile };
   homework_list: { request: ListHomework; response: Array<HomeworkView> };
   homework_get: { request: OneHomework; response: HomeworkView };
   homework_add: { request: AddHomework; response: HomeworkView };
