@@ -6,6 +6,7 @@ R4B is taken because the package has it; the two resources are the same in R4.
 
 import json
 import pathlib
+import re
 import sys
 
 from fhir.resources.R4B.questionnaire import Questionnaire
@@ -29,10 +30,60 @@ def answered_ids(items):
             yield from answered_ids(answer.get("item", []))
 
 
+# What an answer to an item of each type may be. A choice is answered with an option's own value, and an open one in words too.
+VALUES = {
+    "boolean": {"valueBoolean"},
+    "decimal": {"valueDecimal"},
+    "integer": {"valueInteger"},
+    "date": {"valueDate"},
+    "dateTime": {"valueDateTime"},
+    "time": {"valueTime"},
+    "string": {"valueString"},
+    "text": {"valueString"},
+    "url": {"valueUri"},
+    "group": set(),
+    "display": set(),
+}
+
+
+def values_of(items):
+    """What each item may be answered with."""
+    for item in items:
+        if item["type"] in ("choice", "open-choice"):
+            options = {name for option in item.get("answerOption", []) for name in option if name.startswith("value")}
+            open_too = {"valueString"} if item["type"] == "open-choice" else set()
+            yield item["linkId"], options | open_too | ({"valueCoding"} if "answerValueSet" in item else set())
+        else:
+            yield item["linkId"], VALUES[item["type"]]
+        yield from values_of(item.get("item", []))
+
+
+def answers_of(items):
+    """Every answer of a response, with the linkId of its item and the name of its value."""
+    for item in items:
+        yield from answers_of(item.get("item", []))
+        for answer in item.get("answer", []):
+            for name in answer:
+                if name.startswith("value"):
+                    yield item["linkId"], name, answer[name]
+            yield from answers_of(answer.get("item", []))
+
+
+def misfits(items, values):
+    """The answers that are not of their item's type."""
+    for link_id, name, value in answers_of(items):
+        if name not in values.get(link_id, set()):
+            yield f"{link_id} is answered with {name}"
+        elif name == "valueUri" and not re.fullmatch(r"\S+", value):
+            yield f"{link_id} is answered with an address that is none"
+
+
 def main(folder):
     wrong = []
     counts = {"questionnaire": 0, "response": 0}
     asked = {}
+    values = {}
+    answered = set()
     for path in sorted(folder.glob("*.questionnaire.json")):
         counts["questionnaire"] += 1
         text = path.read_text(encoding="utf-8")
@@ -41,7 +92,9 @@ def main(folder):
         except ValidationError as error:
             wrong.append(f"{path.name}: {error}")
         sheet = json.loads(text)
-        asked[f"{sheet['url']}|{sheet['version']}"] = set(link_ids(sheet["item"]))
+        name = f"{sheet['url']}|{sheet['version']}"
+        asked[name] = set(link_ids(sheet["item"]))
+        values[name] = dict(values_of(sheet["item"]))
     for path in sorted(folder.glob("*.response.json")):
         counts["response"] += 1
         text = path.read_text(encoding="utf-8")
@@ -58,10 +111,18 @@ def main(folder):
         strangers = set(answered_ids(written.get("item", []))) - asked[written["questionnaire"]]
         if strangers:
             wrong.append(f"{path.name}: answers what is not asked: {sorted(strangers)}")
+        wrong.extend(f"{path.name}: {one}" for one in misfits(written.get("item", []), values[written["questionnaire"]]))
+        answered.update(name for _, name, _ in answers_of(written.get("item", [])))
+    missing = set().union(*VALUES.values(), {"valueCoding"}) - answered
+    if missing:
+        wrong.append(f"nothing is answered with {sorted(missing)}")
     for one in wrong:
         print(one)
     print(f"{counts['questionnaire']} questionnaires, {counts['response']} responses, {len(wrong)} not valid")
-    # The control: a response that says nothing of its status is not valid.
+    # The controls: a response that says nothing of its status is not valid, and an answer of another type is found.
+    if not list(misfits([{"linkId": "a", "answer": [{"valueString": "1"}]}], {"a": VALUES["integer"]})):
+        wrong.append("control")
+        print("an answer of any type is taken")
     try:
         QuestionnaireResponse.model_validate_json('{"resourceType": "QuestionnaireResponse"}')
         wrong.append("control")

@@ -109,12 +109,37 @@ async fn a_programmes_own_worksheet_is_brought_in_and_filled_in() {
     window.wait_for("Did you eat?").await;
     window.press_in("Did you eat?", "Yes").await;
     window.wait_for("Step 1 of 2").await;
+    assert_eq!(window.axe().await, [""; 0], "while it is filled in");
     window.press("Next").await;
     window.fill("What?", "Soup").await;
+    assert_eq!(window.axe().await, [""; 0], "at its last step");
     window.press("Finish").await;
     window.wait_for("It is kept here.").await;
+    assert_eq!(window.axe().await, [""; 0], "at its end");
     window.go("/practice?show=worksheets").await;
     window.wait_for("From your programme").await;
+    window.kill();
+}
+
+#[tokio::test]
+#[ignore = "needs the built app: `cargo xtask e2e`"]
+async fn a_finished_safety_plan_says_what_to_do_in_an_emergency() {
+    let desk = Desk::new(Keyring::Absent);
+    world::welcomed(&desk.data_dir()).await;
+    let window = opened(&desk).await;
+    window.resize(1280, 800).await;
+    window.go("/worksheets/safety-plan").await;
+    window.press("Begin").await;
+    window.fill("How do I reach them?", "+1 555 010-0142").await;
+    window.press("Finish").await;
+    window.wait_for("It is kept here.").await;
+    window.go("/support").await;
+    window.press("Open my safety plan").await;
+    window.wait_for("I call the emergency number").await;
+    window.wait_for("Call +1 555 010-0142").await;
+    assert_eq!(window.axe().await, [""; 0]);
+    window.resize(320, 700).await;
+    assert_eq!(window.overhang().await, 0);
     window.kill();
 }
 

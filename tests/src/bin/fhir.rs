@@ -1,4 +1,5 @@
-//! Writes every worksheet of the catalogue, and answers made up for it, as FHIR files for another program to read.
+//! Writes every worksheet of the catalogue and one with every kind of item, and answers made up for them, as FHIR files for another program to
+//! read.
 //!
 //! `fhir FOLDER`. The answers are the same each time.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "a task, not a library")]
@@ -7,10 +8,13 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta};
 use daymark_content::worksheets;
-use daymark_domain::worksheet::{Answered, ItemForm, WorksheetAnswer, WorksheetItem, WorksheetValue};
+use daymark_domain::worksheet::{Answered, ItemForm, Worksheet, WorksheetAnswer, WorksheetItem, WorksheetValue};
+use daymark_exchange::fhir::questionnaire::read;
 use daymark_exchange::fhir::response::{Status, write};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
+
+const EVERY_KIND: &str = include_str!("../../fixtures/every-kind.questionnaire.json");
 
 const RESPONSES: usize = 12;
 const WORDS: [&str; 6] = ["The bus was late.", "Ich weiß es nicht", "🌧️ then ☀️", "שלום", "two\nlines", "a \"quoted\" <b>word</b>"];
@@ -24,9 +28,12 @@ fn main() {
     std::fs::create_dir_all(&folder).unwrap();
     let begin = DateTime::parse_from_rfc3339("2026-03-09T18:30:00Z").unwrap().to_utc();
     let mut dice = StdRng::seed_from_u64(11);
-    for one in worksheets() {
-        let sheet = &one.worksheet;
-        std::fs::write(folder.join(format!("{}.questionnaire.json", sheet.id)), one.definition).unwrap();
+    let every_kind = read(EVERY_KIND.as_bytes()).unwrap();
+    assert!(every_kind.unsupported.is_empty(), "every kind of item is supported");
+    let mut sheets: Vec<(&Worksheet, &str)> = worksheets().iter().map(|one| (&one.worksheet, one.definition)).collect();
+    sheets.push((&every_kind.worksheet, EVERY_KIND));
+    for (sheet, definition) in &sheets {
+        std::fs::write(folder.join(format!("{}.questionnaire.json", sheet.id)), definition).unwrap();
         for number in 0..RESPONSES {
             let answers = answers(&sheet.items, &mut dice);
             // Half of them as they were left, half finished.
@@ -40,13 +47,13 @@ fn main() {
             std::fs::write(folder.join(format!("{}-{number}.response.json", sheet.id)), file).unwrap();
         }
     }
-    println!("{} worksheets, {RESPONSES} responses each, are in {}", worksheets().len(), folder.display());
+    println!("{} worksheets, {RESPONSES} responses each, are in {}", sheets.len(), folder.display());
 }
 
 fn answers(items: &[WorksheetItem], dice: &mut StdRng) -> Vec<Answered> {
     let mut all = Vec::new();
     for item in items {
-        if item.form == ItemForm::Display || dice.random_range(0..5) == 0 {
+        if item.form == ItemForm::Display || item.calculated.is_some() || dice.random_range(0..5) == 0 {
             continue;
         }
         let times = if item.repeats { dice.random_range(1..4) } else { 1 };
@@ -71,6 +78,7 @@ fn value(form: &ItemForm, dice: &mut StdRng) -> WorksheetValue {
         ItemForm::Decimal { .. } => WorksheetValue::Decimal(format!("{}.{}", dice.random_range(0..90), dice.random_range(1..9))),
         ItemForm::Date { .. } => WorksheetValue::Date(format!("2026-{:02}-{:02}", dice.random_range(1..13), dice.random_range(1..28))),
         ItemForm::DateTime { .. } => WorksheetValue::DateTime(format!("2026-03-{:02}T21:30:00+01:00", dice.random_range(1..28))),
+        ItemForm::Url => WorksheetValue::Text(format!("https://clinic.example/{}?a=b#c", dice.random_range(0..90))),
         ItemForm::Time => WorksheetValue::Time(format!("{:02}:30:00", dice.random_range(0..24))),
         ItemForm::Choice { options, open, .. } if !*open || dice.random() => options[dice.random_range(0..options.len())].value.clone(),
         _ => WorksheetValue::Text(words),

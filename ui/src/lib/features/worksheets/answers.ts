@@ -36,15 +36,19 @@ export function fillIn(items: readonly WorksheetItem[], answered: readonly Answe
   });
 }
 
-/** What there is to keep: without blank answers, and without places that hold none. */
+/**
+ * What there is to keep: without blank answers, and without places that hold none. A blank repetition before one that is not stays, so that the
+ * app counts them as they stand.
+ */
 export function trimmed(answered: readonly Answered[]): Answered[] {
-  return answered.flatMap((one): Answered[] => {
+  const kept = answered.map((one): Answered => {
     const answers = one.answers
       .filter((answer) => !isBlank(answer.value))
       .map((answer) => ({ value: answer.value, items: trimmed(answer.items) }));
-    const items = trimmed(one.items);
-    return answers.length === 0 && items.length === 0 ? [] : [{ link_id: one.link_id, answers, items }];
+    return { link_id: one.link_id, answers, items: trimmed(one.items) };
   });
+  const holds = (one: Answered): boolean => one.answers.length > 0 || one.items.length > 0;
+  return kept.filter((one, at) => kept.slice(at).some((later) => later.link_id === one.link_id && holds(later)));
 }
 
 /** The places of a group's or worksheet's answers for one item. */
@@ -66,8 +70,22 @@ export function inWords(value: WorksheetValue): string {
   }
 }
 
+/** A value in words, with what it is counted in. */
+export function inWordsOf(item: WorksheetItem, value: WorksheetValue): string {
+  const said = inWords(value);
+  const unit = unitOf(item);
+  return unit && said.trim() !== '' ? `${said} ${unit}` : said;
+}
+
+/** What a number is counted in. */
+export function unitOf(item: WorksheetItem): string | null {
+  return item.form.kind === 'integer' || item.form.kind === 'decimal' ? item.form.unit : null;
+}
+
+/** Whether two values are the same answer. A code is the same in whatever words it is shown. */
 export function same(a: WorksheetValue, b: WorksheetValue): boolean {
-  if (a.type === 'coding' && b.type === 'coding')
-    return a.value.code === b.value.code && a.value.system === b.value.system && a.value.display === b.value.display;
-  return a.type === b.type && a.value === b.value;
+  if (a.type !== 'coding' || b.type !== 'coding') return a.type === b.type && a.value === b.value;
+  const [one, two] = [a.value, b.value];
+  if (one.code === null) return two.code === null && one.system === two.system && one.display === two.display;
+  return one.code === two.code && (one.system === two.system || one.system === null || two.system === null);
 }

@@ -38,6 +38,27 @@ export const worksheetWords = {
   look: 'Look at it',
   print: 'Print',
   change: 'Change my answers',
+  beginFromThis: 'Begin a new one from this',
+  staysAsItIs: 'This one stays in your history as it is. To change something, begin a new one from it.',
+  saveFile: 'Save as FHIR file',
+  fileIsPlain: 'The FHIR file is for other programs. It is plain text: anyone who gets it can read it.',
+  fileSaved: (path: string) => `Saved as ${path}. Anyone who gets this file can read it.`,
+  /** What a number is between, on paper. */
+  range: (min: number | null, max: number | null, low: string | null, high: string | null, unit: string | null) => {
+    const end = (value: number | null, said: string | null): string =>
+      value === null ? '' : said === null ? String(value) : `${String(value)} (${said})`;
+    const ends = [end(min, low), end(max, high)];
+    const between =
+      min === null
+        ? max === null
+          ? ''
+          : `up to ${ends[1] ?? ''}`
+        : max === null
+          ? `from ${ends[0] ?? ''}`
+          : ends.join(' to ');
+    return [between, unit].filter(Boolean).join(', ');
+  },
+  call: (number: string) => `Call ${number}`,
   removeResponse: 'Delete these answers',
   responseGone: 'Answers deleted.',
   partGone: 'Removed.',
@@ -68,6 +89,7 @@ export const worksheetWords = {
   tooLarge: 'This file is over 5 MB, more than any worksheet needs. Nothing was brought in.',
   unreadable: 'This file could not be read. Nothing was brought in.',
   questions: (n: number) => (n === 1 ? '1 question' : `${String(n)} questions`),
+  wholeWorksheet: 'The whole worksheet',
   unsupported: 'Daymark cannot show these parts',
   unsupportedText: 'They will be left out. Everything else works.',
   here: 'This worksheet is here already.',
@@ -87,6 +109,9 @@ export function answerSentence(rule: AnswerRule): string {
       return rule.max === null ? 'This is out of range.' : `${rule.max} or less, please.`;
     case 'too_long':
       return `At most ${rule.max.toLocaleString('en')} characters, please.`;
+    case 'too_exact':
+      if (rule.places === 0) return 'A whole number, please.';
+      return `At most ${String(rule.places)} ${rule.places === 1 ? 'digit' : 'digits'} after the point, please.`;
     case 'malformed':
       return 'This is not written as expected here.';
     case 'not_an_option':

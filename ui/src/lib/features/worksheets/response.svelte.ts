@@ -24,7 +24,7 @@ export class ResponseForm {
 
   readonly worksheet = $derived.by((): Worksheet | null => this.view?.worksheet ?? null);
   readonly steps = $derived.by((): WorksheetItem[] =>
-    (this.worksheet?.items ?? []).filter((item) => !item.hidden && !this.disabled(item.link_id, [])),
+    (this.worksheet?.items ?? []).filter((item) => this.shows(item, [])),
   );
   readonly finished = $derived.by(() => this.view?.finished_at != null);
   readonly #saving: Autosave;
@@ -57,6 +57,11 @@ export class ResponseForm {
     return this.evaluation.disabled.includes(keyOf(linkId, places));
   }
 
+  /** Whether an item is shown now. */
+  shows(item: WorksheetItem, places: readonly number[]): boolean {
+    return !item.hidden && !this.disabled(item.link_id, places);
+  }
+
   score(linkId: string, places: readonly number[]): number | null {
     return this.evaluation.scores.find((one) => one.key === keyOf(linkId, places))?.value ?? null;
   }
@@ -67,6 +72,47 @@ export class ResponseForm {
     return (
       this.evaluation.problems.find((one) => one.key === key && (this.tried || one.rule.rule !== 'required')) ?? null
     );
+  }
+
+  /** The phone numbers in an answer. */
+  callable(linkId: string, places: readonly number[]): string[] {
+    const key = keyOf(linkId, places);
+    return (this.view?.callable ?? []).filter((one) => one.key === key).map((one) => one.number);
+  }
+
+  async call(number: string): Promise<void> {
+    this.problem = null;
+    try {
+      await call('call_number', { number, by: 'call' });
+    } catch (error) {
+      this.problem = error;
+    }
+  }
+
+  /** Begins a new one from this one, which stays as it is. */
+  async beginFrom(): Promise<void> {
+    if (this.busy || !this.view) return;
+    this.busy = true;
+    this.problem = null;
+    try {
+      const { id } = await call('response_begin', { key: this.view.key, from: this.id });
+      location.hash = `#/responses/${id}`;
+    } catch (error) {
+      this.problem = error;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Hands the answers to the person as a FHIR file, and says where it is. */
+  async handOut(): Promise<void> {
+    this.problem = null;
+    try {
+      const { path } = await call('response_hand_out', { id: this.id });
+      toasts.show(words.fileSaved(path));
+    } catch (error) {
+      this.problem = error;
+    }
   }
 
   /** A local date and time with the offset that the window's clock has there. */

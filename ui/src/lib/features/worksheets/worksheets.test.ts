@@ -3,12 +3,15 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { asCommandError, useBackend } from '$lib/ipc/client';
-import type { Answered, WorksheetItem } from '$lib/ipc/bindings';
+import type { Answered, WorksheetItem, WorksheetValue } from '$lib/ipc/bindings';
 import { MemoryBackend } from '$lib/ipc/memory';
 import { structureProblems } from '../../../testing/axe';
 
-import { fillIn, keyOf, trimmed } from './answers';
+import { fillIn, inWordsOf, keyOf, same, trimmed } from './answers';
+import ImportScreen from './ImportScreen.svelte';
 import Items from './Items.svelte';
+import Reading from './Reading.svelte';
+import ResponseScreen from './ResponseScreen.svelte';
 import { ResponseForm } from './response.svelte';
 import { Import } from './worksheet.svelte';
 
@@ -61,6 +64,154 @@ describe('answers', () => {
     expect(trimmed(filled)).toEqual([{ link_id: 'g', answers: [], items: [answered('q', 'one')] }]);
     expect(trimmed(fillIn([part], [{ link_id: 'g', answers: [], items: [answered('q', '  ')] }]))).toEqual([]);
     expect([keyOf('q', []), keyOf('q', [1]), keyOf('q', [0, 2])]).toEqual(['q', 'q#1', 'q#0.2']);
+  });
+});
+
+describe('answers of a kind', () => {
+  const coding = (system: string | null, code: string | null, display: string | null): WorksheetValue => ({
+    type: 'coding',
+    value: { system, code, display },
+  });
+
+  it('are the same by their code, in whatever words it was shown', () => {
+    expect(same(coding('s', 'a', 'Often'), coding('s', 'a', 'Very often'))).toBe(true);
+    expect(same(coding(null, 'a', 'Often'), coding('s', 'a', null))).toBe(true);
+    expect(same(coding('s', 'a', 'Often'), coding('t', 'a', 'Often'))).toBe(false);
+    expect(same(coding('s', 'a', 'Often'), coding('s', 'b', 'Often'))).toBe(false);
+    expect(same(coding(null, null, 'Often'), coding(null, null, 'Never'))).toBe(false);
+    expect(same({ type: 'text', value: 'a' }, { type: 'text', value: 'a' })).toBe(true);
+  });
+
+  it('count repetitions as they stand, blank ones before others too', () => {
+    const blank: Answered = { link_id: 'g', answers: [], items: [] };
+    const told: Answered = { link_id: 'g', answers: [], items: [answered('q', 'x')] };
+    expect(trimmed([blank, told, blank])).toEqual([blank, told]);
+  });
+
+  it('have their unit', () => {
+    const weight: WorksheetItem = {
+      ...plain,
+      form: { kind: 'decimal', min: null, max: null, step: null, places: 1, slider: false, unit: 'kg' },
+    };
+    expect(inWordsOf(weight, { type: 'decimal', value: '71.5' })).toBe('71.5 kg');
+    expect(inWordsOf(weight, { type: 'decimal', value: '' })).toBe('');
+  });
+});
+
+/** A form with a worksheet of its own, read as it was answered. */
+async function filled(items: WorksheetItem[], answers: Answered[]): Promise<ResponseForm> {
+  const { key } = backend.worksheets.bringIn({ ...backend.worksheets.find('thought-record'), items });
+  const { id } = backend.worksheets.begin(key, null);
+  backend.worksheets.save(id, answers);
+  const form = new ResponseForm(id);
+  await form.load();
+  return form;
+}
+
+const words = (link_id: string, text: string): WorksheetItem => ({
+  ...plain,
+  link_id,
+  text,
+  form: { kind: 'display' },
+});
+
+describe('reading', () => {
+  const EMERGENCY = /I call the emergency number, or go to the nearest emergency department/;
+
+  it('keeps what a safety plan says in an emergency, though nothing was answered beside it', async () => {
+    const form = await opened('safety-plan');
+    await form.finish();
+    const { container } = render(Reading, { form });
+    expect(screen.getByText(EMERGENCY)).toBeInTheDocument();
+    expect(screen.getByText(/stop here and call your local emergency number/)).toBeInTheDocument();
+    expect(screen.getByText(/stopping all at once can be dangerous/)).toBeInTheDocument();
+    expect(screen.queryByText('A sign that a hard time is coming')).toBeNull();
+    expect(await structureProblems(container)).toEqual([]);
+  });
+
+  it('keeps it on paper, with boxes and lines for what was not answered', async () => {
+    const form = await opened('safety-plan');
+    const { container } = render(Reading, { form, paper: true });
+    expect(screen.getByText(EMERGENCY)).toBeInTheDocument();
+    expect(screen.getByText('I ask the pharmacy for smaller packs')).toBeInTheDocument();
+    expect(container.querySelectorAll('.box').length).toBeGreaterThan(9);
+    expect(container.querySelectorAll('.line').length).toBeGreaterThan(10);
+    expect(screen.queryByText('–')).toBeNull();
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  it('calls a number in the plan, and says when that does not work', async () => {
+    const form = await opened('safety-plan');
+    const line = form.answers
+      .find((one) => one.link_id === 'services')
+      ?.items.find((one) => one.link_id === 'crisis-line');
+    line?.answers.push({ value: { type: 'text', value: '988' }, items: [] });
+    await form.finish();
+    render(Reading, { form });
+    const button = screen.getByRole('button', { name: 'Call 988' });
+    await userEvent.click(button);
+    expect(backend.calls.find((one) => one.command === 'call_number')?.request).toEqual({ number: '988', by: 'call' });
+    backend.failing.set('call_number', { kind: 'unexpected' });
+    await userEvent.click(button);
+    expect(form.problem).not.toBeNull();
+  });
+
+  it('shows what hangs on a question, and names a question without words by its id', async () => {
+    const number: WorksheetItem = {
+      ...plain,
+      link_id: 'n',
+      text: '',
+      form: { kind: 'integer', min: 0, max: 9, step: null, slider: false, low: null, high: null, unit: 'times' },
+      items: [words('n-then', 'Call now.')],
+    };
+    const form = await filled(
+      [number],
+      [{ link_id: 'n', answers: [{ value: { type: 'integer', value: 3 }, items: [] }], items: [] }],
+    );
+    render(Reading, { form });
+    expect(screen.getByText('3 times')).toBeInTheDocument();
+    expect(screen.getByText('Call now.')).toBeInTheDocument();
+    render(Items, { form, items: form.worksheet?.items ?? [], answered: form.answers });
+    expect(screen.getByRole('textbox', { name: 'n (times)' })).toBeInTheDocument();
+    expect(screen.getAllByText('Call now.')).toHaveLength(2);
+  });
+});
+
+describe('a part that is needed', () => {
+  it('says so where it stands', async () => {
+    const form = await filled([{ ...part, repeats: false, required: true }], []);
+    form.evaluation = { ...form.evaluation, problems: [{ key: 'g', rule: { rule: 'required' } }] };
+    form.tried = true;
+    render(Items, { form, items: form.worksheet?.items ?? [], answered: form.answers });
+    expect(screen.getByText('This one is needed before you finish.')).toBeInTheDocument();
+  });
+});
+
+describe('a finished response', () => {
+  const shown = (id: string): unknown => render(ResponseScreen, { params: { id }, query: new URLSearchParams() });
+
+  it('can be changed on its day, begun from, and handed out', async () => {
+    const form = await opened();
+    await form.finish();
+    shown(form.id);
+    expect(await screen.findByRole('button', { name: 'Change my answers' })).toBeInTheDocument();
+    expect(screen.getByText(/plain text/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Save as FHIR file' }));
+    expect(backend.files).toHaveLength(1);
+    await userEvent.click(screen.getByRole('button', { name: 'Begin a new one from this' }));
+    const begun = backend.worksheets.responses[0];
+    expect(begun?.based_on).toBe(form.id);
+    expect(location.hash).toBe(`#/responses/${begun?.id ?? ''}`);
+  });
+
+  it('is history when its day is over', async () => {
+    const form = await opened();
+    await form.finish();
+    backend.worksheets.get(form.id).finished_at = '2020-01-01T12:00:00Z';
+    shown(form.id);
+    expect(await screen.findByRole('button', { name: 'Begin a new one from this' })).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Change my answers' })).toBeNull();
+    expect(screen.getByText(/stays in your history/)).toBeInTheDocument();
   });
 });
 
@@ -154,6 +305,20 @@ describe('bringing in a worksheet', () => {
     expect(backend.worksheets.own.size).toBe(0);
     await view.bringIn();
     expect(backend.worksheets.own.size).toBe(1);
+  });
+
+  it('says of the whole what is of no single part', async () => {
+    const reply = {
+      worksheet: backend.worksheets.find('thought-record'),
+      questions: 1,
+      here_already: false,
+      replaces: false,
+    };
+    const unsupported = [{ link_id: null, text: '', what: 'variable' }];
+    vi.spyOn(backend, 'call').mockResolvedValueOnce({ ...reply, unsupported });
+    render(ImportScreen);
+    await userEvent.upload(screen.getByLabelText('Choose a file'), file('{}'));
+    expect(await screen.findByText('The whole worksheet: variable')).toBeInTheDocument();
   });
 
   it('reads no file that is too large', async () => {
