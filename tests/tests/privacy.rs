@@ -82,8 +82,8 @@ async fn say_everything(app: &App) -> String {
     app.trigger_add(AddTrigger { name: written("trigger") }).await.unwrap();
     refusals.push(app.trigger_add(AddTrigger { name: endless.clone().unwrap() }).await.map(drop).unwrap_err());
     for form in [Form::CheckIn, Form::Session, Form::Welcome, Form::Person] {
-        app.draft_save(SaveDraft { form, body: written("draft") }).await.unwrap();
-        app.draft_get(OneDraft { form }).await.unwrap();
+        app.draft_save(SaveDraft { form, of: None, body: written("draft") }).await.unwrap();
+        app.draft_get(OneDraft { form, of: None }).await.unwrap();
     }
     let person = app.person_add(AddPerson { name: written("name"), phone: None, relation: some("relation") }).await.unwrap();
     let content = AddPerson { name: written("name"), phone: some("is no number"), relation: None };

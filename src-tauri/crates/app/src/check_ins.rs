@@ -7,7 +7,7 @@ use daymark_domain::trigger::{Trigger, TriggerName, own_name};
 use daymark_store::{Tx, check_in, draft, trigger};
 
 use crate::api::{
-    AddTrigger, CheckInPage, CheckInView, Form, HideTrigger, ListCheckIns, OneCheckIn, RecordCheckIn, TriggerView, UpdateCheckIn,
+    AddTrigger, CheckInPage, CheckInView, DraftOf, Form, HideTrigger, ListCheckIns, OneCheckIn, RecordCheckIn, TriggerView, UpdateCheckIn,
 };
 use crate::views::{self, Triggers};
 use crate::{App, Error, Result, drafts};
@@ -23,12 +23,12 @@ impl App {
         let mut tx = self.store.write().await?;
         let triggers = known(&mut tx, &recorded.triggers).await?;
         check_in::insert(&mut tx, &recorded).await?;
-        draft::discard(&mut tx, drafts::name(Form::CheckIn)).await?;
+        draft::discard(&mut tx, &drafts::name(Form::CheckIn, None)).await?;
         tx.commit().await?;
         Ok(views::check_in(&recorded, &triggers))
     }
 
-    /// Replaces the content of a check-in. Without a time it keeps the one it has.
+    /// Replaces the content of a check-in. Without a time it keeps the one it has. The draft of this change goes with it, and no other.
     pub async fn check_in_update(&self, request: UpdateCheckIn) -> Result<CheckInView> {
         let mut tx = self.store.write().await?;
         let before = present(&mut tx, request.id).await?;
@@ -37,6 +37,7 @@ impl App {
         let revised = before.revised(content(request.content, before.at, before.zone), now)?;
         let triggers = known(&mut tx, &revised.triggers).await?;
         check_in::update(&mut tx, &revised).await?;
+        discard_changes(&mut tx, request.id).await?;
         tx.commit().await?;
         Ok(views::check_in(&revised, &triggers))
     }
@@ -49,12 +50,13 @@ impl App {
         Ok(views::check_in(&one, &triggers))
     }
 
-    /// Deletes a check-in. It can be undone.
+    /// Deletes a check-in, and what was begun to be changed of it. The deletion can be undone.
     pub async fn check_in_delete(&self, request: OneCheckIn) -> Result<()> {
         let mut tx = self.store.write().await?;
         let mut one = present(&mut tx, request.id).await?;
         one.deleted_at = Some(self.ports.clock.now());
         check_in::update(&mut tx, &one).await?;
+        discard_changes(&mut tx, request.id).await?;
         Ok(tx.commit().await?)
     }
 
@@ -132,6 +134,10 @@ fn content(request: RecordCheckIn, at: chrono::DateTime<chrono::Utc>, zone: chro
         used: request.used,
         note: views::text(request.note),
     }
+}
+
+async fn discard_changes(tx: &mut Tx<'_>, id: CheckInId) -> Result<()> {
+    Ok(draft::discard(tx, &drafts::name(Form::CheckIn, Some(DraftOf::Entry { id: id.uuid() }))).await?)
 }
 
 async fn present(tx: &mut Tx<'_>, id: CheckInId) -> Result<CheckIn> {

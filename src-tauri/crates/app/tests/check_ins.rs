@@ -7,12 +7,12 @@ use chrono::{Duration, TimeZone as _};
 use chrono_tz::Tz;
 use common::{NOW, World, assert_silent, check_in, from_store, instant, letters, outside, refused, words};
 use daymark_app::api::{
-    AddTrigger, CheckInPage, CheckInView, Form, HideTrigger, ListCheckIns, OneCheckIn, OneDraft, RecordCheckIn, SaveDraft, TriggerView,
-    UpdateCheckIn,
+    AddTrigger, CheckInPage, CheckInView, DraftOf, Form, HideTrigger, ListCheckIns, OneCheckIn, OneDraft, RecordCheckIn, SaveDraft,
+    TriggerView, UpdateCheckIn,
 };
 use daymark_app::{App, Error};
 use daymark_domain::check_in::Halt;
-use daymark_domain::ids::{CheckInId, TriggerId};
+use daymark_domain::ids::{CheckInId, SessionId, TriggerId};
 use daymark_domain::invalid::{Field, Rule};
 use daymark_domain::trigger::STARTING_SET;
 use daymark_store::Error as StoreError;
@@ -342,11 +342,11 @@ async fn a_hidden_trigger_stays_with_what_names_it() {
 }
 
 async fn save(app: &App, form: Form, body: &str) {
-    app.draft_save(SaveDraft { form, body: words(body) }).await.unwrap();
+    app.draft_save(SaveDraft { form, of: None, body: words(body) }).await.unwrap();
 }
 
 async fn has_draft(app: &App, form: Form) -> bool {
-    app.draft_get(OneDraft { form }).await.unwrap().body.is_some()
+    app.draft_get(OneDraft { form, of: None }).await.unwrap().body.is_some()
 }
 
 #[tokio::test]
@@ -355,7 +355,7 @@ async fn a_draft_outlives_the_app() {
     let app = world.create().await;
     let forms = [Form::CheckIn, Form::Session, Form::Welcome, Form::Person];
     for form in forms {
-        let draft = app.draft_get(OneDraft { form }).await.unwrap();
+        let draft = app.draft_get(OneDraft { form, of: None }).await.unwrap();
         assert!(draft.body.is_none() && draft.saved_at.is_none());
         save(&app, form, "first").await;
         world.pass(Duration::minutes(1));
@@ -363,12 +363,12 @@ async fn a_draft_outlives_the_app() {
     }
     let app = world.reopen(app).await;
     for (minutes, form) in (1..).zip(forms) {
-        let draft = app.draft_get(OneDraft { form }).await.unwrap();
+        let draft = app.draft_get(OneDraft { form, of: None }).await.unwrap();
         assert!(draft.body == Some(words(&format!("{form:?} {FAITHFUL}"))));
         assert_eq!(draft.saved_at, Some(instant(NOW) + Duration::minutes(minutes)));
     }
-    app.draft_discard(OneDraft { form: Form::Session }).await.unwrap();
-    app.draft_discard(OneDraft { form: Form::Session }).await.unwrap();
+    app.draft_discard(OneDraft { form: Form::Session, of: None }).await.unwrap();
+    app.draft_discard(OneDraft { form: Form::Session, of: None }).await.unwrap();
     assert!(!has_draft(&app, Form::Session).await);
     assert!(has_draft(&app, Form::Person).await);
 }
@@ -378,12 +378,12 @@ async fn a_draft_has_at_most_100000_characters() {
     let world = World::new();
     let app = world.create().await;
     let form = Form::CheckIn;
-    app.draft_save(SaveDraft { form, body: letters(100_000) }).await.unwrap();
-    let error = app.draft_save(SaveDraft { form, body: letters(100_001) }).await.err();
+    app.draft_save(SaveDraft { form, of: None, body: letters(100_000) }).await.unwrap();
+    let error = app.draft_save(SaveDraft { form, of: None, body: letters(100_001) }).await.err();
     assert_eq!(error, refused(Field::Note, Rule::TooLong { max: 100_000 }));
     assert_silent(error.unwrap(), "ж");
-    assert_eq!(app.draft_save(SaveDraft { form, body: words("") }).await.err(), refused(Field::Note, Rule::Required));
-    assert!(app.draft_get(OneDraft { form }).await.unwrap().body == Some(letters(100_000)));
+    assert_eq!(app.draft_save(SaveDraft { form, of: None, body: words("") }).await.err(), refused(Field::Note, Rule::Required));
+    assert!(app.draft_get(OneDraft { form, of: None }).await.unwrap().body == Some(letters(100_000)));
 }
 
 #[tokio::test]
@@ -402,4 +402,34 @@ async fn only_a_recorded_check_in_takes_its_draft_along() {
     save(&app, Form::CheckIn, "{}").await;
     app.check_in_update(UpdateCheckIn { id: recorded.id, content: check_in() }).await.unwrap();
     assert!(has_draft(&app, Form::CheckIn).await);
+}
+
+#[tokio::test]
+async fn what_is_changed_has_a_draft_beside_that_of_what_is_new() {
+    let world = World::new();
+    let app = world.create().await;
+    let (one, other) = (accepted(&app, |_| {}).await.id, accepted(&app, |_| {}).await.id);
+    let of = |id: CheckInId| Some(DraftOf::Entry { id: id.uuid() });
+    let on = instant(NOW).date_naive();
+    let session = SessionId::new(one.uuid());
+    let at = |hour| Some(DraftOf::Occurrence { session, original: on.and_hms_opt(hour, 0, 0).unwrap() });
+    let week = Some(DraftOf::Week { on });
+    let kept = [(None, "new"), (of(one), "one"), (of(other), "other"), (at(10), "at ten"), (at(11), "at eleven"), (week, "week")];
+    for (of, body) in kept {
+        app.draft_save(SaveDraft { form: Form::CheckIn, of, body: words(body) }).await.unwrap();
+    }
+    let there = async |of| app.draft_get(OneDraft { form: Form::CheckIn, of }).await.unwrap().body;
+    for (of, body) in kept {
+        assert!(there(of).await == Some(words(body)));
+    }
+    app.check_in_update(UpdateCheckIn { id: one, content: check_in() }).await.unwrap();
+    assert!(there(of(one)).await.is_none());
+    for (of, body) in [kept[0], kept[2], kept[3], kept[4], kept[5]] {
+        assert!(there(of).await == Some(words(body)));
+    }
+    app.check_in_delete(OneCheckIn { id: other }).await.unwrap();
+    assert!(there(of(other)).await.is_none() && there(None).await.is_some());
+    accepted(&app, |_| {}).await;
+    assert!(there(None).await.is_none() && there(at(10)).await.is_some());
+    assert!(app.draft_get(OneDraft { form: Form::Session, of: at(10) }).await.unwrap().body.is_none());
 }

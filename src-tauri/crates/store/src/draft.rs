@@ -1,4 +1,4 @@
-//! The `draft` table: what is being written and not yet saved, by form, so that it outlives the app.
+//! The `draft` table: what is being written and not yet saved, by the form and what it is open for, so that it outlives the app.
 
 use chrono::{DateTime, Utc};
 use daymark_domain::words::Words;

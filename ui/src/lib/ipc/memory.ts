@@ -9,11 +9,11 @@ import type {
   CommandError,
   CopingCardView,
   FollowingChanged,
-  Form,
   ImportCalendar,
   OccurrenceDetail,
   OccurrenceNoteView,
   OccurrenceView,
+  OneDraft,
   OneOccurrence,
   OwnReminderView,
   PersonView,
@@ -45,6 +45,9 @@ import { MemoryProgramme } from './memoryProgramme';
 import { MemoryReach } from './memoryReach';
 import { MemoryWorksheets } from './memoryWorksheets';
 import { dueOf, foundIn, holds, linesOf, progressOf, recoveryOf, reliefOf, textsIn, textsOf } from './memoryViews';
+
+/** Beside what is new, a draft is of one thing. */
+const draftKey = ({ form, of }: OneDraft): string => [form, ...Object.values(of ?? {})].join(' ');
 
 type Handlers = { [C in CommandName]: (request: Request<C>) => Response<C> };
 
@@ -152,7 +155,7 @@ export class MemoryBackend implements Backend {
   /** Which session an event of a calendar became. */
   readonly #events = new Map<string, string>();
   readonly #undo = new Map<string, () => void>();
-  readonly #drafts = new Map<Form, { body: string; saved_at: string }>();
+  readonly #drafts = new Map<string, { body: string; saved_at: string }>();
   readonly #deleted = new Set<string>();
   readonly #listeners = new Map<EventName, Set<(payload: never) => void>>();
   readonly #started = performance.now();
@@ -577,13 +580,13 @@ export class MemoryBackend implements Backend {
       this.triggers.find((one) => one.name === name) ??
       this.#put(this.triggers, { id: this.newId(), key: null, name }, false),
     trigger_hide: ({ id }) => this.#delete(id),
-    draft_save: ({ form, body }) => {
-      this.#drafts.set(form, { body, saved_at: this.now });
+    draft_save: ({ body, ...name }) => {
+      this.#drafts.set(draftKey(name), { body, saved_at: this.now });
       return null;
     },
-    draft_get: ({ form }) => this.#drafts.get(form) ?? { body: null, saved_at: null },
-    draft_discard: ({ form }) => {
-      this.#drafts.delete(form);
+    draft_get: (name) => this.#drafts.get(draftKey(name)) ?? { body: null, saved_at: null },
+    draft_discard: (name) => {
+      this.#drafts.delete(draftKey(name));
       return null;
     },
     exercise_list: () =>

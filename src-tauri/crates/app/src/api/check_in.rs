@@ -1,10 +1,11 @@
 //! Check-ins, their triggers, and drafts.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use daymark_domain::check_in::Halt;
-use daymark_domain::ids::{CheckInId, TriggerId};
+use daymark_domain::ids::{CheckInId, SessionId, TriggerId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use uuid::Uuid;
 
 use super::Written;
 
@@ -107,19 +108,40 @@ pub enum Form {
     Person,
     Homework,
     OccurrenceNote,
+    WeeklyReview,
 }
 
-/// Keeps a form's unfinished state, replacing what was kept of that form. `body` is the form's own JSON, at most 100,000 characters.
+/// What a form is open for where that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum DraftOf {
+    /// An entry that is changed.
+    Entry {
+        #[ts(as = "String")]
+        id: Uuid,
+    },
+    /// One occurrence of a session.
+    Occurrence { session: SessionId, original: NaiveDateTime },
+    /// A week, by its Monday.
+    Week { on: NaiveDate },
+}
+
+/// Keeps a form's unfinished state, replacing what was kept of that form for the same thing. `body` is the form's own JSON, at most 100,000
+/// characters.
 #[derive(Clone, Deserialize, Serialize, TS)]
 pub struct SaveDraft {
     pub form: Form,
+    /// `None` for something new.
+    pub of: Option<DraftOf>,
     pub body: Written,
 }
 
-/// Names a form.
+/// Names a form's unfinished state.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, TS)]
 pub struct OneDraft {
     pub form: Form,
+    /// `None` for something new.
+    pub of: Option<DraftOf>,
 }
 
 /// A form's unfinished state, if any.

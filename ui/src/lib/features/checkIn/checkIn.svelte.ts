@@ -1,4 +1,4 @@
-import type { CheckInView, RecoveryDays, TriggerView } from '$lib/ipc/bindings';
+import type { CheckInView, OneDraft, RecoveryDays, TriggerView } from '$lib/ipc/bindings';
 import { call } from '$lib/ipc/client';
 
 import { Autosave } from './autosave';
@@ -26,7 +26,12 @@ export class CheckInForm {
 
   readonly #autosave = new Autosave(() => this.#keep());
 
-  constructor(readonly id: string | null = null) {}
+  /** A new check-in and each that is changed have a draft of their own. */
+  readonly #name: OneDraft;
+
+  constructor(readonly id: string | null = null) {
+    this.#name = { form: 'check_in', of: id === null ? null : { kind: 'entry', id } };
+  }
 
   async load(): Promise<void> {
     this.phase = 'loading';
@@ -35,7 +40,7 @@ export class CheckInForm {
       const [info, triggers, kept, editing] = await Promise.all([
         call('app_info'),
         call('trigger_list'),
-        call('draft_get', { form: 'check_in' }),
+        call('draft_get', this.#name),
         this.id === null ? null : call('check_in_get', { id: this.id }),
       ]);
       this.zone = editing?.zone ?? info.zone;
@@ -94,7 +99,7 @@ export class CheckInForm {
   async startOver(): Promise<void> {
     await this.#autosave.cancel();
     try {
-      await call('draft_discard', { form: 'check_in' });
+      await call('draft_discard', this.#name);
     } catch (error) {
       this.problem = error;
       return;
@@ -149,7 +154,7 @@ export class CheckInForm {
 
   async #keep(): Promise<void> {
     try {
-      await call('draft_save', { form: 'check_in', body: JSON.stringify(this.draft) });
+      await call('draft_save', { ...this.#name, body: JSON.stringify(this.draft) });
     } catch (error) {
       // Nothing is lost yet: it is still on the screen. A locked store shows its own screen.
       this.problem = error;
@@ -159,7 +164,7 @@ export class CheckInForm {
   /** The check-in is safe by now; what comes after it must not say otherwise. */
   async #afterwards(view: CheckInView): Promise<void> {
     try {
-      await call('draft_discard', { form: 'check_in' });
+      await call('draft_discard', this.#name);
       if (view.used === true) this.recovery = (await call('today_get')).recovery;
     } catch {
       this.recovery = null;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import type { RecordCheckIn } from '$lib/ipc/bindings';
 import { useBackend } from '$lib/ipc/client';
 import type { CommandName } from '$lib/ipc/client';
 import { MemoryBackend } from '$lib/ipc/memory';
@@ -8,6 +9,17 @@ import { Autosave } from './autosave';
 import { CheckInForm } from './checkIn.svelte';
 import { CheckIns } from './checkIns.svelte';
 import { toInstant, toLocal } from './when';
+
+const request: RecordCheckIn = {
+  at: null,
+  mood: 3,
+  craving: 2,
+  triggers: [],
+  halt: { hungry: false, angry: false, lonely: false, tired: false },
+  sleep_minutes: null,
+  used: null,
+  note: null,
+};
 
 async function opened(): Promise<{ backend: MemoryBackend; calls: CommandName[] }> {
   const backend = new MemoryBackend();
@@ -64,6 +76,37 @@ describe('the check-in form', () => {
     await list.load();
     expect(list.total).toBe(0);
     expect(form.draft.mood).toBe(4);
+  });
+});
+
+describe('changing a check-in', () => {
+  it('leaves a new one that was begun, and keeps its own unfinished changes', async () => {
+    const { backend } = await opened();
+    const earlier = await backend.call('check_in_record', request);
+    const begun = new CheckInForm();
+    await begun.load();
+    begun.change({ mood: 1, note: 'a long story' });
+    await begun.leave();
+
+    const change = new CheckInForm(earlier.id);
+    await change.load();
+    expect([change.restored, change.draft.mood]).toEqual([false, 3]);
+    change.change({ mood: 4 });
+    await change.leave();
+    const back = new CheckInForm();
+    await back.load();
+    expect([back.restored, back.draft.note]).toEqual([true, 'a long story']);
+
+    const again = new CheckInForm(earlier.id);
+    await again.load();
+    expect([again.restored, again.draft.mood]).toEqual([true, 4]);
+    expect((await again.save())?.mood).toBe(4);
+    const still = new CheckInForm();
+    await still.load();
+    expect([still.restored, still.draft.note]).toEqual([true, 'a long story']);
+    const fresh = new CheckInForm(earlier.id);
+    await fresh.load();
+    expect(fresh.restored).toBe(false);
   });
 });
 

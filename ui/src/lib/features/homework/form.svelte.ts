@@ -1,5 +1,12 @@
 import { dateIn, sessionKinds, timeIn } from '$lib/i18n';
-import type { AddHomework, HomeworkItem, HomeworkView, OccurrenceView, OneOccurrence } from '$lib/ipc/bindings';
+import type {
+  AddHomework,
+  HomeworkItem,
+  HomeworkView,
+  OccurrenceView,
+  OneDraft,
+  OneOccurrence,
+} from '$lib/ipc/bindings';
 import { call } from '$lib/ipc/client';
 
 import { Autosave } from '../checkIn/autosave';
@@ -85,7 +92,7 @@ export class HomeworkForm {
         call('app_info'),
         call('exercise_list'),
         call('worksheet_list'),
-        call('draft_get', { form: 'homework' }),
+        call('draft_get', this.#draft),
         this.id === null ? null : call('homework_get', { id: this.id }),
       ]);
       this.today = info.today;
@@ -182,17 +189,22 @@ export class HomeworkForm {
           ? { kind: 'worksheet', key: draft.worksheet }
           : { kind: 'other' };
     const due_at =
-      draft.due === 'session'
-        ? this.next
-        : draft.due === 'time'
-          ? toInstant(`${draft.on}T${draft.time}`, this.zone)
-          : null;
+      draft.due === 'session' ? this.next : draft.due === 'time' ? toInstant(`${draft.on}T${draft.time}`, this.zone) : null;
     return { session: this.session, item, note: draft.note.trim() === '' ? null : draft.note.trim(), due_at };
   }
 
   /** What a draft is kept for: this homework, or new homework of this session. */
   get #name(): string {
     return this.id ?? (this.session === null ? 'new' : `${this.session.session} ${this.session.original}`);
+  }
+
+  /** New homework, that of each session and each that is changed have a draft of their own. */
+  get #draft(): OneDraft {
+    const { id, session } = this;
+    return {
+      form: 'homework',
+      of: id !== null ? { kind: 'entry', id } : session && { kind: 'occurrence', ...session },
+    };
   }
 
   /** Names the session that gave it, and finds the next one of its series. */
@@ -229,7 +241,7 @@ export class HomeworkForm {
 
   async #keep(): Promise<void> {
     try {
-      await call('draft_save', { form: 'homework', body: JSON.stringify({ ...this.draft, of: this.#name }) });
+      await call('draft_save', { ...this.#draft, body: JSON.stringify({ ...this.draft, of: this.#name }) });
     } catch (error) {
       this.problem = error;
     }
@@ -237,7 +249,7 @@ export class HomeworkForm {
 
   async #discard(): Promise<void> {
     try {
-      await call('draft_discard', { form: 'homework' });
+      await call('draft_discard', this.#draft);
     } catch {
       // The homework is safe; an old draft is offered once more at worst.
     }

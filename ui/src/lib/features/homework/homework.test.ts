@@ -201,6 +201,31 @@ describe('the form', () => {
     expect(fresh.restored).toBe(false);
   });
 
+  it('leaves new homework that was begun when other is changed', async () => {
+    const backend = sample();
+    const { id } = backend.homework.add({
+      session: null,
+      item: { kind: 'other' },
+      note: 'Ring',
+      due_at: null,
+    });
+    const begun = new HomeworkForm();
+    await begun.load();
+    begun.change({ kind: 'other', note: 'begun' });
+    await begun.leave();
+    const change = new HomeworkForm(id);
+    await change.load();
+    change.change({ note: 'Ring Jon' });
+    await change.leave();
+    const again = new HomeworkForm(id);
+    await again.load();
+    expect([again.restored, again.draft.note]).toEqual([true, 'Ring Jon']);
+    await again.save();
+    const back = new HomeworkForm();
+    await back.load();
+    expect([back.restored, back.draft.note]).toEqual([true, 'begun']);
+  });
+
   it('reads no draft that is not one', () => {
     const base = new HomeworkForm().draft;
     for (const body of ['', 'null', '[]', '{', '{"of":"another"}'])

@@ -1,4 +1,11 @@
-import type { Attendance, HomeworkView, OccurrenceDetail, OccurrenceNoteView, SessionView } from '$lib/ipc/bindings';
+import type {
+  Attendance,
+  HomeworkView,
+  OccurrenceDetail,
+  OccurrenceNoteView,
+  OneDraft,
+  SessionView,
+} from '$lib/ipc/bindings';
 import { call } from '$lib/ipc/client';
 
 import { Autosave } from '../checkIn/autosave';
@@ -62,7 +69,7 @@ export class OccurrencePage {
     this.phase = 'loading';
     this.problem = null;
     try {
-      const [info, draft] = await Promise.all([call('app_info'), call('draft_get', { form: 'occurrence_note' })]);
+      const [info, draft] = await Promise.all([call('app_info'), call('draft_get', this.#draft)]);
       this.today = info.today;
       this.now = info.now;
       this.zone = info.zone;
@@ -108,6 +115,10 @@ export class OccurrencePage {
 
   get #name(): string {
     return `${this.id} ${this.original}`;
+  }
+
+  get #draft(): OneDraft {
+    return { form: 'occurrence_note', of: { kind: 'occurrence', session: this.id, original: this.original } };
   }
 
   async #mark(id: string, done: boolean): Promise<Undo | null> {
@@ -160,7 +171,7 @@ export class OccurrencePage {
     this.#drafted = true;
     try {
       await call('draft_save', {
-        form: 'occurrence_note',
+        ...this.#draft,
         body: JSON.stringify({ ...this.notes, of: this.#name }),
       });
     } catch {
@@ -171,8 +182,7 @@ export class OccurrencePage {
   async #discard(): Promise<void> {
     if (!this.#drafted) return;
     try {
-      const { body } = await call('draft_get', { form: 'occurrence_note' });
-      if (body !== null && readNotes(body, this.#name)) await call('draft_discard', { form: 'occurrence_note' });
+      await call('draft_discard', this.#draft);
       this.#drafted = false;
     } catch {
       // The notes are safe; an old draft is taken over once more at worst.

@@ -62,7 +62,8 @@ describe('notes of a session', () => {
     const again = await opened(PAST);
     expect([again.notes.questions, again.saved]).toEqual(['And now?', true]);
     expect(backend.notes.get(`${session} ${PAST}`)?.questions).toBe('And now?');
-    expect((await backend.call('draft_get', { form: 'occurrence_note' })).body).toBeNull();
+    const name = { form: 'occurrence_note' as const, of: { kind: 'occurrence' as const, session, original: PAST } };
+    expect((await backend.call('draft_get', name)).body).toBeNull();
   });
 
   it('are not read from what is none', () => {

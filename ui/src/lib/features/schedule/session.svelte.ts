@@ -1,4 +1,4 @@
-import type { AddSession, Day, OccurrenceView, Repeat, SessionKind, SessionView } from '$lib/ipc/bindings';
+import type { AddSession, Day, OccurrenceView, OneDraft, Repeat, SessionKind, SessionView } from '$lib/ipc/bindings';
 import { call } from '$lib/ipc/client';
 
 import { Autosave } from '../checkIn/autosave';
@@ -144,7 +144,7 @@ export class SessionForm {
       const [info, preferences, kept, editing] = await Promise.all([
         call('app_info'),
         call('preferences_get'),
-        call('draft_get', { form: 'session' }),
+        call('draft_get', this.#name),
         this.id === null ? null : call('session_get', { id: this.id }),
       ]);
       if (editing) {
@@ -225,7 +225,7 @@ export class SessionForm {
   async startOver(): Promise<void> {
     await this.#autosave.cancel();
     try {
-      await call('draft_discard', { form: 'session' });
+      await call('draft_discard', this.#name);
       this.restored = false;
     } catch (error) {
       this.problem = error;
@@ -267,6 +267,16 @@ export class SessionForm {
       this.problem = error;
       return false;
     }
+  }
+
+  /** A new session, and each change by what it was begun from, have a draft of their own. */
+  get #name(): OneDraft {
+    const { id, original } = this;
+    if (id === null) return { form: 'session', of: null };
+    return {
+      form: 'session',
+      of: original === null ? { kind: 'entry', id } : { kind: 'occurrence', session: id, original },
+    };
   }
 
   async leave(): Promise<void> {
@@ -393,7 +403,7 @@ export class SessionForm {
   async #keep(): Promise<void> {
     try {
       await call('draft_save', {
-        form: 'session',
+        ...this.#name,
         body: JSON.stringify({ ...this.draft, id: this.id, original: this.original }),
       });
     } catch (error) {
@@ -403,7 +413,7 @@ export class SessionForm {
 
   async #discard(): Promise<void> {
     try {
-      await call('draft_discard', { form: 'session' });
+      await call('draft_discard', this.#name);
     } catch {
       // The session is safe; an old draft is offered once more at worst.
     }

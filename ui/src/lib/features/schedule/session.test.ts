@@ -135,6 +135,20 @@ describe('the session form', () => {
     });
   });
 
+  it('leaves a new one that was begun when another is changed', async () => {
+    const begun = await opened(null);
+    begun.change({ title: 'A new group' });
+    await begun.leave();
+    const change = await opened(group.id);
+    change.change({ place: 'Room 9' });
+    await change.leave();
+    expect((await opened(group.id)).draft.place).toBe('Room 9');
+    await (await opened(group.id)).save();
+    const back = await opened(null);
+    expect([back.restored, back.draft.title]).toEqual([true, 'A new group']);
+    expect((await opened(group.id)).restored).toBe(false);
+  });
+
   it('is sound, says how far a change reaches, and says rules in words', async () => {
     group.repeat = { kind: 'rule', rrule: 'FREQ=MONTHLY;BYDAY=1MO;COUNT=6' };
     const { container } = render(SessionScreen, {

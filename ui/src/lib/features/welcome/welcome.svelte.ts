@@ -148,7 +148,7 @@ export class Welcome {
     await this.#try(async () => {
       if (this.#keeping !== null) clearTimeout(this.#keeping);
       await call('profile_save', { ...(await call('profile_get')), welcomed: true });
-      await call('draft_discard', { form: 'welcome' });
+      await call('draft_discard', { form: 'welcome', of: null });
       await this.finished();
     });
   }
@@ -170,7 +170,7 @@ export class Welcome {
       call('profile_get'),
       call('preferences_get'),
       call('session_list'),
-      call('draft_get', { form: 'welcome' }),
+      call('draft_get', { form: 'welcome', of: null }),
     ]);
     this.today = info.today;
     this.sessions = sessions;
@@ -198,7 +198,7 @@ export class Welcome {
       times: $state.snapshot(this.times),
     };
     try {
-      await call('draft_save', { form: 'welcome', body: JSON.stringify(kept) });
+      await call('draft_save', { form: 'welcome', of: null, body: JSON.stringify(kept) });
     } catch (thrown) {
       this.error = asCommandError(thrown);
     }

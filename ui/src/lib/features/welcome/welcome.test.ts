@@ -68,7 +68,7 @@ describe('the first run', () => {
     one.times = ['07:30'];
     await one.saveTimes();
     await vi.waitFor(async () => {
-      expect((await backend.call('draft_get', { form: 'welcome' })).body).toContain('sessions');
+      expect((await backend.call('draft_get', { form: 'welcome', of: null })).body).toContain('sessions');
     });
 
     const other = new Welcome(status, () => Promise.resolve());
@@ -79,7 +79,7 @@ describe('the first run', () => {
     await other.addSession();
     expect(other.sessions[0]?.starts).toBe('2026-03-11T09:00:00');
     await other.finish();
-    expect((await backend.call('draft_get', { form: 'welcome' })).body).toBeNull();
+    expect((await backend.call('draft_get', { form: 'welcome', of: null })).body).toBeNull();
   });
 
   it('finds the first of the chosen days', () => {
