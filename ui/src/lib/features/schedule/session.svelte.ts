@@ -355,10 +355,11 @@ export class SessionForm {
     };
   }
 
-  /** When what is changed begins. */
+  /** When what is changed begins. Those that follow one begin where the series has it, wherever it was moved to. */
   #startOf(scope: Scope): string {
-    const starts = scope === 'all' ? this.kept?.starts : (this.occurrence?.starts ?? this.kept?.starts);
-    return (starts ?? '').slice(0, 16);
+    const { occurrence, kept } = this;
+    const starts = { one: occurrence?.starts, following: occurrence?.original, all: kept?.starts }[scope];
+    return (starts ?? kept?.starts ?? '').slice(0, 16);
   }
 
   async #find(session: string, original: string): Promise<void> {

@@ -135,6 +135,22 @@ describe('the session form', () => {
     });
   });
 
+  it('changes what follows one that was moved from where the series has it', async () => {
+    const original = '2026-03-11T10:00:00';
+    await backend.call('occurrence_move', { session: group.id, original, to: '2026-03-12T14:00:00' });
+    const form = await opened(group.id, original);
+    expect([form.draft.on, form.draft.time]).toEqual(['2026-03-11', '10:00']);
+    form.setScope('one');
+    expect([form.draft.on, form.draft.time]).toEqual(['2026-03-12', '14:00']);
+    form.setScope('following');
+    form.change({ place: 'Room 9' });
+    await form.save();
+    const rest = backend.sessions.at(-1);
+    expect(rest).toMatchObject({ starts: original, place: 'Room 9' });
+    const { occurrence } = await backend.call('occurrence_get', { session: rest?.id ?? '', original });
+    expect(occurrence).toMatchObject({ status: 'moved', starts: '2026-03-12T14:00:00' });
+  });
+
   it('leaves a new one that was begun when another is changed', async () => {
     const begun = await opened(null);
     begun.change({ title: 'A new group' });
