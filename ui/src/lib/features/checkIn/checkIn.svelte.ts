@@ -28,6 +28,8 @@ export class CheckInForm {
 
   /** A new check-in and each that is changed have a draft of their own. */
   readonly #name: OneDraft;
+  /** The check-in as it is, where one is changed. */
+  #editing: CheckInView | null = null;
 
   constructor(readonly id: string | null = null) {
     this.#name = { form: 'check_in', of: id === null ? null : { kind: 'entry', id } };
@@ -43,6 +45,7 @@ export class CheckInForm {
         call('draft_get', this.#name),
         this.id === null ? null : call('check_in_get', { id: this.id }),
       ]);
+      this.#editing = editing;
       this.zone = editing?.zone ?? info.zone;
       this.now = toLocal(info.now, this.zone);
       const known = new Set(triggers.map((trigger) => trigger.id));
@@ -109,7 +112,7 @@ export class CheckInForm {
 
   /** Records the check-in. What was typed stays until it is on disk. */
   async save(): Promise<CheckInView | null> {
-    const request = requestOf(this.draft, this.zone);
+    const request = requestOf(this.draft, this.zone, this.#editing);
     if (!request || this.phase !== 'ready') return null;
     this.phase = 'saving';
     this.problem = null;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { RecordCheckIn } from '$lib/ipc/bindings';
+import type { CheckInView, RecordCheckIn } from '$lib/ipc/bindings';
 import { useBackend } from '$lib/ipc/client';
 import type { CommandName } from '$lib/ipc/client';
 import { MemoryBackend } from '$lib/ipc/memory';
@@ -107,6 +107,27 @@ describe('changing a check-in', () => {
     const fresh = new CheckInForm(earlier.id);
     await fresh.load();
     expect(fresh.restored).toBe(false);
+  });
+
+  it('keeps its time to the second, and in its own hour where clocks go back, unless it is changed', async () => {
+    const { backend } = await opened();
+    const { id } = await backend.call('check_in_record', request);
+    const second = { ...backend.checkIns[0], at: '2025-11-02T06:30:41Z', zone: 'America/New_York' } as CheckInView;
+    backend.checkIns = [second];
+    const form = new CheckInForm(id);
+    await form.load();
+    expect(form.draft.at).toBe('2025-11-02T01:30');
+    form.change({ note: 'more of it' });
+    await form.leave();
+    const back = new CheckInForm(id);
+    await back.load();
+    await back.save();
+    expect(backend.checkIns[0]).toMatchObject({ at: '2025-11-02T06:30:41Z', note: 'more of it' });
+    const other = new CheckInForm(id);
+    await other.load();
+    other.change({ at: '2025-11-02T09:00' });
+    await other.save();
+    expect(backend.checkIns[0]?.at).toBe('2025-11-02T09:00:00.000Z');
   });
 });
 

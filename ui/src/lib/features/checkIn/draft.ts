@@ -100,12 +100,21 @@ export function isBlank(draft: CheckInDraft): boolean {
   );
 }
 
-/** The request a draft makes; `null` while mood or craving is missing. */
-export function requestOf(draft: CheckInDraft, zone: string): RecordCheckIn | null {
+/**
+ * The request a draft makes; `null` while mood or craving is missing. A time that was left alone is not sent: a form knows no seconds, and not
+ * which of two hours it is when clocks go back.
+ */
+export function requestOf(
+  draft: CheckInDraft,
+  zone: string,
+  editing: Pick<CheckInView, 'at' | 'zone'> | null = null,
+): RecordCheckIn | null {
   if (draft.mood === null || draft.craving === null) return null;
   const note = draft.note.trim();
+  const { at } = draft;
+  const same = at === null || (editing !== null && at === toLocal(editing.at, editing.zone));
   return {
-    at: draft.at === null ? null : toInstant(draft.at, zone),
+    at: same ? null : toInstant(at, zone),
     mood: draft.mood,
     craving: draft.craving,
     triggers: [...draft.triggers],

@@ -77,6 +77,8 @@ export class HomeworkForm {
         : this.draft.worksheet !== '') &&
       (this.draft.due !== 'time' || (this.draft.on !== '' && this.draft.time !== '')),
   );
+  /** The homework as it is, where it is changed. */
+  #editing: HomeworkView | null = null;
   readonly #autosave = new Autosave(() => this.#keep());
 
   constructor(
@@ -103,6 +105,7 @@ export class HomeworkForm {
       this.worksheets = worksheets
         .map(({ key, title }) => ({ value: key, label: title }))
         .sort((a, b) => a.label.localeCompare(b.label, 'en'));
+      this.#editing = editing;
       if (editing) this.session = editing.session;
       if (this.session) await this.#ask(this.session, info.now);
       if (editing) this.#show(editing);
@@ -189,8 +192,14 @@ export class HomeworkForm {
           ? { kind: 'worksheet', key: draft.worksheet }
           : { kind: 'other' };
     const due_at =
-      draft.due === 'session' ? this.next : draft.due === 'time' ? toInstant(`${draft.on}T${draft.time}`, this.zone) : null;
+      draft.due === 'session' ? this.next : draft.due === 'time' ? this.#dueAt(`${draft.on}T${draft.time}`) : null;
     return { session: this.session, item, note: draft.note.trim() === '' ? null : draft.note.trim(), due_at };
+  }
+
+  /** A time that was left alone stays to the second, and in its own hour where clocks go back. */
+  #dueAt(local: string): string | null {
+    const before = this.#editing?.due_at ?? null;
+    return before !== null && toLocal(before, this.zone) === local ? before : toInstant(local, this.zone);
   }
 
   /** What a draft is kept for: this homework, or new homework of this session. */

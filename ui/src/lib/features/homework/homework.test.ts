@@ -201,13 +201,13 @@ describe('the form', () => {
     expect(fresh.restored).toBe(false);
   });
 
-  it('leaves new homework that was begun when other is changed', async () => {
+  it('leaves new homework that was begun when other is changed, and a time that was left alone', async () => {
     const backend = sample();
     const { id } = backend.homework.add({
       session: null,
       item: { kind: 'other' },
       note: 'Ring',
-      due_at: null,
+      due_at: '2026-03-12T18:00:30Z',
     });
     const begun = new HomeworkForm();
     await begun.load();
@@ -220,7 +220,7 @@ describe('the form', () => {
     const again = new HomeworkForm(id);
     await again.load();
     expect([again.restored, again.draft.note]).toEqual([true, 'Ring Jon']);
-    await again.save();
+    expect((await again.save())?.due_at).toBe('2026-03-12T18:00:30Z');
     const back = new HomeworkForm();
     await back.load();
     expect([back.restored, back.draft.note]).toEqual([true, 'begun']);
