@@ -20,4 +20,4 @@ export { default as Switch } from './Switch.svelte';
 export { default as TextArea } from './TextArea.svelte';
 export { default as TextField } from './TextField.svelte';
 export { default as ToastHost } from './ToastHost.svelte';
-export { toasts } from './toasts.svelte';
+export { toasts, type ToastAction } from './toasts.svelte';

@@ -104,12 +104,26 @@ describe('ErrorNote and Dialog', () => {
 describe('ToastHost', () => {
   it('says something once and undoes it', async () => {
     const undo = vi.fn();
-    render(ToastHost, { closeLabel: 'Close' });
+    render(ToastHost, { closeLabel: 'Close', sentence: () => 'It did not work.' });
     toasts.show('Deleted.', { label: 'Undo', run: undo });
     expect(await screen.findByText('Deleted.')).toBeInTheDocument();
     expect(screen.getByRole('status')).toHaveTextContent('Deleted.');
     await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
     expect(undo).toHaveBeenCalledTimes(1);
     expect(screen.queryByText('Deleted.')).not.toBeInTheDocument();
+  });
+
+  it('says so where it cannot be undone', async () => {
+    render(ToastHost, { closeLabel: 'Close', sentence: (thrown) => `It did not work: ${String(thrown)}` });
+    for (const run of [
+      () => Promise.reject(new Error('late')),
+      () => {
+        throw new Error('at once');
+      },
+    ]) {
+      toasts.show('Deleted.', { label: 'Undo', run });
+      await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+      expect(await screen.findByText(/^It did not work: Error: (late|at once)$/)).toBeInTheDocument();
+    }
   });
 });

@@ -134,19 +134,15 @@ export class CheckInForm {
     }
   }
 
-  /** Takes the recorded check-in back, and hands the form back as it was. */
+  /** Takes the recorded check-in back, and hands the form back as it was; throws where that does not work, for whoever asked says so. */
   async undo(): Promise<void> {
     if (!this.saved || this.id !== null) return;
-    try {
-      await call('check_in_delete', { id: this.saved.id });
-      this.saved = null;
-      this.phase = 'ready';
-      this.#autosave.touch();
-      // The screen may be gone by now; the next one takes up from here.
-      await this.#autosave.flush();
-    } catch (error) {
-      this.problem = error;
-    }
+    await call('check_in_delete', { id: this.saved.id });
+    this.saved = null;
+    this.phase = 'ready';
+    this.#autosave.touch();
+    // The screen may be gone by now; the next one takes up from here.
+    await this.#autosave.flush();
   }
 
   /** The screen is being left: what is filled in is kept. */

@@ -51,12 +51,14 @@ export class Goals {
     return this.#do(id, () => call('goal_reopen', { id }));
   }
 
-  remove(id: string): Promise<boolean> {
-    return this.#do(id, () => call('goal_delete', { id }));
+  /** Undoes what was done; throws where that does not work, for whoever asked says so. */
+  async back(how: 'goal_reopen' | 'goal_restore', id: string): Promise<void> {
+    await call(how, { id });
+    await this.#look();
   }
 
-  restore(id: string): Promise<boolean> {
-    return this.#do(id, () => call('goal_restore', { id }));
+  remove(id: string): Promise<boolean> {
+    return this.#do(id, () => call('goal_delete', { id }));
   }
 
   async #do(id: string, work: () => Promise<unknown>): Promise<boolean> {
@@ -65,13 +67,22 @@ export class Goals {
     this.problem = null;
     try {
       await work();
-      this.all = await call('goal_list');
+      await this.#look();
       return true;
     } catch (error) {
       this.problem = error;
       return false;
     } finally {
       this.busy = null;
+    }
+  }
+
+  /** What was done is done, whether the list can be read again or not. */
+  async #look(): Promise<void> {
+    try {
+      this.all = await call('goal_list');
+    } catch (error) {
+      this.problem = error;
     }
   }
 }

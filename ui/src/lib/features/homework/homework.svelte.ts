@@ -74,8 +74,10 @@ export class HomeworkList {
     return this.#do(id, () => call('homework_delete', { id }));
   }
 
-  restore(id: string): Promise<boolean> {
-    return this.#do(id, () => call('homework_restore', { id }));
+  /** Undoes what was done; throws where that does not work, for whoever asked says so. */
+  async back(how: 'homework_done' | 'homework_reopen' | 'homework_restore', id: string): Promise<void> {
+    await call(how, { id });
+    await this.#look();
   }
 
   async #do(id: string, work: () => Promise<unknown>): Promise<boolean> {
@@ -84,13 +86,22 @@ export class HomeworkList {
     this.problem = null;
     try {
       await work();
-      this.all = await call('homework_list', { limit: DONE_SHOWN });
+      await this.#look();
       return true;
     } catch (error) {
       this.problem = error;
       return false;
     } finally {
       this.busy = null;
+    }
+  }
+
+  /** What was done is done, whether the list can be read again or not. */
+  async #look(): Promise<void> {
+    try {
+      this.all = await call('homework_list', { limit: DONE_SHOWN });
+    } catch (error) {
+      this.problem = error;
     }
   }
 }

@@ -63,22 +63,20 @@ export class Milestones {
   }
 
   async remove(id: string): Promise<boolean> {
-    return this.#do(() => call('milestone_delete', { id }));
-  }
-
-  async restore(id: string): Promise<boolean> {
-    return this.#do(() => call('milestone_restore', { id }));
-  }
-
-  async #do(work: () => Promise<unknown>): Promise<boolean> {
     this.problem = null;
     try {
-      await work();
+      await call('milestone_delete', { id });
     } catch (error) {
       this.problem = error;
       return false;
     }
     await this.load();
     return true;
+  }
+
+  /** Undoes a deletion; throws where that does not work, for whoever asked says so. */
+  async restore(id: string): Promise<void> {
+    await call('milestone_restore', { id });
+    await this.load();
   }
 }

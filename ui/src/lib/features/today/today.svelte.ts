@@ -31,16 +31,17 @@ export class TodayState {
     }
   }
 
-  /** Records attendance in one tap; the returned function takes it back. `null` if it did not work. */
+  /** Records attendance in one tap; the returned function takes it back, or throws. `null` if it did not work. */
   async attend(of: OccurrenceView, attendance: Attendance): Promise<(() => Promise<void>) | null> {
     const { session, original } = of;
     if (!(await this.#try(() => call('attendance_record', { session, original, attendance })))) return null;
     return async () => {
-      await this.#try(() => call('attendance_record', { session, original, attendance: of.attendance }));
+      await call('attendance_record', { session, original, attendance: of.attendance });
+      await this.load();
     };
   }
 
-  /** Marks homework as done in one tap; the returned function takes it back. `null` if it did not work. */
+  /** Marks homework as done in one tap; the returned function takes it back, or throws. `null` if it did not work. */
   async finish({ id }: HomeworkView): Promise<(() => Promise<void>) | null> {
     if (this.finishing !== null) return null;
     this.finishing = id;
@@ -48,7 +49,8 @@ export class TodayState {
     this.finishing = null;
     if (!done) return null;
     return async () => {
-      await this.#try(() => call('homework_reopen', { id }));
+      await call('homework_reopen', { id });
+      await this.load();
     };
   }
 
