@@ -92,7 +92,7 @@ export function minutesOf(hours: string): number {
 
 /** A programme being set up, by a usual shape or by hand, or changed. */
 export class ProgrammeForm {
-  state = $state<'loading' | 'ready' | 'saving' | 'failed'>('loading');
+  state = $state<'loading' | 'ready' | 'saving' | 'saved' | 'failed'>('loading');
   shape = $state<Shape | 'hand' | null>(null);
   name = $state('');
   startsOn = $state('');
@@ -105,6 +105,8 @@ export class ProgrammeForm {
   /** Whether the schedule has sessions that recur already. */
   hasSessions = $state(false);
   problem = $state<unknown>(null);
+  /** How the plan stands beside what was chosen: while it is asked for or could not be had, nothing is saved by an older one. */
+  plan = $state<'there' | 'asked' | 'missing'>('there');
   /** Whether a phase was changed by hand; then the plan no longer replaces them. */
   #touched = false;
   #asked = 0;
@@ -145,6 +147,10 @@ export class ProgrammeForm {
       await this.#propose();
       return;
     }
+    // A plan that is still asked for comes too late.
+    this.#asked += 1;
+    this.plan = 'there';
+    this.problem = null;
     this.sessions = [];
     this.endsOn = '';
     this.phases = [{ id: null, level: 'intensive', title: '', starts_on: this.startsOn, hours: '9', kinds: [] }];
@@ -205,11 +211,16 @@ export class ProgrammeForm {
   }
 
   async save(): Promise<ProgrammeView | null> {
-    if (this.state !== 'ready') return null;
+    if (this.state !== 'ready' || this.plan === 'asked') return null;
     // A day that was emptied cannot be sent.
     if (this.startsOn === '' || this.phases.some((phase) => phase.starts_on === '')) {
       const field = this.startsOn === '' ? 'starts' : 'on';
       this.problem = new CommandFailure({ kind: 'invalid', field, rule: { rule: 'required' } });
+      return null;
+    }
+    if (this.plan === 'missing') {
+      // What comes of it is seen before it is saved.
+      await this.#propose();
       return null;
     }
     this.state = 'saving';
@@ -229,14 +240,16 @@ export class ProgrammeForm {
     };
     try {
       const sessions = this.adds ? $state.snapshot(this.sessions) : [];
-      return this.id === null
-        ? await call('programme_add', { ...content, sessions })
-        : await call('programme_update', { id: this.id, ...content });
+      const saved =
+        this.id === null
+          ? await call('programme_add', { ...content, sessions })
+          : await call('programme_update', { id: this.id, ...content });
+      this.state = 'saved';
+      return saved;
     } catch (error) {
       this.problem = error;
-      return null;
-    } finally {
       this.state = 'ready';
+      return null;
     }
   }
 
@@ -262,6 +275,7 @@ export class ProgrammeForm {
     if (shape === null || shape === 'hand' || this.startsOn === '') return;
     this.#asked += 1;
     const asked = this.#asked;
+    this.plan = 'asked';
     this.problem = null;
     try {
       const proposal = await call('programme_propose', {
@@ -274,12 +288,16 @@ export class ProgrammeForm {
       this.days = proposal.days;
       this.time = proposal.time.slice(0, 5);
       this.sessions = proposal.programme.sessions;
+      this.plan = 'there';
       if (!this.#touched) {
         this.phases = proposal.programme.phases.map(draftOf);
         this.endsOn = proposal.programme.ends_on ?? '';
       }
     } catch (error) {
-      if (asked === this.#asked) this.problem = error;
+      if (asked !== this.#asked) return;
+      this.sessions = [];
+      this.plan = 'missing';
+      this.problem = error;
     }
   }
 }

@@ -111,6 +111,34 @@ describe('setting it up', () => {
     expect(made.problem).toMatchObject({ error: { field: 'days', rule: { rule: 'required' } } });
   });
 
+  it('saves nothing by an older plan where a newer one is asked for or could not be had', async () => {
+    const backend = empty();
+    const made = await form();
+    await made.choose('three_evenings');
+    backend.failing.set('programme_propose', { kind: 'unexpected' });
+    await made.toggleDay('thursday');
+    expect([made.sessions, made.problem !== null, made.adds]).toEqual([[], true, false]);
+    expect(await made.save()).toBeNull();
+    expect(backend.programme.list()).toHaveLength(0);
+    backend.failing.clear();
+    // It is asked for once more, and shown before it is saved.
+    expect(await made.save()).toBeNull();
+    expect([made.plan, made.problem]).toEqual(['there', null]);
+    const toggled = made.toggleDay('friday');
+    expect(await made.save()).toBeNull();
+    await toggled;
+    expect(await made.save()).not.toBeNull();
+    expect(backend.sessions[0]?.repeat).toMatchObject({ on: ['monday', 'wednesday', 'friday'] });
+    expect(await made.save()).toBeNull();
+    expect(backend.programme.list()).toHaveLength(1);
+
+    const other = await form();
+    const late = other.choose('five_days');
+    await other.choose('hand');
+    await late;
+    expect([other.phases.length, other.sessions]).toEqual([1, []]);
+  });
+
   it('leaves the schedule alone where there is one', async () => {
     const backend = sampleBackend('');
     useBackend(backend);
