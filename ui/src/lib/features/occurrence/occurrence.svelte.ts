@@ -127,7 +127,7 @@ export class OccurrencePage {
     this.problem = null;
     try {
       await call(done ? 'homework_done' : 'homework_reopen', { id });
-      await this.#look();
+      await this.#again();
     } catch (error) {
       this.problem = error;
       return null;
@@ -136,8 +136,17 @@ export class OccurrencePage {
     }
     return async () => {
       await call(done ? 'homework_reopen' : 'homework_done', { id });
-      await this.#look();
+      await this.#again();
     };
+  }
+
+  /** What was done is done, whether the page can look again or not. */
+  async #again(): Promise<void> {
+    try {
+      await this.#look();
+    } catch (error) {
+      this.problem = error;
+    }
   }
 
   /** Looks again at everything but the notes, which are the person's while they are typed. */

@@ -78,11 +78,13 @@ export class OccurrenceChanges {
     return this.#do(
       async () => {
         const { note, occurrence } = await call('occurrence_get', one(of));
+        const said = reason.trim() === '' ? note.reason : reason.trim();
         before = async () => {
-          await call('occurrence_note_save', { ...one(of), ...note });
+          // What was written since then stays.
+          const { note: now } = await call('occurrence_get', one(of));
+          if (now.reason === said) await call('occurrence_note_save', { ...one(of), ...now, reason: note.reason });
           await call('attendance_record', { ...one(of), attendance: occurrence.attendance });
         };
-        const said = reason.trim() === '' ? note.reason : reason.trim();
         await call('occurrence_note_save', { ...one(of), ...note, reason: said });
         await call('attendance_record', { ...one(of), attendance: 'excused' });
       },
@@ -156,7 +158,7 @@ export class OccurrenceChanges {
     this.problem = null;
     try {
       await work();
-      await this.after();
+      await this.#look();
     } catch (error) {
       this.problem = error;
       return null;
@@ -165,8 +167,17 @@ export class OccurrenceChanges {
     }
     return async () => {
       await back();
-      await this.after();
+      await this.#look();
     };
+  }
+
+  /** What was done is done, whether what shows it can look again or not. */
+  async #look(): Promise<void> {
+    try {
+      await this.after();
+    } catch (error) {
+      this.problem = error;
+    }
   }
 }
 

@@ -124,6 +124,11 @@ export class PracticeTime {
   }
 
   async #again(): Promise<void> {
-    await Promise.all([this.look(), this.after()]);
+    try {
+      await Promise.all([this.look(), this.after()]);
+    } catch (error) {
+      // What was done is done, whether it can be shown or not.
+      this.problem = error;
+    }
   }
 }

@@ -36,6 +36,8 @@ export class Schedule {
   /** Whether there is anything at all, so that an empty week is told from an empty schedule. */
   any = $state(false);
   readonly changes = new OccurrenceChanges(() => this.#fetch());
+  /** What is on the screen. */
+  #shown: Pick<typeof visit, 'look' | 'week'> | null = null;
 
   get look(): ScheduleLook {
     return visit.look;
@@ -153,7 +155,7 @@ export class Schedule {
     return this.changes.attend(of, attendance);
   }
 
-  /** Looks again, and keeps what is shown where that does not work. */
+  /** Looks again, and keeps what is shown where that does not work: a week that could not be read is not a free one. */
   async again(): Promise<void> {
     this.problem = null;
     try {
@@ -161,6 +163,7 @@ export class Schedule {
       await this.#fetch();
     } catch (error) {
       this.problem = error;
+      if (this.#shown) Object.assign(visit, this.#shown);
     }
   }
 
@@ -177,6 +180,7 @@ export class Schedule {
     const found = await call('schedule_get', { from: addDays(from, -7), to });
     // A quick second tap may have asked for another week meanwhile.
     if (from !== this.from || to !== this.to) return;
+    this.#shown = { look: this.look, week: this.week };
     this.any = found.any;
     this.all = found.occurrences.filter((one) => daysOf(one, this.zone).last >= from);
     this.conflicts = found.conflicts.filter(({ second }) => daysOf(second, this.zone).last >= from);

@@ -9,6 +9,7 @@ import { MemoryBackend } from '$lib/ipc/memory';
 import { sampleBackend } from '$lib/ipc/memorySample';
 
 import { structureProblems } from '../../../testing/axe';
+import { addDays } from '../checkIn/when';
 import { OccurrenceChanges, say } from './changes.svelte';
 import { conflictSentence, daysOf, fullName, groupsOf, lengthWords, timesOf } from './entry';
 import { gridOf, neighbour } from './grid';
@@ -315,6 +316,21 @@ describe('conflicts', () => {
     await undo?.();
     expect(session(backend, 'Doctor Okafor').travel_minutes).toBe(25);
   });
+
+  it('are answered by an excuse whose undo leaves what was written since', async () => {
+    const backend = sample();
+    const view = await opened();
+    const of = groupsOf(view.open)[1]?.[0].second;
+    if (!of) throw new Error('the sample has two');
+    const name = { session: of.session, original: of.original };
+    const back = await view.changes.excuse(of, 'I work');
+    const { note } = await backend.call('occurrence_get', name);
+    await backend.call('occurrence_note_save', { ...name, ...note, takeaways: 'written since' });
+    await back?.();
+    const after = await backend.call('occurrence_get', name);
+    expect(after.note).toMatchObject({ reason: null, takeaways: 'written since' });
+    expect(after.occurrence.attendance).toBeNull();
+  });
 });
 
 describe('changes', () => {
@@ -341,6 +357,39 @@ describe('changes', () => {
     expect(view.all.some((of) => of.session === moved.session && of.original >= '2026-03-16')).toBe(false);
     await end?.();
     expect(backend.sessions).toHaveLength(before);
+  });
+});
+
+describe('what could not be read', () => {
+  it('is not shown as a free week', async () => {
+    const backend = sample();
+    const view = new Schedule();
+    await view.load();
+    await view.show('week');
+    const { week } = view;
+    const shown = JSON.stringify(view.days);
+    backend.failing.set('schedule_get', { kind: 'unexpected' });
+    await Promise.all([view.goWeek(1), view.goWeek(1)]);
+    expect([view.week, view.problem !== null, JSON.stringify(view.days)]).toEqual([week, true, shown]);
+    await view.show('agenda');
+    expect([view.look, JSON.stringify(view.days)]).toEqual(['week', shown]);
+    backend.failing.clear();
+    await view.goWeek(1);
+    expect([view.week, view.problem]).toEqual([addDays(week, 7), null]);
+  });
+
+  it('does not make what was done undone', async () => {
+    const backend = sample();
+    const view = new Schedule();
+    await view.load();
+    const of = view.all.find(({ status }) => status === 'planned');
+    if (!of) throw new Error('the sample has one');
+    const changes = new OccurrenceChanges(() => Promise.reject(new Error('not read')));
+    const undo = await changes.cancel(of);
+    expect([undo !== null, changes.problem !== null, changes.busy]).toEqual([true, true, false]);
+    expect(backend.changes.get(`${of.session} ${of.original}`)?.cancelled).toBe(true);
+    await undo?.();
+    expect(backend.changes.get(`${of.session} ${of.original}`)?.cancelled).toBe(false);
   });
 });
 
