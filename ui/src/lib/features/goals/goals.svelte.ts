@@ -89,7 +89,7 @@ export class Goals {
 
 /** A goal being set or changed. */
 export class GoalForm {
-  state = $state<'loading' | 'ready' | 'saving' | 'failed'>('loading');
+  state = $state<'loading' | 'ready' | 'saving' | 'saved' | 'failed'>('loading');
   title = $state('');
   why = $state('');
   measure = $state<Measure>('own');
@@ -131,14 +131,14 @@ export class GoalForm {
       phase: this.phase === '' ? null : this.phase,
     };
     try {
-      return this.id === null
-        ? await call('goal_add', content)
-        : await call('goal_update', { id: this.id, ...content });
+      const saved =
+        this.id === null ? await call('goal_add', content) : await call('goal_update', { id: this.id, ...content });
+      this.state = 'saved';
+      return saved;
     } catch (error) {
       this.problem = error;
-      return null;
-    } finally {
       this.state = 'ready';
+      return null;
     }
   }
 

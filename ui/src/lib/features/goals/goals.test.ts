@@ -91,6 +91,16 @@ describe('goals', () => {
 });
 
 describe('the form', () => {
+  it('sets a goal once, however often it is pressed', async () => {
+    const backend = sample();
+    const form = new GoalForm(null);
+    await form.load();
+    form.title = 'Practise';
+    const saved = await Promise.all([form.save(), form.save()]);
+    expect([saved.filter((one) => one !== null).length, await form.save()]).toEqual([1, null]);
+    expect(backend.goals.list()).toHaveLength(4);
+  });
+
   it('sets a goal for a phase', async () => {
     const backend = sample();
     const form = new GoalForm(null);

@@ -19,12 +19,17 @@ export class OwnReminders {
   form = $state<OwnForm | null>(null);
   error = $state.raw<CommandError | null>(null);
   ready = $state(false);
+  /** Whether something is being done; a second press does nothing meanwhile. */
+  busy = $state(false);
 
   async load(): Promise<void> {
-    await this.try(async () => {
+    this.error = null;
+    try {
       this.list = await call('own_reminder_list');
       this.ready = true;
-    });
+    } catch (thrown) {
+      this.error = asCommandError(thrown);
+    }
   }
 
   begin(today: string): void {
@@ -53,38 +58,41 @@ export class OwnReminders {
     if (form === null || form.time === '' || (form.once && form.on === '')) return false;
     const days: OwnDays = form.once ? { kind: 'once', on: form.on } : { kind: 'weekly', on: form.days };
     const content = { text: form.text.trim(), time: `${form.time}:00`, days };
-    return this.try(async () => {
+    return this.#do(async () => {
       await (form.id === null
         ? call('own_reminder_add', content)
         : call('own_reminder_update', { id: form.id, ...content }));
       this.form = null;
-      this.list = await call('own_reminder_list');
     });
   }
 
   async remove(id: string): Promise<boolean> {
-    return this.try(async () => {
+    return this.#do(async () => {
       await call('own_reminder_delete', { id });
       if (this.form?.id === id) this.form = null;
-      this.list = await call('own_reminder_list');
     });
   }
 
+  /** Undoes a deletion; throws where that does not work, for whoever asked says so. */
   async restore(id: string): Promise<void> {
-    await this.try(async () => {
-      await call('own_reminder_restore', { id });
-      this.list = await call('own_reminder_list');
-    });
+    await call('own_reminder_restore', { id });
+    await this.load();
   }
 
-  private async try(act: () => Promise<void>): Promise<boolean> {
+  async #do(act: () => Promise<void>): Promise<boolean> {
+    if (this.busy) return false;
+    this.busy = true;
     this.error = null;
     try {
       await act();
+      // It is done by now, whether the list can be read again or not.
+      await this.load();
       return true;
     } catch (thrown) {
       this.error = asCommandError(thrown);
       return false;
+    } finally {
+      this.busy = false;
     }
   }
 }

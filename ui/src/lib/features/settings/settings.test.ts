@@ -6,6 +6,7 @@ import { useBackend } from '$lib/ipc/client';
 import { MemoryBackend } from '$lib/ipc/memory';
 
 import { structureProblems } from '../../../testing/axe';
+import { OwnReminders } from './ownReminders.svelte';
 import { Settings } from './settings.svelte';
 import SettingsScreen from './SettingsScreen.svelte';
 
@@ -64,6 +65,22 @@ describe('settings', () => {
     await expect.poll(() => backend.ownReminders[0]?.days.kind).toBe('once');
     await userEvent.click(screen.getByRole('button', { name: 'Delete: Water the plants' }));
     await expect.poll(() => screen.queryByText('Water the plants')).toBeNull();
+  });
+
+  it('keep one reminder, however often it is pressed, and say when a deletion cannot be undone', async () => {
+    const backend = new MemoryBackend();
+    useBackend(backend);
+    const own = new OwnReminders();
+    await own.load();
+    own.begin('2026-03-09');
+    if (own.form) own.form.text = 'Water the plants';
+    const saved = await Promise.all([own.save(), own.save()]);
+    expect([saved, own.busy, own.list.length]).toEqual([[true, false], false, 1]);
+    const id = own.list[0]?.id ?? '';
+    backend.failing.set('own_reminder_list', { kind: 'unexpected' });
+    expect([await own.remove(id), own.error?.kind]).toEqual([true, 'unexpected']);
+    backend.failing.set('own_reminder_restore', { kind: 'disk_full' });
+    await expect(own.restore(id)).rejects.toMatchObject({ error: { kind: 'disk_full' } });
   });
 
   it('go back to what was where the app refuses', async () => {
