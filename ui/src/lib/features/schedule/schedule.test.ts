@@ -317,6 +317,23 @@ describe('conflicts', () => {
     expect(session(backend, 'Doctor Okafor').travel_minutes).toBe(25);
   });
 
+  it('keep a reason that could not be saved in the dialog, and say why', async () => {
+    const backend = sample();
+    render(ScheduleScreen, props);
+    await userEvent.click(await screen.findByRole('button', { name: /^Find a way: Corner Bakery/ }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Find a way' }));
+    const reason = dialog.getByLabelText('Why? You can leave it empty.');
+    await userEvent.type(reason, 'I work');
+    backend.failing.set('occurrence_note_save', { kind: 'disk_full' });
+    await userEvent.click(dialog.getByRole('button', { name: /^Excuse yourself from/ }));
+    expect(await dialog.findByText(/no room left on the disk/)).toBeInTheDocument();
+    expect(reason).toHaveValue('I work');
+    backend.failing.clear();
+    await userEvent.click(dialog.getByRole('button', { name: /^Excuse yourself from/ }));
+    await expect.poll(() => screen.queryByRole('dialog')).toBeNull();
+    expect([...backend.notes.values()].some((note) => note.reason === 'I work')).toBe(true);
+  }, 30_000);
+
   it('are answered by an excuse whose undo leaves what was written since', async () => {
     const backend = sample();
     const view = await opened();
