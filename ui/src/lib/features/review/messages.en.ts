@@ -29,6 +29,7 @@ export const reviewWords = {
   next: 'One step for next week',
   nextHint: 'Small enough to do on a bad day.',
   saving: 'Saved as you write.',
+  notSaved: 'Not saved yet. What you wrote is kept here until it is.',
   finish: 'Finish review',
   save: 'Save changes',
   finished: 'Review finished. Thank you for looking.',

@@ -11,7 +11,7 @@ import { sampleBackend } from '$lib/ipc/memorySample';
 import { structureProblems } from '../../../testing/axe';
 import TodayScreen from '../today/TodayScreen.svelte';
 import { recordLines } from './messages.en';
-import { Review, Reviews } from './review.svelte';
+import { readTexts, Review, Reviews } from './review.svelte';
 import ReviewScreen from './ReviewScreen.svelte';
 import ReviewsScreen from './ReviewsScreen.svelte';
 
@@ -80,7 +80,7 @@ describe('the review of a week', () => {
     await review.load();
     review.write('helped', 'The river');
     review.write('helped', 'The river path');
-    await review.leave();
+    await review.flush();
     expect(backend.goals.review(WEEK)).toMatchObject({ helped: 'The river path', finished_at: null });
     expect(backend.calls.filter((one) => one.command === 'review_save')).toHaveLength(1);
     const again = new Review(WEEK);
@@ -97,6 +97,41 @@ describe('the review of a week', () => {
     unmount();
     render(ReviewScreen, props);
     expect(await screen.findByRole('button', { name: 'Save changes' })).toBeInTheDocument();
+  });
+
+  it('keeps what could not be saved, and what is typed while it is being finished', async () => {
+    const backend = sample();
+    const review = new Review(WEEK);
+    await review.load();
+    backend.failing.set('review_save', { kind: 'disk_full' });
+    review.write('hard', 'The nights');
+    await review.flush();
+    expect(review.unsaved).not.toBeNull();
+    const again = new Review(WEEK);
+    await again.load();
+    expect([again.texts.hard, again.unsaved !== null]).toEqual(['The nights', true]);
+    backend.failing.clear();
+    await again.again();
+    expect([again.unsaved, backend.goals.review(WEEK).hard]).toEqual([null, 'The nights']);
+    const name = { form: 'weekly_review' as const, of: { kind: 'week' as const, on: WEEK } };
+    expect((await backend.call('draft_get', name)).body).toBeNull();
+
+    let go: (() => void) | undefined;
+    const inner = backend.call.bind(backend);
+    backend.call = async (command, request) => {
+      if (command === 'review_finish') await new Promise<void>((resolve) => (go = resolve));
+      return await inner(command, request);
+    };
+    const finished = again.finish();
+    await expect.poll(() => go).toBeDefined();
+    again.write('next_step', 'Ring Jon');
+    const left = again.flush();
+    go?.();
+    await left;
+    expect(await finished).toBe(true);
+    expect(backend.goals.review(WEEK)).toMatchObject({ hard: 'The nights', next_step: 'Ring Jon' });
+    expect(backend.goals.review(WEEK).finished_at).not.toBeNull();
+    for (const body of ['', 'null', '{']) expect(readTexts(body)).toBeNull();
   });
 
   it('says what went wrong', async () => {
