@@ -1,4 +1,11 @@
-import type { CalendarEffect, CalendarImported, CalendarPreview, CalendarView, SessionKind } from '$lib/ipc/bindings';
+import type {
+  CalendarEffect,
+  CalendarFile,
+  CalendarImported,
+  CalendarPreview,
+  CalendarView,
+  SessionKind,
+} from '$lib/ipc/bindings';
 import { call } from '$lib/ipc/client';
 
 import type { Undo } from '../schedule/changes.svelte';
@@ -47,6 +54,12 @@ export class Calendars {
   /** What was brought in last, as long as it can be undone here. */
   done = $state.raw<CalendarImported | null>(null);
   #file = '';
+  /** What the preview on the screen was made of: that, and nothing picked since, comes in. */
+  #seen: CalendarFile | null = null;
+  /** Those that the person said themselves. */
+  #said = new Set<string>();
+  /** Counts up with each file and each look; an answer to an earlier one comes too late. */
+  #asked = 0;
 
   readonly chosen = $derived((this.preview?.items ?? []).filter(({ uid }) => !Object.hasOwn(this.without, uid)).length);
 
@@ -67,24 +80,31 @@ export class Calendars {
   async read(file: File, of: CalendarView | null = null): Promise<void> {
     this.cancel();
     this.done = null;
+    if (file.size > LARGEST) {
+      this.said = words.tooLarge;
+      return;
+    }
     this.reading = true;
     this.of = of;
+    const asked = this.#asked;
     try {
-      if (file.size > LARGEST) this.said = words.tooLarge;
-      else {
-        this.#file = await base64Of(file);
-        if (of) await this.#sourceOf(of);
-      }
+      const base64 = await base64Of(file);
+      const source = of ? await this.#sourceOf(of) : null;
+      if (asked !== this.#asked) return;
+      this.#file = base64;
+      this.source = source ?? this.source;
     } catch {
+      if (asked !== this.#asked) return;
       this.said = words.unreadable;
+      this.reading = false;
+      return;
     }
-    if (this.said === null) await this.#look();
-    this.reading = false;
+    await this.#look();
   }
 
   async setSource(source: Source): Promise<void> {
     this.source = source;
-    if (this.preview) await this.#look();
+    if (this.#file !== '') await this.#look();
   }
 
   kindOf(uid: string): SessionKind {
@@ -93,6 +113,7 @@ export class Calendars {
 
   setKind(uid: string, kind: SessionKind): void {
     this.kinds[uid] = kind;
+    this.#said.add(uid);
   }
 
   leaveOut(uid: string, out: boolean): void {
@@ -106,6 +127,10 @@ export class Calendars {
 
   /** Puts the file away; nothing was changed. */
   cancel(): void {
+    this.#asked += 1;
+    this.reading = false;
+    this.#seen = null;
+    this.#said.clear();
     this.preview = null;
     this.said = null;
     this.problem = null;
@@ -116,20 +141,18 @@ export class Calendars {
   }
 
   async bringIn(): Promise<Undo | null> {
-    if (this.busy || this.preview === null) return null;
+    if (this.busy || this.preview === null || this.#seen === null) return null;
     this.busy = true;
     this.problem = null;
     try {
       const done = await call('calendar_import', {
-        base64: this.#file,
-        calendar: this.of?.id ?? null,
-        kind: this.source,
+        ...this.#seen,
         kinds: Object.entries($state.snapshot(this.kinds)).map(([uid, kind]) => ({ uid, kind })),
         without: Object.keys(this.without),
       });
       this.cancel();
       this.done = done;
-      await this.#list();
+      await this.#again();
       return () => this.#undo(done.change);
     } catch (error) {
       this.problem = error;
@@ -157,7 +180,7 @@ export class Calendars {
     this.problem = null;
     try {
       const change = await call('calendar_delete', { id });
-      await this.#list();
+      await this.#again();
       return () => this.#undo(change.id);
     } catch (error) {
       this.problem = error;
@@ -170,7 +193,16 @@ export class Calendars {
   async #undo(id: string): Promise<void> {
     await call('schedule_undo', { id });
     if (this.done?.change === id) this.done = null;
-    await this.#list();
+    await this.#again();
+  }
+
+  /** What was done is done, whether the list can be read again or not. */
+  async #again(): Promise<void> {
+    try {
+      await this.#list();
+    } catch (error) {
+      this.problem = error;
+    }
   }
 
   async #list(): Promise<void> {
@@ -178,37 +210,44 @@ export class Calendars {
   }
 
   /** A newer copy is taken for what the one before mostly held. */
-  async #sourceOf({ id }: CalendarView): Promise<void> {
+  async #sourceOf({ id }: CalendarView): Promise<Source | null> {
     try {
       const events = (await call('session_list')).filter((one) => one.calendar === id);
       const times = (source: Source): number => events.filter((one) => one.kind === source).length;
       const commitments = events.filter((one) => one.commitment).length;
       const [most] = [...SOURCES].sort((a, b) => times(b) - times(a));
-      this.source = commitments * 2 < events.length ? 'group' : (most ?? 'other');
+      return commitments * 2 < events.length ? 'group' : (most ?? 'other');
     } catch {
       // The person can say it.
+      return null;
     }
   }
 
   async #look(): Promise<void> {
+    this.#asked += 1;
+    const asked = this.#asked;
     this.problem = null;
+    const wanted = { base64: this.#file, calendar: this.of?.id ?? null, kind: this.source };
     try {
-      const preview = await call('calendar_preview', {
-        base64: this.#file,
-        calendar: this.of?.id ?? null,
-        kind: this.source,
-      });
+      const preview = await call('calendar_preview', wanted);
+      if (asked !== this.#asked) return;
       this.preview = preview;
-      this.kinds = {};
+      this.#seen = wanted;
+      // What the person said stays said.
+      const kinds = Object.fromEntries(Object.entries(this.kinds).filter(([uid]) => this.#said.has(uid)));
       // What a programme's calendar holds is not all of one kind.
-      if (this.source === 'group')
+      if (wanted.kind === 'group')
         for (const { uid, title, effect, kind } of preview.items) {
           const guess = guessKind(title);
-          if (effect === 'added' && kind === 'group' && guess !== kind) this.kinds[uid] = guess;
+          if (effect === 'added' && kind === 'group' && guess !== kind) kinds[uid] ??= guess;
         }
+      this.kinds = kinds;
     } catch (error) {
+      if (asked !== this.#asked) return;
       this.preview = null;
+      this.#seen = null;
       this.problem = error;
     }
+    this.reading = false;
   }
 }

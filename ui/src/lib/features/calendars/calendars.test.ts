@@ -100,6 +100,40 @@ describe('bringing a calendar in', () => {
     expect(again.list).toHaveLength(1);
   });
 
+  it('brings in what is on the screen, whatever comes late, and keeps the kinds that were said', async () => {
+    const view = await opened();
+    const holds: (() => void)[] = [];
+    const inner = backend.call.bind(backend);
+    backend.call = async (command, request) => {
+      const answer = await inner(command, request);
+      if (command === 'calendar_preview' && holds.length < 2) await new Promise<void>((go) => holds.push(go));
+      return answer;
+    };
+    const first = view.read(file(group));
+    await expect.poll(() => holds.length).toBe(1);
+    const second = view.read(file(family));
+    await expect.poll(() => holds.length).toBe(2);
+    holds[1]?.();
+    await second;
+    holds[0]?.();
+    await first;
+    expect([view.preview?.items.map(({ uid }) => uid), view.reading]).toEqual([['b'], false]);
+    view.setKind('b', 'education');
+    await view.setSource('work');
+    await view.setSource('group');
+    expect(view.kindOf('b')).toBe('education');
+    await view.bringIn();
+    expect(backend.sessions.map(({ title, kind }) => [title, kind])).toEqual([['Family evening', 'education']]);
+
+    holds.length = 0;
+    const put = view.read(file(group));
+    await expect.poll(() => holds.length).toBe(1);
+    view.cancel();
+    holds[0]?.();
+    await put;
+    expect([view.preview, view.reading]).toEqual([null, false]);
+  });
+
   it('says what is no calendar, and what is too large, and changes nothing', async () => {
     const view = await opened();
     await view.read(new File(['hello'], 'a.ics'));
