@@ -170,12 +170,14 @@ describe('bringing a calendar in', () => {
     await userEvent.upload(screen.getByLabelText('Choose a file (.ics)'), file(group, family, ping));
     const preview = within(await screen.findByRole('region', { name: 'What “Harbour, IOP” would change' }));
     expect(preview.getByText('Ping: RRULE')).toBeInTheDocument();
+    await expect.poll(() => document.activeElement).toHaveTextContent('What “Harbour, IOP” would change');
     expect(preview.getByLabelText('What is Family evening?')).toHaveValue('family');
     expect(await structureProblems(container)).toEqual([]);
     await userEvent.click(preview.getByRole('button', { name: 'Leave out: Family evening' }));
     await userEvent.click(preview.getByRole('button', { name: 'Bring in 1 change' }));
     const done = within(await screen.findByRole('region', { name: 'It is in your schedule' }));
     expect(done.getByText('1 new.')).toBeInTheDocument();
+    await expect.poll(() => document.activeElement).toHaveTextContent('It is in your schedule');
     expect(screen.getByLabelText('Bring in again: Harbour, IOP')).toBeInTheDocument();
     expect(await structureProblems(container)).toEqual([]);
     await userEvent.click(done.getByRole('button', { name: 'Undo all of it' }));

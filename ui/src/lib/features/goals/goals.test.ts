@@ -10,6 +10,7 @@ import { sampleBackend } from '$lib/ipc/memorySample';
 import { structureProblems } from '../../../testing/axe';
 import ProgressScreen from '../progress/ProgressScreen.svelte';
 import GoalFormScreen from './GoalFormScreen.svelte';
+import GoalItem from './GoalItem.svelte';
 import { GoalForm, Goals } from './goals.svelte';
 import GoalsScreen from './GoalsScreen.svelte';
 import { doneOf } from './messages.en';
@@ -51,6 +52,16 @@ describe('goals', () => {
     await expect.poll(() => screen.queryByText('Reached this week')).not.toBeNull();
     await userEvent.click(screen.getByRole('button', { name: 'Take one back: Walk home the long way' }));
     await expect.poll(() => backend.goals.list()[2]?.done).toBe(2);
+  });
+
+  it('hand the focus on where there is nothing to take back any longer', async () => {
+    const of = sample().goals.list()[2];
+    if (!of) throw new Error('the sample has three');
+    const { rerender } = render(GoalItem, { of: { ...of, counted_today: 1 }, oncount: () => undefined });
+    screen.getByRole('button', { name: /^Take one back/ }).focus();
+    await rerender({ of: { ...of, counted_today: 0 } });
+    expect(screen.queryByRole('button', { name: /^Take one back/ })).toBeNull();
+    expect(screen.getByRole('button', { name: /^1 more/ })).toHaveFocus();
   });
 
   it('end, go on, and come back after they are deleted', async () => {

@@ -85,6 +85,7 @@ export const settingsWords = {
   ownEdit: (text: string): string => `Change: ${text}`,
   ownDelete: (text: string): string => `Delete: ${text}`,
   ownDeleted: 'Reminder deleted.',
+  ownSaved: 'Reminder saved.',
   ownSave: 'Save reminder',
   ownEvery: 'Every day',
   days: {

@@ -2,6 +2,7 @@ import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 
+import { toasts } from '$lib/design';
 import { useBackend } from '$lib/ipc/client';
 import { MemoryBackend } from '$lib/ipc/memory';
 
@@ -54,15 +55,19 @@ describe('settings', () => {
     useBackend(backend);
     render(SettingsScreen);
     await userEvent.click(await screen.findByRole('button', { name: 'Add a reminder' }));
+    expect(screen.getByLabelText('What to remind you of')).toHaveFocus();
     await userEvent.type(screen.getByLabelText('What to remind you of'), 'Water the plants');
     await userEvent.click(screen.getByRole('button', { name: 'Sunday' }));
     await userEvent.click(screen.getByRole('button', { name: 'Save reminder' }));
     expect(await screen.findByText('Water the plants')).toBeInTheDocument();
+    await expect.poll(() => toasts.list[0]?.text).toBe('Reminder saved.');
+    await expect.poll(() => document.activeElement).toHaveAccessibleName('Add a reminder');
     expect(backend.ownReminders[0]?.days).toMatchObject({ kind: 'weekly', on: { length: 6 } });
     await userEvent.click(screen.getByRole('button', { name: 'Change: Water the plants' }));
     await userEvent.click(screen.getByRole('radio', { name: 'Once' }));
     await userEvent.click(screen.getByRole('button', { name: 'Save reminder' }));
     await expect.poll(() => backend.ownReminders[0]?.days.kind).toBe('once');
+    await expect.poll(() => document.activeElement).toHaveAccessibleName('Change: Water the plants');
     await userEvent.click(screen.getByRole('button', { name: 'Delete: Water the plants' }));
     await expect.poll(() => screen.queryByText('Water the plants')).toBeNull();
   });
