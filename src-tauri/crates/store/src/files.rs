@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::{Error, Result};
 
@@ -19,13 +19,32 @@ pub const LOCK_SCREEN: &str = "lock-screen.json";
 
 /// Puts `bytes` under `name` so that after a crash there are either the old bytes or the new ones.
 pub fn replace(dir: &Path, name: &str, bytes: &[u8]) -> Result<()> {
-    let temporary = dir.join(format!("{name}.tmp"));
-    let mut file = options().write(true).create(true).truncate(true).open(&temporary)?;
+    prepare(dir, name, bytes)?;
+    put(dir, name)?;
+    sync_dir(dir)
+}
+
+/// The first half of [`replace`]: the bytes are on the disk, and `name` is as it was.
+pub fn prepare(dir: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    let mut file = options().write(true).create(true).truncate(true).open(temporary(dir, name))?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    drop(file);
-    fs::rename(&temporary, dir.join(name))?;
-    sync_dir(dir)
+    Ok(())
+}
+
+/// The second half: what was prepared takes its name.
+pub fn put(dir: &Path, name: &str) -> Result<()> {
+    Ok(fs::rename(temporary(dir, name), dir.join(name))?)
+}
+
+/// Takes away what was prepared and shall not be.
+pub fn give_up(dir: &Path, name: &str) {
+    // One that stays is written over the next time.
+    let _ = fs::remove_file(temporary(dir, name));
+}
+
+fn temporary(dir: &Path, name: &str) -> PathBuf {
+    dir.join(format!("{name}.tmp"))
 }
 
 /// Makes a rename or a new file last.

@@ -89,12 +89,21 @@ impl Slots {
         }
     }
 
-    /// Makes both copies say this. The second follows only once the first is safe; it must follow, or an old passphrase would go on opening.
+    /// Makes both copies say this, or, where it fails, neither. Both are on the disk before either has its name, so that a full disk is found
+    /// while nothing has changed. Once the first has its name the store opens by it, so nothing after that may be reported as a failure: whoever
+    /// believed it would put an earlier key back. A second copy that is behind is brought up by [`Slots::mend`].
     pub fn save(&mut self, dir: &Path) -> Result<()> {
+        const BOTH: [&str; 2] = [SLOTS, PREVIOUS_SLOTS];
         self.generation += 1;
         let bytes = self.to_bytes()?;
-        files::replace(dir, SLOTS, &bytes)?;
-        files::replace(dir, PREVIOUS_SLOTS, &bytes)
+        let done = BOTH.iter().try_for_each(|name| files::prepare(dir, name, &bytes)).and_then(|()| files::put(dir, SLOTS));
+        if let Err(error) = done {
+            BOTH.iter().for_each(|name| files::give_up(dir, name));
+            return Err(error);
+        }
+        let _ = files::sync_dir(dir);
+        let _ = files::put(dir, PREVIOUS_SLOTS).and_then(|()| files::sync_dir(dir));
+        Ok(())
     }
 
     /// Brings a copy that is missing, damaged or behind up to this one.

@@ -116,6 +116,47 @@ async fn wrong_keys_are_wrong_keys() {
     refused(dir.path(), Key::Device(&[8; 32]), Error::WrongKey).await;
 }
 
+/// Something stands where a file shall be written, as a full disk would.
+fn in_the_way(dir: &Path, name: &str) -> impl FnOnce() {
+    let path = dir.join(name);
+    fs::create_dir_all(path.join("full")).unwrap();
+    move || fs::remove_dir_all(path).unwrap()
+}
+
+#[tokio::test]
+async fn a_change_of_a_passphrase_that_fails_has_not_happened() {
+    let dir = vault().await;
+    let store = Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap();
+    let before = bytes(dir.path());
+    for name in ["vault.slots.tmp", "vault.slots.previous.tmp"] {
+        let clear = in_the_way(dir.path(), name);
+        assert!(store.set_passphrase(Some("another horse battery")).is_err());
+        clear();
+        assert!(before == bytes(dir.path()), "a refused change left something behind");
+        store.check_passphrase(PASSPHRASE).unwrap();
+    }
+    store.close().await.unwrap();
+    refused(dir.path(), Key::Passphrase("another horse battery"), Error::WrongPassphrase).await;
+    Store::open(dir.path(), Key::Passphrase(PASSPHRASE)).await.unwrap().close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_change_whose_second_copy_fails_has_happened_and_is_mended() {
+    let dir = vault().await;
+    let store = Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap();
+    fs::remove_file(dir.path().join("vault.slots.previous")).unwrap();
+    let clear = in_the_way(dir.path(), "vault.slots.previous");
+    store.set_passphrase(Some("another horse battery")).unwrap();
+    store.set_device(Some(&[8; 32])).unwrap();
+    store.check_passphrase("another horse battery").unwrap();
+    clear();
+    store.close().await.unwrap();
+    refused(dir.path(), Key::Device(&SECRET), Error::WrongKey).await;
+    Store::open(dir.path(), Key::Device(&[8; 32])).await.unwrap().close().await.unwrap();
+    let files = bytes(dir.path());
+    assert!(files["vault.slots"] == files["vault.slots.previous"], "the copies were not mended");
+}
+
 #[tokio::test]
 async fn missing_and_corrupt_slots() {
     let dir = vault().await;
