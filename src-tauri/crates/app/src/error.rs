@@ -27,9 +27,12 @@ pub enum Error {
     /// A file is no calendar.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
-    /// The keyring answers, and holds no key that opens this store.
+    /// The keyring answers, and holds no key for this store.
     #[error("the keyring holds no key for this store")]
-    KeyringEmpty,
+    KeyringEmpty { opens_by_passphrase: bool },
+    /// The keyring holds a key under the name of this store, and it is not the one.
+    #[error("the keyring holds another key")]
+    KeyringWrong { opens_by_passphrase: bool },
     /// What was asked for is not (or no longer) there.
     #[error("not found")]
     NotFound,
@@ -46,7 +49,8 @@ impl From<Error> for CommandError {
             Error::Keychain(KeychainError::Unavailable) => Self::KeyringUnavailable,
             Error::Questionnaire(error) => Self::NotAWorksheet { why: from_questionnaire(error) },
             Error::Calendar(error) => Self::NotACalendar { why: from_calendar(error) },
-            Error::KeyringEmpty => Self::KeyringEmpty,
+            Error::KeyringEmpty { opens_by_passphrase } => Self::KeyringEmpty { opens_by_passphrase },
+            Error::KeyringWrong { opens_by_passphrase } => Self::KeyringWrong { opens_by_passphrase },
             Error::NotFound => Self::NotFound,
             Error::Unexpected => Self::Unexpected,
         }
@@ -94,8 +98,9 @@ const fn from_store(error: StoreError) -> CommandError {
         StoreError::NotAVault => CommandError::Damaged { what: Damage::NotAVault },
         StoreError::TooNew => CommandError::TooNew,
         StoreError::InUse => CommandError::InUse,
-        StoreError::WrongPassphrase => CommandError::WrongPassphrase,
-        StoreError::WrongKey | StoreError::NoSlot => CommandError::KeyringEmpty,
+        // Where there is no slot for a passphrase, none opens the store.
+        StoreError::WrongPassphrase | StoreError::NoSlot => CommandError::WrongPassphrase,
+        StoreError::WrongKey => CommandError::KeyringWrong { opens_by_passphrase: false },
         StoreError::DiskFull => CommandError::DiskFull,
         StoreError::ReadOnly => CommandError::ReadOnly,
         StoreError::NotFound => CommandError::NotFound,

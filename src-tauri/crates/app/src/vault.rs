@@ -93,11 +93,12 @@ impl Vault {
         let store = match &request.passphrase {
             Some(secret) => Store::open(&self.dir, Key::Passphrase(secret.expose())).await?,
             None => {
-                let key = self.kept_key().await?;
-                match Store::open(&self.dir, Key::Device(&key)).await {
-                    Err(StoreError::WrongKey | StoreError::NoSlot) => return Err(Error::KeyringEmpty),
-                    opened => opened?,
-                }
+                let (key, opens_by_passphrase) = self.kept_key().await?;
+                Store::open(&self.dir, Key::Device(&key)).await.map_err(|error| match error {
+                    StoreError::WrongKey => Error::KeyringWrong { opens_by_passphrase },
+                    StoreError::NoSlot => Error::KeyringEmpty { opens_by_passphrase },
+                    other => other.into(),
+                })?
             }
         };
         self.opened(store).await
@@ -111,16 +112,22 @@ impl Vault {
         Ok(app)
     }
 
-    async fn kept_key(&self) -> Result<DeviceKey> {
-        match look(&self.dir)? {
+    /// What the keyring keeps for this store, and whether a passphrase would open it as well.
+    async fn kept_key(&self) -> Result<(DeviceKey, bool)> {
+        let opens_by_passphrase = match look(&self.dir)? {
             Found::Nothing => return Err(StoreError::NoStore.into()),
             Found::Damaged(error) => return Err(error.into()),
-            Found::Vault { has_device: false, .. } => return Err(Error::KeyringEmpty),
-            Found::Vault { .. } => {}
-        }
+            Found::Vault { has_device: false, has_passphrase } => return Err(Error::KeyringEmpty { opens_by_passphrase: has_passphrase }),
+            Found::Vault { has_passphrase, .. } => has_passphrase,
+        };
         let account = account(install_id(&self.dir)?);
         let keychain = Arc::clone(&self.ports.keychain);
-        aside(move || keychain.get(&account)?.as_deref().and_then(|bytes| key_of(bytes)).ok_or(Error::KeyringEmpty)).await
+        aside(move || {
+            let kept = keychain.get(&account)?.ok_or(Error::KeyringEmpty { opens_by_passphrase })?;
+            let key = key_of(&kept).ok_or(Error::KeyringWrong { opens_by_passphrase })?;
+            Ok((key, opens_by_passphrase))
+        })
+        .await
     }
 }
 

@@ -15,6 +15,8 @@ use daymark_store::vault::install_id;
 
 const OTHER: &str = "another one altogether";
 const UNAVAILABLE: Option<Error> = Some(Error::Keychain(KeychainError::Unavailable));
+const EMPTY: Option<Error> = Some(Error::KeyringEmpty { opens_by_passphrase: true });
+const WRONG: Option<Error> = Some(Error::KeyringWrong { opens_by_passphrase: true });
 const REQUIRED: Option<Error> = refused(Field::Passphrase, Rule::Required);
 const TOO_SHORT: Option<Error> = refused(Field::Passphrase, Rule::TooShort { min: 8 });
 const TOO_LONG: Option<Error> = refused(Field::Passphrase, Rule::TooLong { max: 1_000 });
@@ -81,7 +83,7 @@ async fn a_passphrase_opens_a_store_and_another_does_not() {
     assert_eq!(error, from_store(StoreError::WrongPassphrase));
     assert_silent(error.unwrap(), OTHER);
     // No key for it in the keyring, and none is made.
-    assert_eq!(world.unlock(None).await.err(), Some(Error::KeyringEmpty));
+    assert_eq!(world.unlock(None).await.err(), EMPTY);
     assert!(world.entries().is_empty());
     assert!(before == world.files());
     world.unlock(Some(PASSPHRASE)).await.unwrap().close().await;
@@ -172,10 +174,10 @@ async fn a_keyring_that_falls_silent_is_told_from_one_that_lost_its_key() {
     world.set_keyring(Keyring::Works);
 
     // Lost, another store's, and no key at all.
-    for entry in [None, Some(vec![9; 32]), Some(vec![9; 31]), Some(Vec::new())] {
+    for (entry, error) in [(None, EMPTY), (Some(vec![9; 32]), WRONG), (Some(vec![9; 31]), WRONG), (Some(Vec::new()), WRONG)] {
         let changed = entry.map(|bytes| (account.clone(), bytes)).into_iter().collect();
         world.set_entries(std::collections::BTreeMap::clone(&changed));
-        assert_eq!(world.unlock(None).await.err(), Some(Error::KeyringEmpty));
+        assert_eq!(world.unlock(None).await.err(), error);
         assert!(files == world.files(), "a refused opening changed a file");
         assert!(changed == world.entries(), "a refused opening changed the keyring");
     }
@@ -187,6 +189,17 @@ async fn a_keyring_that_falls_silent_is_told_from_one_that_lost_its_key() {
     assert!(entries != world.entries());
     world.unlock(None).await.unwrap().close().await;
     world.unlock(Some(PASSPHRASE)).await.unwrap().close().await;
+}
+
+#[tokio::test]
+async fn a_keyring_that_is_the_only_way_in_points_to_no_passphrase() {
+    let world = World::new();
+    world.create().await.close().await;
+    let account = world.entries().keys().next().unwrap().clone();
+    world.set_entries([(account, vec![9; 32])].into());
+    assert_eq!(world.unlock(None).await.err(), Some(Error::KeyringWrong { opens_by_passphrase: false }));
+    world.set_entries(std::collections::BTreeMap::new());
+    assert_eq!(world.unlock(None).await.err(), Some(Error::KeyringEmpty { opens_by_passphrase: false }));
 }
 
 #[tokio::test]
@@ -268,7 +281,7 @@ async fn the_keyring_is_turned_on_and_off() {
     world.set_keyring(Keyring::Works);
     assert_eq!(world.entries().len(), 1);
     app.close().await;
-    assert_eq!(world.unlock(None).await.err(), Some(Error::KeyringEmpty));
+    assert_eq!(world.unlock(None).await.err(), EMPTY);
     world.unlock(Some(PASSPHRASE)).await.unwrap().close().await;
 }
 
@@ -309,8 +322,8 @@ fn a_window_sees_of_an_error_only_what_a_screen_acts_on() {
         (S::TooNew, C::TooNew),
         (S::InUse, C::InUse),
         (S::WrongPassphrase, C::WrongPassphrase),
-        (S::WrongKey, C::KeyringEmpty),
-        (S::NoSlot, C::KeyringEmpty),
+        (S::WrongKey, C::KeyringWrong { opens_by_passphrase: false }),
+        (S::NoSlot, C::WrongPassphrase),
         (S::DiskFull, C::DiskFull),
         (S::ReadOnly, C::ReadOnly),
         (S::NotFound, C::NotFound),
@@ -328,7 +341,8 @@ fn a_window_sees_of_an_error_only_what_a_screen_acts_on() {
     );
     for (error, seen) in [
         (Error::Keychain(KeychainError::Unavailable), C::KeyringUnavailable),
-        (Error::KeyringEmpty, C::KeyringEmpty),
+        (Error::KeyringEmpty { opens_by_passphrase: true }, C::KeyringEmpty { opens_by_passphrase: true }),
+        (Error::KeyringWrong { opens_by_passphrase: true }, C::KeyringWrong { opens_by_passphrase: true }),
         (Error::NotFound, C::NotFound),
         (Error::Unexpected, C::Unexpected),
     ] {

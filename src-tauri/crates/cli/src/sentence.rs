@@ -15,7 +15,12 @@ pub fn of(error: CommandError) -> String {
         }
         CommandError::WrongPassphrase => "That passphrase does not open the store.".into(),
         CommandError::KeyringUnavailable => "The system's keyring does not answer, so it cannot be used now.".into(),
-        CommandError::KeyringEmpty => "The system's keyring holds no key for this store, so open it by its passphrase.".into(),
+        CommandError::KeyringEmpty { opens_by_passphrase } => {
+            format!("The system's keyring holds no key for this store, so {}.", way_in(opens_by_passphrase))
+        }
+        CommandError::KeyringWrong { opens_by_passphrase } => {
+            format!("The system's keyring holds another key than the one of this store, so {}.", way_in(opens_by_passphrase))
+        }
         CommandError::AlreadyExists => "There is a store in this folder already, and it was left as it is.".into(),
         CommandError::NoStore => "There is no store in this folder yet; make one with `daymark-cli init`.".into(),
         CommandError::Damaged { what } => damaged(what).into(),
@@ -25,6 +30,14 @@ pub fn of(error: CommandError) -> String {
         CommandError::ReadOnly => "This folder cannot be written to.".into(),
         CommandError::NotificationsUnavailable => "This computer cannot show notifications right now.".into(),
         CommandError::Unexpected => "Something went wrong that Daymark did not expect.".into(),
+    }
+}
+
+const fn way_in(opens_by_passphrase: bool) -> &'static str {
+    if opens_by_passphrase {
+        "open it by its passphrase"
+    } else {
+        "log in as you did when you made it, or put the keyring back as it was, then try again"
     }
 }
 

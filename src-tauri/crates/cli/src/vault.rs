@@ -47,8 +47,9 @@ impl Door {
         }
         if status.opens_by_keyring {
             match self.unlock(None).await {
-                Err(Refusal::App(CommandError::KeyringUnavailable | CommandError::KeyringEmpty | CommandError::WrongPassphrase))
-                    if status.opens_by_passphrase => {}
+                Err(Refusal::App(
+                    CommandError::KeyringUnavailable | CommandError::KeyringEmpty { .. } | CommandError::KeyringWrong { .. },
+                )) if status.opens_by_passphrase => {}
                 outcome => return outcome,
             }
         }

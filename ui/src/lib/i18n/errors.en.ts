@@ -163,6 +163,12 @@ const calendarFaults: Record<CalendarFault, string> = {
   malformed: 'It breaks off, or a part of it is not written the way calendars are.',
 };
 
+/** What there is to do where the keyring does not open the store. */
+const wayIn = (opensByPassphrase: boolean): string =>
+  opensByPassphrase
+    ? 'Open it by your passphrase.'
+    : 'Nothing was changed. Log in to this computer as you did when you set Daymark up, then try again.';
+
 /** Why something did not work, in a sentence. */
 export function errorSentence(error: CommandError): string {
   switch (error.kind) {
@@ -181,7 +187,9 @@ export function errorSentence(error: CommandError): string {
     case 'keyring_unavailable':
       return "This computer's keyring does not answer. It may be locked or not running.";
     case 'keyring_empty':
-      return "This computer's keyring holds no key for this store.";
+      return `This computer's keyring holds no key for this store. ${wayIn(error.opens_by_passphrase)}`;
+    case 'keyring_wrong':
+      return `This computer's keyring holds another key, and it does not open this store. ${wayIn(error.opens_by_passphrase)}`;
     case 'already_exists':
       return 'There is a store here already.';
     case 'no_store':

@@ -22,6 +22,7 @@ const KINDS: Record<CommandError['kind'], true> = {
   not_a_calendar: true,
   keyring_unavailable: true,
   keyring_empty: true,
+  keyring_wrong: true,
   already_exists: true,
   no_store: true,
   damaged: true,

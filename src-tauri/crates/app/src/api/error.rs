@@ -23,7 +23,9 @@ pub enum CommandError {
     /// The keyring did not answer in time, or there is none.
     KeyringUnavailable,
     /// The keyring works but holds no key for this store.
-    KeyringEmpty,
+    KeyringEmpty { opens_by_passphrase: bool },
+    /// The keyring works but holds another key than the one of this store.
+    KeyringWrong { opens_by_passphrase: bool },
     /// There is a store already.
     AlreadyExists,
     /// There is no store yet.

@@ -45,6 +45,21 @@ describe('the lock', () => {
     expect(backend.calls.some(({ command }) => command === 'vault_unlock')).toBe(false);
   });
 
+  it('says of a keyring with another key what else opens the store, if anything does', async () => {
+    const { backend } = await show({ keyring: true, lockedByPerson: true });
+    for (const [opens_by_passphrase, said] of [
+      [true, /holds another key.*Open it by your passphrase\.$/],
+      [false, /holds another key.*Log in to this computer/],
+    ] as const) {
+      backend.failing.set('vault_unlock', { kind: 'keyring_wrong', opens_by_passphrase });
+      await userEvent.click(screen.getByRole('button', { name: /keyring/ }));
+      expect(await screen.findByText(said)).toBeInTheDocument();
+    }
+    backend.failing.set('vault_unlock', { kind: 'keyring_empty', opens_by_passphrase: false });
+    await userEvent.click(screen.getByRole('button', { name: /keyring/ }));
+    expect(await screen.findByText(/holds no key for this store/)).not.toHaveTextContent('passphrase');
+  });
+
   it('opens by the keyring on its own, but not where the person locked it', async () => {
     const free = await show({ keyring: true });
     await waitFor(() => {
