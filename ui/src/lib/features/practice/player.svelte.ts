@@ -15,6 +15,8 @@ interface Held {
   chosen: string[];
   /** The minutes picked for a delay. */
   minutes: number | null;
+  /** When a delay that runs is over, in milliseconds since 1970. */
+  until: number | null;
   /** What was written. */
   written: string;
 }
@@ -26,7 +28,7 @@ interface Place {
   held: Held[];
 }
 
-const nothing = (): Held => ({ ticked: 0, card: 0, chosen: [], minutes: null, written: '' });
+const nothing = (): Held => ({ ticked: 0, card: 0, chosen: [], minutes: null, until: null, written: '' });
 
 const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
 
@@ -40,12 +42,13 @@ function readPlace(text: string | null, steps: number): Place {
       if (isCount(kept.elapsed)) place.elapsed = kept.elapsed;
     }
     for (const [index, one] of (Array.isArray(kept.held) ? kept.held : []).slice(0, steps).entries()) {
-      const { ticked, card, chosen, minutes, written } = one as Partial<Record<keyof Held, unknown>>;
+      const { ticked, card, chosen, minutes, until, written } = one as Partial<Record<keyof Held, unknown>>;
       place.held[index] = {
         ticked: isCount(ticked) ? ticked : 0,
         card: isCount(card) ? card : 0,
         chosen: Array.isArray(chosen) ? chosen.filter((choice) => typeof choice === 'string') : [],
         minutes: isCount(minutes) ? minutes : null,
+        until: isCount(until) ? until : null,
         written: typeof written === 'string' ? written : '',
       };
     }
@@ -55,7 +58,10 @@ function readPlace(text: string | null, steps: number): Place {
   return place;
 }
 
-/** Takes a person through the steps of an exercise. Time comes from a clock, less the pauses; a frame only asks it to look. */
+/**
+ * Takes a person through the steps of an exercise. Time comes from a clock, less the pauses; a frame only asks it to look. A delay is over at its
+ * instant, though the window was hidden, the exercise left or the computer asleep.
+ */
 export class Player {
   state = $state<PlayerState>('running');
   /** The step shown, from 0. */
@@ -90,7 +96,7 @@ export class Player {
   readonly #onOver: (outcome: Outcome, note: string | null) => void;
   #ran = 0;
   #since: number | null = null;
-  #endFrames: (() => void) | null = null;
+  #endLooks: (() => void) | null = null;
 
   constructor(
     readonly steps: readonly ExerciseStep[],
@@ -122,18 +128,18 @@ export class Player {
   }
 
   start(): void {
-    this.elapsed = this.#ran;
-    this.#since = this.#clock.now();
     this.state = 'running';
-    this.#endFrames ??= this.#clock.everyFrame(() => {
+    this.#go(this.here.until);
+    this.#endLooks ??= this.#clock.everyLook(() => {
       this.look();
     });
+    this.look();
   }
 
   /** Reads the clock, and goes on where a step's time is over. */
   look(): void {
     if (this.state !== 'running') return;
-    this.elapsed = this.#ran + (this.#since === null ? 0 : this.#clock.now() - this.#since);
+    this.elapsed = this.#time();
     if (this.length !== null && this.elapsed >= this.length) this.next();
   }
 
@@ -144,12 +150,13 @@ export class Player {
     if ((this.state as PlayerState) === 'over') return;
     this.#ran = this.elapsed;
     this.#since = null;
+    this.here.until = null;
     this.state = 'paused';
   }
 
   resume(): void {
     if (this.state !== 'paused') return;
-    this.#since = this.#clock.now();
+    this.#go();
     this.state = 'running';
   }
 
@@ -193,7 +200,7 @@ export class Player {
     this.here.minutes = minutes;
     this.elapsed = 0;
     this.#ran = 0;
-    this.#since = this.#clock.now();
+    this.#go();
     this.state = 'running';
   }
 
@@ -207,8 +214,8 @@ export class Player {
 
   /** Lets go of the clock. */
   leave(): void {
-    this.#endFrames?.();
-    this.#endFrames = null;
+    this.#endLooks?.();
+    this.#endLooks = null;
   }
 
   #enter(index: number): void {
@@ -216,7 +223,22 @@ export class Player {
     this.elapsed = 0;
     this.here.minutes = null;
     this.#ran = 0;
+    this.#go();
+  }
+
+  /** Lets time run on from what has run; a delay, to the instant it was given before, where it was. */
+  #go(until: number | null = null): void {
     this.#since = this.#clock.now();
+    const waits = this.step?.form.kind === 'delay' && this.length !== null;
+    const latest = this.#clock.date() + (this.length ?? 0);
+    this.here.until = waits ? Math.min(until ?? latest - this.#ran, latest) : null;
+  }
+
+  /** How long the step has run. */
+  #time(): number {
+    const { until } = this.here;
+    if (until !== null && this.length !== null) return Math.max(0, this.length - (until - this.#clock.date()));
+    return this.#ran + (this.#since === null ? 0 : this.#clock.now() - this.#since);
   }
 
   #finish(outcome: Outcome): void {

@@ -1,28 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import type { ExerciseStep, Outcome, PacerPhase } from '$lib/ipc/bindings';
+import { TestClock } from '../../../testing/playerClock';
 
-import type { PlayerClock } from './clock';
+import { windowClock } from './clock';
 import { pacerAt } from './pacer';
 import { Player } from './player.svelte';
-
-class TestClock implements PlayerClock {
-  time = 1_000;
-  #frame: (() => void) | null = null;
-  now(): number {
-    return this.time;
-  }
-  everyFrame(run: () => void): () => void {
-    this.#frame = run;
-    return () => {
-      this.#frame = null;
-    };
-  }
-  pass(ms: number, frame = true): void {
-    this.time += ms;
-    if (frame) this.#frame?.();
-  }
-}
 
 const phases: PacerPhase[] = [
   { breath: 'in', milliseconds: 4_000, cue: null },
@@ -108,5 +91,87 @@ describe('the pacer', () => {
     expect(pacerAt(sigh, 1, 2_000)).toMatchObject({ phase: 1, cue: 'A sip more' });
     expect(pacerAt(sigh, 1, 2_000).fullness).toBeCloseTo(0.75, 2);
     expect(pacerAt(sigh, 1, 3_000).fullness).toBeCloseTo(1, 2);
+  });
+});
+
+describe('a delay', () => {
+  const waiting: ExerciseStep[] = [
+    { title: 'Wait', text: '', form: { kind: 'delay', minutes: [5, 20] } },
+    { title: 'Look again', text: '', form: { kind: 'untimed' } },
+  ];
+  const beginWaiting = (clock = new TestClock(), place: string | null = null): Player => {
+    const player = new Player(waiting, () => undefined, clock, place);
+    player.start();
+    return player;
+  };
+
+  it('goes on while the computer sleeps', () => {
+    const clock = new TestClock();
+    const player = beginWaiting(clock);
+    player.wait(20);
+    clock.pass(60_000);
+    clock.sleep(10 * 60_000);
+    clock.pass(16);
+    expect(player.secondsLeft).toBe(9 * 60);
+    clock.sleep(9 * 60_000);
+    clock.pass(16);
+    expect(player.index).toBe(1);
+  });
+
+  it('is over when it would have been, though it was left in between', () => {
+    const clock = new TestClock();
+    const player = beginWaiting(clock);
+    player.wait(20);
+    clock.pass(5 * 60_000);
+    player.leave();
+    clock.pass(6 * 60_000, false);
+    const again = beginWaiting(clock, player.place);
+    expect(again.secondsLeft).toBe(9 * 60);
+    again.leave();
+    clock.pass(10 * 60_000, false);
+    expect(beginWaiting(clock, player.place).index).toBe(1);
+  });
+
+  it('stands still in a pause, and when it was left in one', () => {
+    const clock = new TestClock();
+    const player = beginWaiting(clock);
+    player.wait(5);
+    clock.pass(60_000);
+    player.pause();
+    clock.sleep(3_600_000);
+    clock.pass(60_000);
+    expect(player.secondsLeft).toBe(240);
+    const left = beginWaiting(clock, player.place);
+    expect(left.secondsLeft).toBe(240);
+    player.resume();
+    clock.pass(60_000);
+    player.look();
+    expect([player.secondsLeft, left.secondsLeft]).toEqual([180, 180]);
+  });
+
+  it('is never longer than it was picked, whatever was done to the clock', () => {
+    const clock = new TestClock();
+    const player = beginWaiting(clock);
+    player.wait(5);
+    player.leave();
+    clock.sleep(-86_400_000);
+    expect(beginWaiting(clock, player.place).secondsLeft).toBe(300);
+  });
+});
+
+describe("the window's clock", () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('looks every second where no frame comes', () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    vi.stubGlobal('requestAnimationFrame', () => 0);
+    const look = vi.fn();
+    const end = windowClock.everyLook(look);
+    vi.advanceTimersByTime(3_000);
+    expect(look).toHaveBeenCalledTimes(3);
+    end();
+    vi.advanceTimersByTime(3_000);
+    expect(look).toHaveBeenCalledTimes(3);
+    vi.unstubAllGlobals();
   });
 });
