@@ -1,7 +1,7 @@
 import { call } from '$lib/ipc/client';
 
 /** A soft tone and a short buzz at every change of a pacer or step. Both are off until they are turned on, and remembered. */
-class Cues {
+export class Cues {
   sound = $state(false);
   vibration = $state(false);
   /** Whether the device can vibrate at all. */

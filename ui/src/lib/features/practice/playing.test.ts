@@ -1,0 +1,188 @@
+import { cleanup, render, screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { tick } from 'svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { ExerciseStep, ExerciseView, PracticeView } from '$lib/ipc/bindings';
+import { useBackend } from '$lib/ipc/client';
+import { MemoryBackend } from '$lib/ipc/memory';
+import { structureProblems } from '../../../testing/axe';
+import { TestClock } from '../../../testing/playerClock';
+
+import { cues, Cues } from './cues.svelte';
+import Player from './Player.svelte';
+
+const breathe: ExerciseStep = {
+  title: 'Breathe',
+  text: 'Let the out-breath be long.',
+  form: {
+    kind: 'paced',
+    phases: [
+      { breath: 'in', milliseconds: 4_000, cue: null },
+      { breath: 'out', milliseconds: 6_000, cue: null },
+    ],
+    rounds: 6,
+  },
+};
+const rest: ExerciseStep = { title: 'Are you warm?', text: 'Feel your hands.', form: { kind: 'timed', seconds: 30 } };
+const look: ExerciseStep = { title: 'Look up', text: 'Where are you?', form: { kind: 'untimed' } };
+
+let backend: MemoryBackend;
+let clock: TestClock;
+beforeEach(() => {
+  backend = new MemoryBackend();
+  useBackend(backend);
+  clock = new TestClock();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  cues.use({ exercise_sound: false, exercise_vibration: false });
+});
+
+async function play(...steps: ExerciseStep[]): Promise<PracticeView> {
+  const [exercise] = await backend.call('exercise_list', null);
+  if (!exercise) throw new Error('no exercise');
+  return await playThis({ ...exercise, steps });
+}
+
+async function playThis(exercise: ExerciseView): Promise<PracticeView> {
+  const run = await backend.call('practice_begin', { exercise: exercise.id, urge: null, before: null });
+  render(Player, { exercise, run, clock, onover: vi.fn() });
+  await tick();
+  return run;
+}
+
+describe('the cues of an exercise', () => {
+  it('come at the start and at every change of the breath, not at every frame', async () => {
+    const give = vi.spyOn(cues, 'give');
+    await play(breathe);
+    await clock.frames(10_100, tick);
+    expect(give).toHaveBeenCalledTimes(3);
+  });
+
+  it('come when a step is over, and when the exercise is', async () => {
+    const give = vi.spyOn(cues, 'give');
+    await play(rest, { ...rest, title: 'Still' });
+    await clock.frames(29_000, tick);
+    expect(give).toHaveBeenCalledTimes(1);
+    await clock.frames(2_000, tick);
+    expect(give).toHaveBeenCalledTimes(2);
+    await clock.frames(30_000, tick);
+    expect(give).toHaveBeenCalledTimes(3);
+  });
+
+  it('come at the end of a delay in a window that nobody sees', async () => {
+    const give = vi.spyOn(cues, 'give');
+    await play({ title: 'Wait', text: 'A while.', form: { kind: 'delay', minutes: [5] } }, look);
+    await userEvent.setup().click(screen.getByRole('button', { name: '5 minutes' }));
+    give.mockClear();
+    for (let second = 0; second < 300; second += 1) {
+      clock.pass(1_000);
+      await tick();
+    }
+    expect(give).toHaveBeenCalledTimes(1);
+  });
+
+  it('are a tone and a buzz, each only where it was chosen', () => {
+    const tone = { frequency: { value: 0 }, connect: () => tone, start: vi.fn(), stop: vi.fn() };
+    const gain = {
+      gain: { setValueAtTime: vi.fn(), linearRampToValueAtTime: vi.fn(), exponentialRampToValueAtTime: vi.fn() },
+      connect: vi.fn(),
+    };
+    class Audio {
+      currentTime = 0;
+      destination = {};
+      createOscillator = (): unknown => tone;
+      createGain = (): unknown => gain;
+    }
+    vi.stubGlobal('AudioContext', Audio);
+    const vibrate = vi.fn();
+    vi.stubGlobal('navigator', { ...navigator, vibrate });
+    vi.stubGlobal('ontouchstart', null);
+    const own = new Cues();
+    own.give();
+    expect([tone.start.mock.calls.length, vibrate.mock.calls.length]).toEqual([0, 0]);
+    own.use({ exercise_sound: true, exercise_vibration: false });
+    own.give();
+    expect([tone.start.mock.calls.length, vibrate.mock.calls.length]).toEqual([1, 0]);
+    own.use({ exercise_sound: false, exercise_vibration: true });
+    own.give();
+    expect([tone.start.mock.calls.length, vibrate.mock.calls.length]).toEqual([1, 1]);
+  });
+
+  it('are not given where the device has neither', () => {
+    vi.stubGlobal('AudioContext', undefined);
+    const own = new Cues();
+    own.use({ exercise_sound: true, exercise_vibration: true });
+    expect(() => {
+      own.give();
+    }).not.toThrow();
+    expect(own.canVibrate).toBe(false);
+  });
+});
+
+describe('the place of a run', () => {
+  const kept = (): number => backend.calls.filter(({ command }) => command === 'practice_leave').length;
+
+  it('is written every five seconds', async () => {
+    vi.useFakeTimers();
+    await play({ ...rest, form: { kind: 'timed', seconds: 120 } });
+    await clock.frames(60_000, async () => {
+      await vi.advanceTimersByTimeAsync(16);
+    });
+    expect(kept()).toBeGreaterThanOrEqual(11);
+    expect(kept()).toBeLessThanOrEqual(14);
+  });
+
+  it('is exact when the exercise is left', async () => {
+    vi.useFakeTimers();
+    const run = await play({ ...rest, form: { kind: 'timed', seconds: 120 } });
+    await clock.frames(8_000, async () => {
+      await vi.advanceTimersByTimeAsync(16);
+    });
+    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    document.dispatchEvent(new Event('visibilitychange'));
+    await vi.advanceTimersByTimeAsync(0);
+    const place = backend.practices.find((one) => one.id === run.id)?.place ?? '';
+    expect(JSON.parse(place)).toMatchObject({ step: 0, elapsed: 8_000 });
+  });
+});
+
+describe('the player', () => {
+  it('moves nothing where motion is not wanted', async () => {
+    const device = (window as unknown as { happyDOM: { settings: { device: { prefersReducedMotion: string } } } })
+      .happyDOM.settings.device;
+    device.prefersReducedMotion = 'reduce';
+    try {
+      await play(breathe);
+      await clock.frames(900, tick);
+      expect(document.querySelector('svg circle')).toBeNull();
+      expect(document.querySelector('.pacer .count')?.textContent).toBe('4');
+      expect(screen.getByText('Round 1 of 6')).toBeVisible();
+    } finally {
+      device.prefersReducedMotion = 'no-preference';
+    }
+    cleanup();
+    await play(breathe);
+    expect(document.querySelector('circle.breath')).not.toBeNull();
+  });
+
+  it('is well built in every form of a step', async () => {
+    const exercises = await backend.call('exercise_list', null);
+    const forms = new Map(exercises.flatMap((one) => one.steps.map((step) => [step.form.kind, { one, step }])));
+    expect(forms.size).toBe(10);
+    for (const [kind, { one, step }] of forms) {
+      await playThis({ ...one, steps: [step] });
+      const main = document.querySelector('.player');
+      if (!main) throw new Error('no player');
+      expect(await structureProblems(main), kind).toEqual([]);
+      if (step.form.kind === 'delay') {
+        await userEvent.setup().click(screen.getByRole('button', { name: '5 minutes' }));
+        expect(screen.getByText('5:00')).toBeVisible();
+        expect(await structureProblems(main), 'delay, running').toEqual([]);
+      }
+      cleanup();
+    }
+  });
+});
