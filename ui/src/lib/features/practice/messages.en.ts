@@ -114,6 +114,7 @@ export const practiceWords = {
   finish: 'Finish',
   paused: 'Paused. Take all the time you need.',
   stepOf: (n: number, of: number) => `Step ${String(n)} of ${String(of)}`,
+  wholeStep: (title: string, text: string) => (/[.!?:]$/.test(title) ? `${title} ${text}` : `${title}. ${text}`),
   roundOf: (n: number, of: number) => `Round ${String(n)} of ${String(of)}`,
   left: (seconds: number) => `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')} left`,
   found: 'Found one',

@@ -53,6 +53,9 @@ async function playThis(exercise: ExerciseView): Promise<PracticeView> {
   return run;
 }
 
+/** What a screen reader is told of by itself. */
+const said = (): string => document.querySelector('.visually-hidden[aria-live=polite]')?.textContent ?? '';
+
 describe('the cues of an exercise', () => {
   it('come at the start and at every change of the breath, not at every frame', async () => {
     const give = vi.spyOn(cues, 'give');
@@ -82,6 +85,7 @@ describe('the cues of an exercise', () => {
       await tick();
     }
     expect(give).toHaveBeenCalledTimes(1);
+    expect(said()).toBe('Look up. Where are you?');
   });
 
   it('are a tone and a buzz, each only where it was chosen', () => {
@@ -150,6 +154,17 @@ describe('the place of a run', () => {
 });
 
 describe('the player', () => {
+  it('says a step that comes by itself whole', async () => {
+    await play(look, rest, breathe);
+    expect(said()).toBe('Look up. Where are you?');
+    await userEvent.setup().click(screen.getByRole('button', { name: 'Next' }));
+    expect(said()).toBe('Are you warm? Feel your hands.');
+    await clock.frames(30_100, tick);
+    expect(said()).toBe('Breathe in');
+    await clock.frames(4_000, tick);
+    expect(said()).toBe('Breathe out');
+  });
+
   it('moves nothing where motion is not wanted', async () => {
     const device = (window as unknown as { happyDOM: { settings: { device: { prefersReducedMotion: string } } } })
       .happyDOM.settings.device;
