@@ -7,20 +7,33 @@ export class Cues {
   /** Whether the device can vibrate at all. */
   readonly canVibrate = 'vibrate' in navigator && 'ontouchstart' in window;
   #audio: AudioContext | null = null;
+  #chosen = 0;
 
-  /** Takes over what was chosen the last time. */
+  /** Takes over what was chosen the last time, unless something is chosen meanwhile. */
+  async load(): Promise<void> {
+    const chosen = this.#chosen;
+    try {
+      const preferences = await call('preferences_get');
+      if (chosen === this.#chosen) this.use(preferences);
+    } catch {
+      // The exercise goes on as it is.
+    }
+  }
+
   use(chosen: { exercise_sound: boolean; exercise_vibration: boolean }): void {
     this.sound = chosen.exercise_sound;
     this.vibration = chosen.exercise_vibration;
   }
 
   async setSound(on: boolean): Promise<void> {
+    this.#chosen += 1;
     this.sound = on;
     if (on) this.give();
     await this.#keep();
   }
 
   async setVibration(on: boolean): Promise<void> {
+    this.#chosen += 1;
     this.vibration = on;
     if (on) this.give();
     await this.#keep();
@@ -35,6 +48,8 @@ export class Cues {
   #tone(): void {
     try {
       this.#audio ??= new AudioContext();
+      // A window that nobody has touched yet starts it silent.
+      if (this.#audio.state === 'suspended') void this.#audio.resume().catch(() => undefined);
       const { currentTime: now, destination } = this.#audio;
       const tone = this.#audio.createOscillator();
       const gain = this.#audio.createGain();

@@ -94,11 +94,14 @@ describe('the cues of an exercise', () => {
       gain: { setValueAtTime: vi.fn(), linearRampToValueAtTime: vi.fn(), exponentialRampToValueAtTime: vi.fn() },
       connect: vi.fn(),
     };
+    const resume = vi.fn(() => Promise.resolve());
     class Audio {
       currentTime = 0;
+      state = 'suspended';
       destination = {};
       createOscillator = (): unknown => tone;
       createGain = (): unknown => gain;
+      resume = resume;
     }
     vi.stubGlobal('AudioContext', Audio);
     const vibrate = vi.fn();
@@ -110,6 +113,7 @@ describe('the cues of an exercise', () => {
     own.use({ exercise_sound: true, exercise_vibration: false });
     own.give();
     expect([tone.start.mock.calls.length, vibrate.mock.calls.length]).toEqual([1, 0]);
+    expect(resume).toHaveBeenCalled();
     own.use({ exercise_sound: false, exercise_vibration: true });
     own.give();
     expect([tone.start.mock.calls.length, vibrate.mock.calls.length]).toEqual([1, 1]);
@@ -123,6 +127,31 @@ describe('the cues of an exercise', () => {
       own.give();
     }).not.toThrow();
     expect(own.canVibrate).toBe(false);
+  });
+
+  it('are as they were chosen the last time', async () => {
+    const user = userEvent.setup();
+    await play(breathe);
+    expect(screen.getByRole('button', { name: 'Sound' })).toHaveAttribute('aria-pressed', 'false');
+    await user.click(screen.getByRole('button', { name: 'Sound' }));
+    await vi.waitFor(() => {
+      expect(backend.preferences.exercise_sound).toBe(true);
+    });
+    cleanup();
+    // As in a window that was opened anew.
+    cues.use({ exercise_sound: false, exercise_vibration: false });
+    await play(breathe);
+    await vi.waitFor(() => {
+      expect(screen.getByRole('button', { name: 'Sound' })).toHaveAttribute('aria-pressed', 'true');
+    });
+  });
+
+  it('are what was just chosen, though the last choice comes late', async () => {
+    const own = new Cues();
+    const loading = own.load();
+    await own.setSound(true);
+    await loading;
+    expect(own.sound).toBe(true);
   });
 });
 
