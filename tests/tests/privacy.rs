@@ -146,7 +146,7 @@ async fn say_everything(app: &App) -> String {
     let practice = app.practice_begin(BeginPractice { exercise, urge: Some(urge.id), before: Some(8) }).await.unwrap();
     refusals.push(app.practice_begin(BeginPractice { exercise: CANARY.to_owned(), urge: None, before: None }).await.map(drop).unwrap_err());
     app.practice_end(EndPractice { id: practice.id, outcome: Outcome::Finished, after: Some(3), note: some("practice") }).await.unwrap();
-    app.urge_end(EndUrge { id: urge.id, after: Some(3), triggers: Vec::new(), note: some("urge") }).await.unwrap();
+    app.urge_end(EndUrge { id: urge.id, after: Some(3), triggers: None, note: some("urge") }).await.unwrap();
     app.urge_list(ListUrges { limit: 10 }).await.unwrap();
     let left = app.practice_begin(BeginPractice { exercise: "costs-and-gains".to_owned(), urge: None, before: None }).await.unwrap();
     app.practice_leave(LeavePractice { id: left.id, place: written("place") }).await.unwrap();

@@ -1,14 +1,13 @@
 //! Exercises, practice and urges.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use daymark_content as content;
 use daymark_domain::homework::HomeworkItem;
-use daymark_domain::ids::{PracticeId, UrgeId};
+use daymark_domain::ids::{PracticeId, TriggerId, UrgeId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::practice::{self as rules, ItemKind, Outcome, Practice, Record, Relief, Urge};
 use daymark_domain::scale::Rating;
 use daymark_domain::trigger::check;
-use daymark_domain::wall_clock::local_date;
 use daymark_store::practice::Tally;
 use daymark_store::{Tx, check_in, favourite, practice, trigger, urge};
 
@@ -137,7 +136,7 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Begins an urge with its first rating. One that was left open ends as it stands.
+    /// Begins an urge with its first rating, and with the triggers that a check-in just before it named. One that was left open ends as it stands.
     pub async fn urge_begin(&self, request: BeginUrge) -> Result<UrgeView> {
         let before = Rating::new(Field::Rating, request.before)?;
         let now = self.ports.clock.now();
@@ -153,7 +152,7 @@ impl App {
             ended_at: None,
             before,
             after: None,
-            triggers: Vec::new(),
+            triggers: at_work(&mut tx, now).await?,
             note: None,
         };
         urge::insert(&mut tx, &begun).await?;
@@ -173,17 +172,16 @@ impl App {
 
     /// Ends an urge, or adds to one that has ended. What is left out stays as it was.
     pub async fn urge_end(&self, request: EndUrge) -> Result<UrgeView> {
-        let (after, note, triggers) = (rating(request.after)?, rules::note(views::text(request.note))?, check(request.triggers)?);
+        let (after, note) = (rating(request.after)?, rules::note(views::text(request.note))?);
+        let triggers = request.triggers.map(check).transpose()?;
         let mut tx = self.store.write().await?;
         let mut known = urge::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
         let all = Triggers::new(&trigger::list(&mut tx).await?);
-        if !triggers.iter().all(|id| all.knows(*id)) {
+        if !triggers.iter().flatten().all(|id| all.knows(*id)) {
             return Err(Invalid::new(Field::Triggers, Rule::Unknown).into());
         }
         known.after = after.or(known.after);
-        if !triggers.is_empty() {
-            known.triggers = triggers;
-        }
+        known.triggers = triggers.unwrap_or(known.triggers);
         known.note = note.or(known.note);
         if known.ended_at.is_none() {
             known.ended_at = Some(self.ports.clock.now().max(known.started_at));
@@ -220,14 +218,6 @@ pub async fn show(tx: &mut Tx<'_>, urge: &Urge) -> Result<UrgeView> {
     let helped = |id: &str| records.iter().any(|one| one.exercise == id && one.relief.mean().is_some_and(|relief| relief > 0.0));
     let fits = |one: &&content::Exercise| one.states.contains(&content::ExerciseState::Craving) || helped(&one.id);
     let catalogue: Vec<&str> = content::exercises().iter().filter(fits).map(|one| one.id.as_str()).collect();
-    let set_off_by = match urge.triggers.as_slice() {
-        [] => check_in::between(tx, local_date(urge.started_at, urge.zone), local_date(urge.started_at, urge.zone))
-            .await?
-            .into_iter()
-            .rfind(|check_in| (urge.started_at - STILL_AT_WORK..=urge.started_at).contains(&check_in.at))
-            .map_or_else(Vec::new, |check_in| check_in.triggers),
-        known => known.to_vec(),
-    };
     let before = urge::count_before(tx, urge.started_at).await?;
     Ok(UrgeView {
         id: urge.id,
@@ -239,9 +229,19 @@ pub async fn show(tx: &mut Tx<'_>, urge: &Urge) -> Result<UrgeView> {
         triggers: triggers.of(&urge.triggers),
         note: views::written(urge.note.as_ref()),
         practices: runs.iter().map(views::practice).collect(),
-        suggestions: rules::suggestions(&catalogue, &records, &set_off_by),
+        suggestions: rules::suggestions(&catalogue, &records, &urge.triggers),
         something_new: rules::something_new(&catalogue, &records, before),
     })
+}
+
+/// The triggers of the latest check-in that are taken to be at work still.
+async fn at_work(tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<Vec<TriggerId>> {
+    let from = now - STILL_AT_WORK;
+    // A check-in has the local date of where it was made, which may be a day off.
+    let days = (from.date_naive() - Duration::days(1), now.date_naive() + Duration::days(1));
+    let near = check_in::between(tx, days.0, days.1).await?;
+    let last = near.into_iter().rfind(|check_in| (from..=now).contains(&check_in.at));
+    Ok(last.map_or_else(Vec::new, |check_in| check_in.triggers))
 }
 
 /// Lets an urge know of a rating that one of its runs was given, or had taken away.

@@ -158,6 +158,7 @@ async fn its_record_is_believable() {
     let (tried, untried): (Vec<_>, Vec<_>) = exercises.iter().partition(|one| one.times_done > 0);
     assert!(tried.len() >= 5 && !untried.is_empty(), "{}", tried.len());
     assert!(tried.iter().all(|one| one.relief.mean.is_some_and(|relief| relief > 0.3)));
+    assert!(exercises.iter().filter(|one| !one.relief_by_trigger.is_empty()).count() >= 3);
     assert!(app.person_list().await.unwrap().len() >= 3);
     assert!(app.crisis_lines().await.unwrap().here.is_some_and(|here| here.country == "GB"));
     app.close().await;

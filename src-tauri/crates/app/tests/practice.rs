@@ -49,7 +49,7 @@ async fn urge(app: &App, before: i32) -> UrgeView {
 }
 
 fn nothing_more(id: UrgeId) -> EndUrge {
-    EndUrge { id, after: None, triggers: Vec::new(), note: None }
+    EndUrge { id, after: None, triggers: None, note: None }
 }
 
 async fn listed(app: &App, id: UrgeId) -> UrgeView {
@@ -197,7 +197,7 @@ async fn what_is_left_out_of_an_urges_end_stays() {
     let begun = urge(&app, 6).await;
     world.pass(Duration::minutes(9));
     let triggers = vec![STARTING_SET[4].0, STARTING_SET[1].0];
-    let whole = EndUrge { id: begun.id, after: Some(2), triggers: triggers.clone(), note: Some(words("called Sam 📞")) };
+    let whole = EndUrge { id: begun.id, after: Some(2), triggers: Some(triggers.clone()), note: Some(words("called Sam 📞")) };
     let ended = app.urge_end(whole).await.unwrap();
     assert_eq!((ended.before, ended.after, ended.ended_at), (6, Some(2), Some(instant(NOW) + Duration::minutes(9))));
     assert_eq!(ended.triggers.iter().map(|one| one.id).collect::<Vec<_>>(), triggers);
@@ -207,11 +207,14 @@ async fn what_is_left_out_of_an_urges_end_stays() {
 
     // What is given replaces.
     app.trigger_hide(HideTrigger { id: STARTING_SET[9].0 }).await.unwrap();
-    let again = EndUrge { after: Some(0), triggers: vec![STARTING_SET[9].0], note: Some(words("x")), ..nothing_more(begun.id) };
+    let again = EndUrge { after: Some(0), triggers: Some(vec![STARTING_SET[9].0]), note: Some(words("x")), ..nothing_more(begun.id) };
     let again = app.urge_end(again).await.unwrap();
     assert_eq!((again.after, again.ended_at), (Some(0), ended.ended_at));
     assert_eq!(again.triggers.iter().map(|one| one.id).collect::<Vec<_>>(), [STARTING_SET[9].0]);
     assert!(again.note == Some(words("x")));
+    // It was none of them, after all.
+    let none = app.urge_end(EndUrge { triggers: Some(Vec::new()), ..nothing_more(begun.id) }).await.unwrap();
+    assert!(none.triggers.is_empty());
 }
 
 #[tokio::test]
@@ -229,7 +232,7 @@ async fn an_urge_has_the_bounds_of_its_parts() {
     }
     let note = |count| EndUrge { note: Some(letters(count)), ..nothing_more(id) };
     assert_eq!(app.urge_end(note(10_001)).await.err(), TOO_LONG);
-    let naming = |triggers| EndUrge { triggers, ..nothing_more(id) };
+    let naming = |triggers| EndUrge { triggers: Some(triggers), ..nothing_more(id) };
     let unknown = TriggerId::new(Uuid::from_u128(7));
     let stress = STARTING_SET[0].0;
     for (triggers, rule) in [
@@ -329,7 +332,7 @@ async fn what_helps_with_a_trigger_is_known_and_comes_first_there() {
         for _ in 0..3 {
             let urge = app.urge_begin(BeginUrge { before: 8 }).await.unwrap();
             run(&world, &app, exercise, Some(urge.id), Some(8), Some(after)).await;
-            app.urge_end(EndUrge { id: urge.id, after: Some(after), triggers: vec![trigger], note: None }).await.unwrap();
+            app.urge_end(EndUrge { id: urge.id, after: Some(after), triggers: Some(vec![trigger]), note: None }).await.unwrap();
         }
     }
     let first = shown(&app, FIRST).await;
@@ -345,6 +348,46 @@ async fn what_helps_with_a_trigger_is_known_and_comes_first_there() {
         let urge = app.urge_begin(BeginUrge { before: 8 }).await.unwrap();
         assert_eq!(urge.suggestions[0], expected);
     }
+}
+
+#[tokio::test]
+async fn an_urge_is_counted_for_what_the_check_in_before_it_named() {
+    let world = World::new();
+    let app = world.create().await;
+    let (stress, place) = (STARTING_SET[0].0, STARTING_SET[9].0);
+    app.check_in_record(RecordCheckIn { triggers: vec![stress, place], ..check_in() }).await.unwrap();
+    world.pass(Duration::minutes(20));
+    let begun = urge(&app, 8).await;
+    assert_eq!(begun.triggers.iter().map(|one| one.id).collect::<Vec<_>>(), [stress, place]);
+    run(&world, &app, FIRST, Some(begun.id), Some(8), Some(3)).await;
+    // Left as it is: nobody has to say anything.
+    app.urge_end(nothing_more(begun.id)).await.unwrap();
+    let of: Vec<_> = shown(&app, FIRST).await.relief_by_trigger.iter().map(|one| (one.trigger.id, one.relief.mean)).collect();
+    assert_eq!(of, [(stress, Some(5.0)), (place, Some(5.0))]);
+
+    // Hours later that check-in says nothing any more.
+    world.pass(Duration::hours(3));
+    assert!(urge(&app, 5).await.triggers.is_empty());
+}
+
+#[tokio::test]
+async fn a_check_in_before_midnight_or_before_a_flight_still_counts() {
+    let world = World::new();
+    world.travel(Tz::Europe__London);
+    let app = world.create().await;
+    let stress = STARTING_SET[0].0;
+    // 23:50, and twenty minutes on.
+    world.pass(instant("2026-03-02T23:50:00Z") - instant(NOW));
+    app.check_in_record(RecordCheckIn { triggers: vec![stress], ..check_in() }).await.unwrap();
+    world.pass(Duration::minutes(20));
+    assert_eq!(urge(&app, 8).await.triggers.len(), 1);
+    // Tomorrow there is today here.
+    world.pass(Duration::hours(3));
+    world.travel(Tz::Pacific__Kiritimati);
+    app.check_in_record(RecordCheckIn { triggers: vec![stress], ..check_in() }).await.unwrap();
+    world.pass(Duration::minutes(20));
+    world.travel(Tz::Pacific__Pago_Pago);
+    assert_eq!(urge(&app, 8).await.triggers.len(), 1);
 }
 
 #[tokio::test]

@@ -151,7 +151,7 @@ async fn encouragement_is_drawn_from_the_record() {
     let run = app.practice_begin(run).await.unwrap();
     world.set_now("2026-03-02T15:10:00Z");
     app.practice_end(EndPractice { id: run.id, outcome: Outcome::Finished, after: Some(3), note: None }).await.unwrap();
-    app.urge_end(EndUrge { id: urge.id, after: None, triggers: Vec::new(), note: None }).await.unwrap();
+    app.urge_end(EndUrge { id: urge.id, after: None, triggers: None, note: None }).await.unwrap();
     assert!(app.today_get().await.unwrap().open_urge.is_none());
     assert_eq!(said().await, Encouragement::UrgesRidden { count: 1 });
 
@@ -188,7 +188,7 @@ async fn an_entry_counts_on_the_day_it_had_where_it_was_made() {
     let world = World::new("2026-03-02T23:30:00Z", Tz::Europe__London);
     let app = world.create().await;
     let urge = app.urge_begin(BeginUrge { before: 6 }).await.unwrap();
-    app.urge_end(EndUrge { id: urge.id, after: Some(6), triggers: Vec::new(), note: None }).await.unwrap();
+    app.urge_end(EndUrge { id: urge.id, after: Some(6), triggers: None, note: None }).await.unwrap();
     app.check_in_record(check_in("2026-03-02T23:30:00Z", 3, 6)).await.unwrap();
     // In Tokyo it was Tuesday already; for the record it stays Monday.
     world.set_zone(Tz::Asia__Tokyo);

@@ -264,6 +264,13 @@ export class MemoryBackend implements Backend {
     return ids.flatMap((id) => this.triggers.find((trigger) => trigger.id === id) ?? []);
   }
 
+  /** What the latest check-in of the last two hours named. */
+  #atWork(): TriggerView[] {
+    const since = Date.parse(this.now) - 2 * 3_600_000;
+    const near = this.#live(this.checkIns).filter((one) => Date.parse(one.at) >= since && one.at <= this.now);
+    return near.sort((a, b) => b.at.localeCompare(a.at))[0]?.triggers ?? [];
+  }
+
   #session(id: string, request: AddSession): SessionView {
     if (request.repeat.kind === 'weekly' && request.repeat.on.length === 0)
       refuse({ kind: 'invalid', field: 'repeat', rule: { rule: 'never_happens' } });
@@ -771,7 +778,7 @@ export class MemoryBackend implements Backend {
             ended_at: null,
             before,
             after: null,
-            triggers: [],
+            triggers: this.#atWork(),
             note: null,
             practices: [],
             suggestions: [],
@@ -783,7 +790,7 @@ export class MemoryBackend implements Backend {
     urge_open: () => this.#openUrge(),
     urge_end: ({ id, after, triggers, note }) => {
       const old = this.#get(this.urges, id);
-      const named = triggers.length > 0 ? this.#named(triggers) : old.triggers;
+      const named = triggers === null ? old.triggers : this.#named(triggers);
       const ended = { ...old, ended_at: this.now, after: after ?? old.after, note: note ?? old.note, triggers: named };
       return this.#suggest(this.#put(this.urges, ended, true));
     },

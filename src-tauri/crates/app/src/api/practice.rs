@@ -123,7 +123,8 @@ pub struct EndUrge {
     pub id: UrgeId,
     /// 0 to 10.
     pub after: Option<i32>,
-    pub triggers: Vec<TriggerId>,
+    /// What set it off; an empty list says that it was none of them.
+    pub triggers: Option<Vec<TriggerId>>,
     /// What worked; at most 10,000 characters.
     pub note: Option<Written>,
 }

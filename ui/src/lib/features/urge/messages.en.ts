@@ -26,6 +26,8 @@ export const urgeWords = {
   doneTitle: 'You stayed with it',
   worked: 'What helped? Tap, or skip.',
   helps: ['The exercise', 'Waiting', 'Going somewhere else', 'Talking to someone', 'Water or food', 'Moving my body'],
+  setOff: 'What set it off? Tap, or skip.',
+  moreTriggers: 'More triggers',
   finish: 'Finish',
   overTitle: 'Well done',
   overText: 'It is kept. Next time, what helped comes first.',

@@ -6,6 +6,7 @@ import type {
   Outcome,
   PersonView,
   PracticeView,
+  TriggerView,
   UrgeView,
 } from '$lib/ipc/bindings';
 import { call } from '$lib/ipc/client';
@@ -35,6 +36,17 @@ export class UrgeFlow {
   practice = $state<PracticeView | null>(null);
   /** What worked, by tap. */
   worked = $state<string[]>([]);
+  /** What set it off, by tap. A check-in just before has said some of it. */
+  setOff = $state<string[]>([]);
+  /** The triggers to tap: those that were named before the urge, the person's own, and the rest. */
+  readonly triggers = $derived.by((): TriggerView[] => {
+    const named = this.urge?.triggers ?? [];
+    const others = this.#offered.filter((trigger) => !named.some((one) => one.id === trigger.id));
+    return [...named, ...others.filter((one) => one.name !== null), ...others.filter((one) => one.name === null)];
+  });
+  /** How many of them are shown at first. */
+  readonly fewTriggers = 6;
+  moreTriggers = $state(false);
 
   /** Skills in the order in which they helped this person, now and then something new in the third place; those done in this urge come last. */
   readonly skills = $derived.by((): ExerciseView[] => {
@@ -55,6 +67,7 @@ export class UrgeFlow {
   /** The rating as it stands: the last one given. */
   readonly now = $derived.by((): number | null => this.urge?.after ?? this.urge?.before ?? null);
 
+  #offered = $state<TriggerView[]>([]);
   #outcome: Outcome = 'finished';
   #note: string | null = null;
 
@@ -67,6 +80,7 @@ export class UrgeFlow {
       const open = since < GOES_ON_FOR_MS ? found : null;
       this.exercises = exercises;
       this.urge = open;
+      this.setOff = open?.triggers.map((trigger) => trigger.id) ?? [];
       this.resumed = open !== null;
       this.step = open === null ? 'rate' : 'skills';
       this.#takeUp(open?.practices.at(-1) ?? null);
@@ -98,6 +112,7 @@ export class UrgeFlow {
   async rate(before: number): Promise<void> {
     await this.#run(async () => {
       this.urge = await call('urge_begin', { before });
+      this.setOff = this.urge.triggers.map((trigger) => trigger.id);
       this.step = 'skills';
     });
   }
@@ -163,6 +178,10 @@ export class UrgeFlow {
       : [...this.worked, choice];
   }
 
+  toggleSetOff(id: string): void {
+    this.setOff = this.setOff.includes(id) ? this.setOff.filter((other) => other !== id) : [...this.setOff, id];
+  }
+
   /** Ends the urge, with or without a note on what worked. */
   async end(note: string | null): Promise<boolean> {
     const { urge } = this;
@@ -171,7 +190,7 @@ export class UrgeFlow {
       this.urge = await call('urge_end', {
         id: urge.id,
         after: urge.after,
-        triggers: urge.triggers.map((trigger) => trigger.id),
+        triggers: [...this.setOff],
         note: note === null || note.trim() === '' ? urge.note : note.trim(),
       });
       this.step = 'over';
@@ -184,13 +203,15 @@ export class UrgeFlow {
     });
   }
 
-  /** People and crisis lines are help on the side: without them the flow still works. */
+  /** People, crisis lines, cards and triggers are on the side: without them the flow still works. */
   async #loadHelp(): Promise<void> {
-    const [people, crisis, cards] = await Promise.allSettled([
+    const [people, crisis, cards, triggers] = await Promise.allSettled([
       call('person_list'),
       call('crisis_lines'),
       call('coping_card_list'),
+      call('trigger_list'),
     ]);
+    if (triggers.status === 'fulfilled') this.#offered = triggers.value;
     if (cards.status === 'fulfilled') this.cards = cards.value;
     if (people.status === 'fulfilled') this.people = people.value.filter((person) => person.phone);
     if (crisis.status === 'fulfilled') this.crisis = crisis.value;

@@ -1,9 +1,25 @@
+import { render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
+import type { RecordCheckIn } from '$lib/ipc/bindings';
 import { useBackend } from '$lib/ipc/client';
 import { MemoryBackend } from '$lib/ipc/memory';
+import { structureProblems } from '../../../testing/axe';
 
 import { UrgeFlow } from './urge.svelte';
+import UrgeScreen from './UrgeScreen.svelte';
+
+const checkIn: RecordCheckIn = {
+  at: null,
+  mood: 3,
+  craving: 6,
+  triggers: [],
+  halt: { hungry: false, angry: false, lonely: false, tired: false },
+  sleep_minutes: null,
+  used: null,
+  note: null,
+};
 
 async function opened(): Promise<UrgeFlow> {
   const backend = new MemoryBackend();
@@ -45,6 +61,47 @@ describe('the urge flow', () => {
     expect(flow.step).toBe('still_high');
     flow.another();
     expect(flow.skills[0]?.id).not.toBe(first);
+  });
+
+  it('keeps what a check-in named before it, so that what helps is known by trigger', async () => {
+    const backend = new MemoryBackend();
+    useBackend(backend);
+    const stress = '00000000-0000-7000-9000-000000000000';
+    await backend.call('check_in_record', { ...checkIn, triggers: [stress] });
+    backend.pass(20);
+    const flow = new UrgeFlow();
+    await flow.load();
+    await flow.rate(7);
+    expect(flow.setOff).toEqual([stress]);
+    await round(flow, 2);
+    await flow.end(null);
+    const exercises = await backend.call('exercise_list', null);
+    const known = exercises.flatMap((one) => one.relief_by_trigger);
+    expect(known.map((one) => [one.trigger.id, one.relief.mean])).toEqual([[stress, 5]]);
+  });
+
+  it('asks what set it off with taps alone, and takes no for an answer', async () => {
+    const user = userEvent.setup();
+    const backend = new MemoryBackend();
+    useBackend(backend);
+    await backend.call('trigger_add', { name: 'Harding Street' });
+    await backend.call('check_in_record', { ...checkIn, triggers: ['00000000-0000-7000-9000-000000000005'] });
+    render(UrgeScreen);
+    await user.click(await screen.findByRole('radio', { name: '7' }));
+    await user.click(await screen.findByRole('button', { name: 'I am done for now' }));
+    const asked = within(await screen.findByRole('group', { name: 'What set it off? Tap, or skip.' }));
+    const shown = asked.getAllByRole('button').map((button) => button.textContent.trim());
+    // What was named comes first, and what is the person's own next.
+    expect(shown.slice(0, 2)).toEqual(['Pain', 'Harding Street']);
+    expect(shown).toHaveLength(7);
+    expect(asked.getByRole('button', { name: 'Pain' })).toHaveAttribute('aria-pressed', 'true');
+    await user.click(asked.getByRole('button', { name: 'More triggers' }));
+    expect(asked.getAllByRole('button')).toHaveLength(19);
+    expect(await structureProblems(document.body)).toEqual([]);
+    await user.click(asked.getByRole('button', { name: 'Pain' }));
+    await user.click(screen.getByRole('button', { name: 'Finish' }));
+    await screen.findByText('Well done');
+    expect(backend.urges[0]?.triggers).toEqual([]);
   });
 
   it('takes an open urge up again', async () => {
