@@ -109,6 +109,23 @@ pub struct Exercise {
     pub steps: Vec<ExerciseStep>,
 }
 
+/// Said with what leads breath or attention along, and so away from the road.
+const NOT_WHILE_DRIVING: &str = "Not while you drive.";
+
+impl Exercise {
+    /// What to be careful about, as it is shown: the road, where its own steps take breath or attention along, and what medicine asks.
+    #[must_use]
+    pub fn cautions(&self) -> Option<String> {
+        let leads = matches!(self.kind, ExerciseKind::Body | ExerciseKind::Attention)
+            && self.steps.iter().any(|step| matches!(step.form, StepForm::Timed { .. } | StepForm::Paced { .. }));
+        match (leads, &self.caution) {
+            (true, Some(caution)) => Some(format!("{NOT_WHILE_DRIVING} {caution}")),
+            (true, None) => Some(NOT_WHILE_DRIVING.to_owned()),
+            (false, caution) => caution.clone(),
+        }
+    }
+}
+
 const fn usual_rank() -> u32 {
     100
 }

@@ -213,6 +213,22 @@ fn pacers_are_safe() {
 }
 
 #[test]
+fn what_leads_breath_or_attention_along_is_not_for_the_road() {
+    let said = |id: &str| exercise(id).unwrap().cautions().unwrap_or_default().matches("Not while you drive.").count();
+    for one in exercises() {
+        let paces = one.steps.iter().any(|step| matches!(step.form, StepForm::Paced { .. }));
+        assert!(!paces || said(&one.id) == 1, "{}", one.id);
+    }
+    for id in ["body-scan", "muscle-relaxation", "urge-surfing", "leaves-on-a-stream"] {
+        assert_eq!(said(id), 1, "{id}");
+    }
+    for id in ["call-someone", "craving-thoughts", "opposite-action"] {
+        assert_eq!(said(id), 0, "{id}");
+    }
+    assert!(exercise("box-breathing").unwrap().cautions().unwrap().ends_with(exercise("box-breathing").unwrap().caution.as_ref().unwrap()));
+}
+
+#[test]
 fn there_is_something_for_everybody() {
     let mut faults = Vec::new();
     number(&mut faults, "The number of exercises", exercises().len().try_into().unwrap(), 24, 200);
