@@ -99,6 +99,9 @@ async fn from_the_first_run_to_an_urge_ridden_out() {
     window.press_in("How strong is it now?", "2").await;
     window.wait_for("From 7 to 2.").await;
     window.press_in("What helped? Tap, or skip.", "The exercise").await;
+    // The check-in before it has named a place.
+    assert!(window.is_on("What set it off? Tap, or skip.", "A place").await);
+    window.press_in("What set it off? Tap, or skip.", "Stress").await;
     window.press("Finish").await;
     window.wait_for("Well done").await;
 
@@ -123,6 +126,8 @@ async fn from_the_first_run_to_an_urge_ridden_out() {
     assert!(page.check_ins[0].note.as_ref().is_some_and(|note| note.text() == NOTE));
     let urges = app.urge_list(ListUrges { limit: 10 }).await.unwrap();
     assert_eq!((urges.len(), urges[0].before, urges[0].after, urges[0].practices.len()), (1, 7, Some(2), 1));
-    assert!(urges[0].ended_at.is_some());
+    assert!(urges[0].ended_at.is_some() && urges[0].triggers.len() == 2);
+    let exercises = app.exercise_list().await.unwrap();
+    assert!(exercises.iter().any(|one| one.relief_by_trigger.len() == 2 && one.relief_by_trigger[0].relief.mean == Some(5.0)));
     app.close().await;
 }
