@@ -19,6 +19,7 @@ use crate::api::{
 };
 use crate::sessions::{check_range, live, session_view, with_attendance};
 use crate::settings::preferences;
+use crate::today::LONGEST_SESSION;
 use crate::{App, Error, Result, views};
 
 const MOST_DAYS: i32 = 62;
@@ -37,7 +38,7 @@ impl App {
         let is_asked = |at: DateTime<Utc>| (from..=to).contains(&local_date(at, zone));
         let mut tx = self.store.read().await?;
         let sessions = session::list_since(&mut tx, earlier(from).and_time(NaiveTime::MIN)).await?;
-        // A day more at each end: what begins before can be in the way.
+        // A day more at each end: the way there can be in the way.
         let around = on(&sessions, earlier(from), later(to), zone);
         let conflicts = conflicts_of(&mut tx, &around).await?;
         let conflicts = conflicts.into_iter().filter(|one| is_asked(one.first.starts_at) || is_asked(one.second.starts_at)).collect();
@@ -88,7 +89,7 @@ impl App {
         let zone = self.ports.zone.zone();
         let date = local_date(one.starts_at, zone);
         let sessions = session::list_since(&mut tx, earlier(date).and_time(NaiveTime::MIN)).await?;
-        let around = on(&sessions, earlier(date), later(date), zone);
+        let around = on(&sessions, earlier(date), later(local_date(one.ends_at, zone)), zone);
         let mut conflicts = conflicts_of(&mut tx, &around).await?;
         conflicts.retain(|conflict| {
             [&conflict.first, &conflict.second].iter().any(|other| (other.session, other.original) == (one.session, one.original))
@@ -207,11 +208,12 @@ fn later(on: NaiveDate) -> NaiveDate {
     on.checked_add_days(Days::new(1)).unwrap_or(on)
 }
 
-/// Everything that starts on these local dates, both included.
+/// Everything that is on on these local dates, both included, though it began long before.
 fn on(sessions: &[Session], from: NaiveDate, to: NaiveDate, zone: chrono_tz::Tz) -> Vec<(&Session, Occurrence)> {
     let midnight = |on: NaiveDate| to_instant(on.and_time(NaiveTime::MIN), zone);
-    let (starts, ends) = (midnight(from), midnight(later(to)) - Duration::nanoseconds(1));
-    sessions.iter().flat_map(|session| session.occurrences(starts, ends).into_iter().map(move |one| (session, one))).collect()
+    let (first, last) = (midnight(from), midnight(later(to)) - Duration::nanoseconds(1));
+    let of = |session| Session::occurrences(session, first - LONGEST_SESSION, last).into_iter().map(move |one| (session, one));
+    sessions.iter().flat_map(of).filter(|(_, one)| one.starts_at >= first || one.ends_at > first).collect()
 }
 
 /// When one takes a person's time. What is cancelled or lasts for whole days does not.

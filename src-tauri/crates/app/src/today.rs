@@ -18,7 +18,7 @@ use crate::{App, Result, homework, milestones, reminders, reviews, views};
 const NEXT_WITHIN: [Duration; 2] = [Duration::days(15), Duration::days(400)];
 
 /// The longest that a session lasts: one that began before can still be on.
-const LONGEST_SESSION: Duration = Duration::days(31);
+pub(crate) const LONGEST_SESSION: Duration = Duration::days(31);
 
 /// How long attendance is asked for.
 const ATTENDANCE_ASKED: Duration = Duration::days(7);

@@ -70,6 +70,32 @@ async fn the_way_to_a_session_counts() {
 }
 
 #[tokio::test]
+async fn a_shift_that_began_days_ago_is_still_in_the_way() {
+    let world = World::new(MORNING, Tz::UTC);
+    let app = world.create().await;
+    // From Saturday at noon to Tuesday at noon.
+    let shift = AddSession { kind: SessionKind::Work, duration_minutes: 72 * 60, ..once("2026-02-28T12:00:00") };
+    let shift = app.session_add(shift).await.unwrap();
+    let free = async |on: &str| {
+        let on = on.parse().unwrap();
+        app.free_time_find(FindFreeTime { from: on, to: on, minutes: 20 }).await.unwrap().first().map(|free| free.starts)
+    };
+    assert_eq!(free("2026-03-02").await, None);
+    assert_eq!(free("2026-03-03").await, Some(local("2026-03-03T12:15:00")));
+
+    let group = app.session_add(once("2026-03-03T09:00:00")).await.unwrap();
+    let of = async |one| {
+        let detail = app.occurrence_get(one).await.unwrap();
+        detail.conflicts.iter().map(|one| (one.first.session, one.second.session)).collect::<Vec<_>>()
+    };
+    let both = vec![(shift.id, group.id)];
+    assert_eq!(of(occurrence(&group, "2026-03-03T09:00:00")).await, both);
+    assert_eq!(of(occurrence(&shift, "2026-02-28T12:00:00")).await, both);
+    let seen = app.schedule_get(GetSchedule { from: "2026-03-03".parse().unwrap(), to: "2026-03-03".parse().unwrap() }).await.unwrap();
+    assert_eq!((seen.conflicts.len(), seen.occurrences.len()), (1, 1));
+}
+
+#[tokio::test]
 async fn practice_is_offered_where_there_is_room() {
     let world = World::new(MORNING, Tz::UTC);
     let app = world.create().await;
