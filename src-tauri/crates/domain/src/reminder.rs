@@ -2,7 +2,7 @@
 
 pub mod ledger;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -229,20 +229,50 @@ fn check_ins(planner: &mut Planner, sources: &Sources<'_>, preferences: &Prefere
     let first = planner.planned.len();
     for on in days.dates() {
         for time in check_in_times(preferences, on, &sources.seed) {
-            let before = planner.planned.len();
             planner.at(to_instant(on.and_time(time), zone), CHECK_IN_WORTH, Rank::CheckIn, Source::CheckIn { on, time });
-            let (earlier, new) = planner.planned.split_at(before);
-            // Two that are carried to one instant are one.
-            let is_there = |(_, one): &(Rank, Reminder)| new.iter().any(|(_, new)| new.due_at == one.due_at);
-            if earlier.iter().skip(first).rev().take(SAME_DAY).any(is_there) {
-                planner.planned.pop();
-            }
         }
     }
+    let mut asked = planner.planned.split_off(first);
+    if let Some(random) = &preferences.random_check_ins {
+        space(&mut asked, Duration::minutes(i64::from(random.spacing_minutes)), zone);
+    }
+    // Two that are carried to one instant are one.
+    let mut taken = HashSet::new();
+    asked.retain(|(_, one)| taken.insert(one.due_at));
+    planner.planned.append(&mut asked);
 }
 
-/// More check-ins than two days can have.
-const SAME_DAY: usize = 20;
+/// Leaves out those of random check-ins that come too soon after another: what was carried goes first, because it is not in its window any
+/// more. Each is held against its neighbours alone, so that a plan of a shorter time is a part of a longer one's.
+fn space(asked: &mut Vec<(Rank, Reminder)>, spacing: Duration, zone: Tz) {
+    let wanted = |source| match source {
+        Source::CheckIn { on, time } => Some(to_instant(on.and_time(time), zone)),
+        _ => None,
+    };
+    let is_carried = |one: &Reminder| wanted(one.source) != Some(one.due_at);
+    // Within a day they are drawn apart; over midnight, and where a clock goes forward, they may not be.
+    let mut before: Option<DateTime<Utc>> = None;
+    asked.retain(|(_, one)| {
+        let at = wanted(one.source).unwrap_or(one.due_at);
+        let is_apart = before.is_none_or(|before| (at - before).abs() >= spacing);
+        before = Some(at);
+        is_apart
+    });
+    let mut in_place: Vec<DateTime<Utc>> = asked.iter().filter(|(_, one)| !is_carried(one)).map(|(_, one)| one.due_at).collect();
+    in_place.sort_unstable();
+    let is_near = |at: DateTime<Utc>| {
+        let next = in_place.partition_point(|other| *other < at);
+        let around = [next.checked_sub(1), Some(next)].into_iter().flatten().filter_map(|number| in_place.get(number));
+        around.into_iter().any(|other| (*other - at).abs() < spacing)
+    };
+    asked.retain(|(_, one)| !is_carried(one) || !is_near(one.due_at));
+    let mut before: Option<DateTime<Utc>> = None;
+    asked.retain(|(_, one)| {
+        let is_apart = !is_carried(one) || before.is_none_or(|before| one.due_at == before || one.due_at - before >= spacing);
+        before = if is_carried(one) { Some(one.due_at) } else { before };
+        is_apart
+    });
+}
 
 fn sessions(planner: &mut Planner, sources: &Sources<'_>, preferences: &Preferences, days: Span) {
     let last = days.to.checked_add_signed(LONGEST_LEAD).unwrap_or(days.to);

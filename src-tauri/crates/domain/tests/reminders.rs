@@ -7,8 +7,8 @@ use chrono::{DateTime, Duration, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use daymark_domain::homework::{self, Homework, HomeworkItem};
 use daymark_domain::ids::{HomeworkId, SessionId};
-use daymark_domain::preferences::{Preferences, QuietHours};
-use daymark_domain::reminder::{Reminder, Source, Sources, plan};
+use daymark_domain::preferences::{Preferences, QuietHours, RandomCheckIns, Window};
+use daymark_domain::reminder::{Reminder, Source, Sources, check_in_times, plan};
 use daymark_domain::session::{Change, Content, Day, Exception, Repeat, Session, SessionKind};
 use daymark_domain::wall_clock::to_local;
 use proptest::prelude::*;
@@ -49,6 +49,10 @@ fn session(starts: &str, zone: Tz, repeat: Repeat, leads: &[i32]) -> Session {
         leads: leads.to_vec(),
     };
     Session::new(SessionId::new(Uuid::from_u128(7)), content, at("2026-01-01T00:00:00Z")).unwrap()
+}
+
+fn daily() -> Repeat {
+    Repeat::Rule { rrule: "FREQ=DAILY".to_owned() }
 }
 
 const fn sessions(sessions: &[Session]) -> Sources<'_> {
@@ -169,6 +173,41 @@ fn homework_that_is_done_or_gone_or_has_no_time_is_not_reminded_of() {
     assert_eq!(source.id(&[0; 32]).uuid().to_string(), "1cc345b6-b59b-844e-b2b1-724b27b11b17");
 }
 
+fn random(windows: &[(&str, &str)], spacing_minutes: u32) -> Preferences {
+    let windows = windows.iter().map(|(from, to)| Window { from: time(from), to: time(to) }).collect();
+    Preferences { random_check_ins: Some(RandomCheckIns { windows, spacing_minutes }), quiet_hours: None, ..Preferences::default() }
+}
+
+fn nearest(planned: &[Reminder]) -> Duration {
+    planned.iter().zip(&planned[1..]).map(|(one, next)| next.due_at - one.due_at).min().unwrap_or(Duration::MAX)
+}
+
+#[test]
+fn a_random_check_in_that_work_holds_back_keeps_its_distance() {
+    let mut work = session("2026-01-05T09:00:00", Tz::UTC, daily(), &[]);
+    (work.kind, work.duration_minutes) = (SessionKind::Work, 480);
+    let mut preferences = random(&[("09:00", "11:00"), ("15:00", "17:30")], 60);
+    let (from, to) = (at("2026-01-05T00:00:00Z"), at("2026-06-05T00:00:00Z"));
+    let all = plan(sessions(std::slice::from_ref(&work)), &preferences, from, to, Tz::UTC);
+    assert_eq!(all.len(), 2 * 151);
+    preferences.not_during_work = true;
+    let held = plan(sessions(&[work]), &preferences, from, to, Tz::UTC);
+    assert!(nearest(&held) >= Duration::minutes(60), "{}", nearest(&held));
+    // One on each day all the same, and where it was drawn after work, then.
+    assert_eq!(held.len(), 151);
+    assert!(held.iter().any(|one| one.due_at.format("%H:%M").to_string() > "17:00".to_owned()));
+}
+
+#[test]
+fn random_check_ins_keep_their_distance_over_midnight() {
+    let preferences = random(&[("00:00", "01:00"), ("12:00", "13:00"), ("22:30", "23:59")], 120);
+    let planned = plan(Sources::default(), &preferences, at("2026-01-01T00:00:00Z"), at("2026-12-31T00:00:00Z"), Tz::UTC);
+    assert!(nearest(&planned) >= Duration::minutes(120), "{}", nearest(&planned));
+    assert!(planned.len() > 2 * 364, "only what is too near goes");
+    // As they are asked for on a day, they are three.
+    assert_eq!(check_in_times(&preferences, "2026-01-02".parse().unwrap(), &[0; 32]).len(), 3);
+}
+
 #[test]
 fn ids_are_opaque_stable_and_different() {
     let planned =
@@ -219,6 +258,63 @@ proptest! {
         let middle = from + Duration::seconds(split * 2);
         let mut halves = plan(sessions(&series), &preferences, from, middle, zone);
         halves.extend(plan(sessions(&series), &preferences, middle, to, zone));
+        prop_assert_eq!(halves, planned);
+    }
+}
+
+fn windows() -> impl Strategy<Value = (Vec<Window>, u32)> {
+    let gaps = proptest::collection::vec((1_u32..400, 15_u32..300), 1..=8);
+    (gaps, 0_u32..=480).prop_map(|(gaps, spacing)| {
+        let clock = |minutes: u32| NaiveTime::from_num_seconds_from_midnight_opt(minutes * 60, 0).unwrap();
+        let (mut windows, mut end) = (Vec::new(), None::<u32>);
+        for (gap, long) in gaps {
+            let from = end.map_or(gap - 1, |end| end + gap);
+            // There is room for the spacing, as it has to be.
+            let to = (from + long).max(end.unwrap_or(0) + if end.is_some() { spacing } else { 0 });
+            if to >= 1_440 {
+                break;
+            }
+            windows.push(Window { from: clock(from), to: clock(to) });
+            end = Some(to);
+        }
+        (windows, spacing)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn random_check_ins_are_apart_whatever_holds_them_back(
+        zone in 0..TZ_VARIANTS.len(),
+        (windows, spacing_minutes) in windows(),
+        quiet in proptest::option::of((0_u32..1440, 1_u32..1430)),
+        work in proptest::option::of((0_i64..1440, 15_i32..960)),
+        seed in any::<[u8; 32]>(),
+        split in 1_i64..1_000_000,
+    ) {
+        prop_assume!(!windows.is_empty());
+        let zone = TZ_VARIANTS[zone];
+        let clock = |minutes: u32| NaiveTime::from_num_seconds_from_midnight_opt(minutes % 1440 * 60, 0).unwrap();
+        let preferences = Preferences {
+            random_check_ins: Some(RandomCheckIns { windows, spacing_minutes }),
+            quiet_hours: quiet.map(|(from, long)| QuietHours { from: clock(from), to: clock(from + long) }),
+            not_during_work: true,
+            ..Preferences::default()
+        }.checked().unwrap();
+        let shifts: Vec<Session> = work.into_iter().map(|(begins, minutes)| {
+            let starts = (at("2026-02-20T00:00:00Z") + Duration::minutes(begins)).naive_utc().format("%FT%T").to_string();
+            let mut work = session(&starts, zone, daily(), &[]);
+            (work.kind, work.duration_minutes) = (SessionKind::Work, u32::try_from(minutes).unwrap());
+            work
+        }).collect();
+        let sources = Sources { seed, ..sessions(&shifts) };
+        let (from, to) = (at("2026-03-15T00:00:00Z"), at("2026-04-15T00:00:00Z"));
+        let planned = plan(sources, &preferences, from, to, zone);
+        prop_assert!(planned.len() < 2 || nearest(&planned) >= Duration::minutes(spacing_minutes.into()), "{}", nearest(&planned));
+        let middle = from + Duration::seconds(split * 2);
+        let mut halves = plan(sources, &preferences, from, middle, zone);
+        halves.extend(plan(sources, &preferences, middle, to, zone));
         prop_assert_eq!(halves, planned);
     }
 }
