@@ -36,17 +36,6 @@ pub async fn surroundings<R: Runtime>(app: &AppHandle<R>) -> Surroundings {
 /// What can be known around the app, within a few seconds. A phone tells of its permission and of nothing else.
 #[cfg(mobile)]
 pub async fn surroundings<R: Runtime>(app: &AppHandle<R>) -> Surroundings {
-    use tauri::plugin::PermissionState;
-    use tauri_plugin_notification::NotificationExt;
-
-    let asked = app.clone();
-    let state = tauri::async_runtime::spawn_blocking(move || asked.notification().permission_state());
-    let permission = match tokio::time::timeout(PATIENCE, state).await {
-        Ok(Ok(Ok(PermissionState::Granted))) => Permission::Granted,
-        Ok(Ok(Ok(PermissionState::Denied))) => Permission::Denied,
-        Ok(Ok(Ok(PermissionState::Prompt | PermissionState::PromptWithRationale))) => Permission::NotAsked,
-        _ => Permission::Unread,
-    };
     Surroundings {
         platform: PLATFORM,
         has_tray: false,
@@ -54,7 +43,23 @@ pub async fn surroundings<R: Runtime>(app: &AppHandle<R>) -> Surroundings {
         service: Service::Unread,
         buttons: None,
         silenced: None,
-        permission,
+        permission: permission(app).await,
+    }
+}
+
+/// Whether reminders may be shown.
+#[cfg(mobile)]
+pub async fn permission<R: Runtime>(app: &AppHandle<R>) -> Permission {
+    use tauri::plugin::PermissionState;
+    use tauri_plugin_notification::NotificationExt;
+
+    let asked = app.clone();
+    let state = tauri::async_runtime::spawn_blocking(move || asked.notification().permission_state());
+    match tokio::time::timeout(PATIENCE, state).await {
+        Ok(Ok(Ok(PermissionState::Granted))) => Permission::Granted,
+        Ok(Ok(Ok(PermissionState::Denied))) => Permission::Denied,
+        Ok(Ok(Ok(PermissionState::Prompt | PermissionState::PromptWithRationale))) => Permission::NotAsked,
+        _ => Permission::Unread,
     }
 }
 

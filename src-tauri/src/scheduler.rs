@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use daymark_app::reminders;
 #[cfg(desktop)]
-use daymark_app::reminders::{self, Entry, Notice, neutral_notice};
+use daymark_app::reminders::{Entry, Notice, neutral_notice};
 use tauri::{AppHandle, Emitter, Manager, Runtime};
 
 #[cfg(desktop)]
@@ -13,6 +14,10 @@ use crate::shell::Shell;
 
 /// The longest sleep: the clock may be set, the computer may sleep, and neither wakes a timer.
 const LONGEST: Duration = Duration::from_secs(20);
+
+/// The shortest sleep where the system gives what is due, so that it is not asked again and again in that second.
+#[cfg(mobile)]
+const SHORTEST: Duration = Duration::from_secs(1);
 
 /// How often the plan is made anew, for days that come within its reach.
 const REPLAN: TimeDelta = TimeDelta::hours(1);
@@ -23,6 +28,9 @@ pub fn start<R: Runtime>(app: &AppHandle<R>) {
     tauri::async_runtime::spawn(async move {
         let mut planned: Option<(DateTime<Utc>, chrono_tz::Tz)> = None;
         loop {
+            // What the system was handed is settled before a new plan is made.
+            #[cfg(mobile)]
+            deliver(&app).await;
             replan(&app, &mut planned).await;
             let wait = deliver(&app).await;
             let _ = tokio::time::timeout(wait, app.state::<Shell>().wake.notified()).await;
@@ -46,11 +54,16 @@ async fn replan<R: Runtime>(app: &AppHandle<R>, planned: &mut Option<(DateTime<U
     }
 }
 
-/// The system gives what it was handed.
+/// The system gives what it was handed. The rest is given here, while the app is there.
 #[cfg(mobile)]
 async fn deliver<R: Runtime>(app: &AppHandle<R>) -> Duration {
-    crate::phone::hand_over(app).await;
-    LONGEST
+    if crate::phone::deliver(app).await != reminders::Delivered::default() {
+        let _ = app.emit("reminders-changed", ());
+    }
+    let shell = app.state::<Shell>();
+    let next = reminders::next_due(&shell.dir).ok().flatten();
+    let wait = next.and_then(|next| (next - shell.ports.clock.now()).to_std().ok());
+    wait.unwrap_or(LONGEST).clamp(SHORTEST, LONGEST)
 }
 
 /// Gives what is due, and says how long it can wait.

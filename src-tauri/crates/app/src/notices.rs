@@ -23,7 +23,7 @@ pub struct Notice {
     pub about: ReminderAbout,
 }
 
-/// What is said of any reminder while the store is locked.
+/// What is said of any reminder while the store is locked, and of any that a system is told of ahead of time.
 #[must_use]
 pub fn neutral_notice() -> Notice {
     Notice { title: "A reminder for you".into(), body: "Open the app when you have a moment.".into(), about: ReminderAbout::Unknown }

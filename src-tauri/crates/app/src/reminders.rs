@@ -16,8 +16,8 @@ use daymark_domain::ids::{HomeworkId, OwnReminderId, ReminderId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::own_reminder::OwnReminder;
 use daymark_domain::preferences::Preferences;
-use daymark_domain::reminder::ledger::{AHEAD, Deliveries, MOST_PENDING, Planned, REMEMBERED, is_missed};
-pub use daymark_domain::reminder::ledger::{Entry, State, trial};
+use daymark_domain::reminder::ledger::{AHEAD, Deliveries, Given, HandOver, MOST_PENDING, Planned, REMEMBERED, is_missed};
+pub use daymark_domain::reminder::ledger::{Entry, State, SystemState, trial};
 use daymark_domain::reminder::{Reminder, Source, Sources, plan, plan_through_pause};
 use daymark_domain::session::Session;
 use daymark_store::ledger::Ledger;
@@ -54,9 +54,53 @@ pub fn deliver(dir: &Path, now: DateTime<Utc>, give: &mut dyn FnMut(&Entry)) -> 
     Ok(delivered)
 }
 
-/// Marks as given what is due, where the system itself gives reminders. Says how many.
-pub fn given_by_system(dir: &Path, now: DateTime<Utc>) -> Result<u32> {
-    with_deliveries(dir, |all| all.given_by_system(now))
+/// How many reminders a system is handed. iOS keeps at most 64, the soonest ones.
+const MOST_HANDED_OVER: usize = 60;
+
+/// A system that gives reminders by itself, while the app sleeps. It keeps what it is handed where others may read it, so it is told an opaque
+/// id, an instant and neutral words, whatever the settings say.
+pub trait System {
+    /// Takes these back. Says whether it has them no longer.
+    fn take_back(&mut self, ids: &[ReminderId]) -> bool;
+    /// Hands it one to give at an instant, in place of one with the same id. Says whether it took it.
+    fn hand_over(&mut self, id: ReminderId, at: DateTime<Utc>, notice: Notice) -> bool;
+    /// Shows one now. Says whether it did.
+    fn show(&mut self, id: ReminderId, notice: Notice) -> bool;
+}
+
+/// Settles what the system was handed, shows what came due without it, and tells it what is to come. Needs the ledger alone.
+///
+/// Given is what the system surely took, and what it showed. All else is to come still, or missed.
+pub fn deliver_by_system(dir: &Path, now: DateTime<Utc>, state: SystemState, system: &mut dyn System) -> Result<Delivered> {
+    let settle = |all: &mut Deliveries| {
+        let (given, missed) = all.settle_handed_over(now, state);
+        Delivered { given, missed: missed + all.mark_missed(now) }
+    };
+    let mut delivered = with_deliveries(dir, settle)?;
+    while state.is_allowed
+        && let Some(entry) = with_deliveries(dir, |all| all.take_due(now))?
+    {
+        if system.show(entry.id, ahead_notice(&entry)) {
+            delivered.given += 1;
+        } else {
+            could_not_give(dir, entry.id)?;
+            delivered.missed += 1;
+        }
+    }
+    let told = with_deliveries(dir, |all| all.begin_hand_over(now, MOST_HANDED_OVER, state))?;
+    if told == HandOver::default() {
+        return Ok(delivered);
+    }
+    let gave_back = told.take_back.is_empty() || system.take_back(&told.take_back);
+    let taken = told.hand_over.iter().filter(|entry| system.hand_over(entry.id, entry.due_at, ahead_notice(entry)));
+    let taken: Vec<ReminderId> = taken.map(|entry| entry.id).collect();
+    with_deliveries(dir, |all| all.end_hand_over(&told, gave_back, &taken))?;
+    Ok(delivered)
+}
+
+/// What is said ahead of time.
+fn ahead_notice(entry: &Entry) -> Notice {
+    if entry.is_trial() { trial_notice() } else { neutral_notice() }
 }
 
 /// Lists a reminder as missed that was to be given and could not be shown, so that the person hears of it after all.
@@ -194,8 +238,9 @@ impl App {
         let mut tx = self.store.read().await?;
         let preferences = preferences(&mut tx).await?;
         let (sessions, homework) = (session::list_since(&mut tx, from.naive_utc()).await?, homework::open(&mut tx).await?);
-        let (own, secret) = (own_reminder::list(&mut tx).await?, self.store.reminder_secret()?);
-        Ok(plan(Sources { sessions: &sessions, homework: &homework, own: &own, seed: *secret }, &preferences, from, to, zone))
+        let (own, secret, given) = (own_reminder::list(&mut tx).await?, self.store.reminder_secret()?, self.given(&preferences));
+        let sources = Sources { sessions: &sessions, homework: &homework, own: &own, given: &given, seed: *secret };
+        Ok(plan(sources, &preferences, from, to, zone))
     }
 
     /// Brings the ledger up to what is planned for the next two weeks. Done after each change of sessions, homework and preferences, and to be
@@ -271,22 +316,6 @@ impl App {
         Ok(Notice::new(&known, known.source(of), now, self.ports.zone.zone()))
     }
 
-    /// The next reminders with their words, for a system that is told of them ahead of time.
-    pub async fn pending_notices(&self, most: usize) -> Result<Vec<(ReminderId, DateTime<Utc>, Notice)>> {
-        self.refresh_ledger().await?;
-        let now = self.ports.clock.now();
-        let mut tx = self.store.read().await?;
-        let known = self.known(&mut tx, now).await?;
-        let zone = self.ports.zone.zone();
-        let entries = self.ledger_entries()?;
-        let pending = entries.into_iter().filter(|entry| entry.state == State::Pending && entry.due_at > now).take(most);
-        let notice = |entry: &Entry| match is_trial(entry) {
-            true => trial_notice(),
-            false => Notice::new(&known, known.source(entry.about()), entry.due_at, zone),
-        };
-        Ok(pending.map(|entry| (entry.id, entry.due_at, notice(&entry))).collect())
-    }
-
     /// What reminders from a while ago to a while ahead are about.
     pub(crate) async fn known(&self, tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<Known> {
         let preferences = preferences(tx).await?;
@@ -308,10 +337,16 @@ impl App {
         preferences: &Preferences,
         now: DateTime<Utc>,
     ) -> Result<Vec<(ReminderId, Reminder)>> {
-        let secret = self.store.reminder_secret()?;
-        let sources = Sources { seed: *secret, ..sources };
+        let (secret, given) = (self.store.reminder_secret()?, self.given(preferences));
+        let sources = Sources { given: &given, seed: *secret, ..sources };
         let reminders = plan_through_pause(sources, preferences, now - REMEMBERED, now + AHEAD, self.ports.zone.zone());
         Ok(reminders.into_iter().map(|reminder| (reminder.source.id(&secret), reminder)).collect())
+    }
+
+    /// What was given already, where that counts. A ledger that cannot be read tells of none.
+    fn given(&self, preferences: &Preferences) -> Vec<Given> {
+        let given = preferences.most_a_day.map(|_| with_deliveries(&self.dir, |all| all.given.clone()));
+        given.and_then(Result::ok).unwrap_or_default()
     }
 
     /// Lets the reminders follow a change that is committed. Should the ledger not take it, the change stands all the same, and the next

@@ -3,7 +3,7 @@
 
 mod aid;
 
-use aid::{World, check_in_times, instant, once};
+use aid::{World, check_in_times, once};
 use chrono_tz::Tz;
 use daymark_app::api::{OneOccurrence, OneSession, ReminderAbout, Written};
 use daymark_app::reminders::neutral_notice;
@@ -51,19 +51,5 @@ async fn notices_say_as_much_as_is_chosen() {
     assert_eq!((unknown.title.clone(), unknown.about), (neutral_notice().title, ReminderAbout::Unknown));
     app.session_delete(OneSession { id: session.id }).await.unwrap();
     assert_eq!(app.describe_reminder(coming).await.unwrap().about, ReminderAbout::Unknown);
-    app.close().await;
-}
-
-#[tokio::test]
-async fn a_system_can_be_told_ahead_of_time() {
-    let world = World::new(MORNING, Tz::Europe__London);
-    let app = world.create().await;
-    app.session_add(aid::AddSession { leads: Some(vec![120]), ..once("2026-03-02T12:00:00") }).await.unwrap();
-    let notices = app.pending_notices(3).await.unwrap();
-    let told: Vec<_> = notices.iter().map(|(_, due_at, notice)| (*due_at, notice.title.as_str(), notice.body.as_str())).collect();
-    assert_eq!(told[0].0, instant("2026-03-02T09:00:00Z"));
-    // As it will be read when it is due, not as it would be now.
-    assert_eq!(told[1], (instant("2026-03-02T10:00:00Z"), "Something is coming up", "In 2 hours"));
-    assert_eq!(told.len(), 3);
     app.close().await;
 }

@@ -9,7 +9,7 @@ use aid::{World, entries, given_at, instant, once, only_sessions, pending, prefe
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use daymark_app::api::{AnswerTrial, SnoozeReminder, TrialState};
-use daymark_app::reminders::{State, could_not_give, deliver, given_by_system, is_trial, next_due};
+use daymark_app::reminders::{State, could_not_give, deliver, is_trial, next_due};
 use daymark_app::{App, Error};
 use daymark_domain::preferences::QuietHours;
 use daymark_domain::reach::{Advice, Cause, Finding, LedgerTrouble, Permission, Platform, Service, Standing, Surroundings};
@@ -202,20 +202,6 @@ async fn a_test_reminder_that_could_not_be_shown_says_so() {
     world.set_now("2026-03-02T08:30:12Z");
     assert_eq!(trial_state(&app).await, Some(TrialState::NotSent));
     assert!(app.reminder_list().await.unwrap().missed.is_empty());
-    app.close().await;
-}
-
-#[tokio::test]
-async fn a_system_that_gives_by_itself_is_handed_the_test_too() {
-    let world = World::new(MORNING, Tz::Europe__London);
-    let app = world.create().await;
-    app.reminder_trial_begin().await.unwrap();
-    let pending = app.pending_notices(60).await.unwrap();
-    assert_eq!((pending[0].1, pending[0].2.title.as_str()), (instant("2026-03-02T08:30:10Z"), "A test reminder"));
-    assert!(pending[1..].iter().all(|(_, _, notice)| notice.title != "A test reminder"));
-    assert_eq!(given_by_system(world.dir(), instant("2026-03-02T08:30:30Z")).unwrap(), 1);
-    world.set_now("2026-03-02T08:30:30Z");
-    assert_eq!(trial_state(&app).await, Some(TrialState::Sent));
     app.close().await;
 }
 

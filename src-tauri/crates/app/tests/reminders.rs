@@ -9,8 +9,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use aid::{World, check_in_times, entries, given_at, instant, local, once, only_sessions, pending, prefer, weekly};
 use chrono::{Duration, NaiveTime};
 use chrono_tz::Tz;
-use daymark_app::api::{MoveOccurrence, OneOccurrence, OneSession, ReminderAbout, UpdateSession, Written};
-use daymark_app::reminders::{Delivered, State, could_not_give, deliver, given_by_system, neutral_notice, next_due};
+use daymark_app::App;
+use daymark_app::api::{MoveOccurrence, OneOccurrence, OneSession, ReminderAbout, SnoozeReminder, UpdateSession, Written};
+use daymark_app::reminders::{Delivered, State, could_not_give, deliver, neutral_notice, next_due};
 use daymark_domain::ids::ReminderId;
 use daymark_domain::preferences::QuietHours;
 use daymark_domain::session::Day;
@@ -42,24 +43,45 @@ async fn nothing_is_given_twice_over_a_restart_or_a_clock_set_back() {
 }
 
 #[tokio::test]
-async fn a_system_that_gives_by_itself_leaves_nothing_to_give_and_nothing_missed() {
-    let world = World::new(MORNING, Tz::Europe__London);
-    let app = world.create().await;
-    assert_eq!(given_by_system(world.dir(), instant("2026-03-02T20:00:00Z")).unwrap(), 3);
-    world.set_now("2026-03-03T07:00:00Z");
-    assert_eq!(given_at(&world, "2026-03-03T07:00:00Z").len(), 0);
-    assert!(app.reminder_list().await.unwrap().missed.is_empty());
-    app.close().await;
-}
-
-#[tokio::test]
 async fn one_that_could_not_be_shown_is_listed_as_missed() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = world.create().await;
     let given = given_at(&world, "2026-03-02T09:00:00Z");
     could_not_give(world.dir(), given[0].id).unwrap();
     world.set_now("2026-03-02T09:00:30Z");
-    assert_eq!(app.reminder_list().await.unwrap().missed.iter().map(|missed| missed.id).collect::<Vec<_>>(), [given[0].id]);
+    let missed = async |app: &App| app.reminder_list().await.unwrap().missed.iter().map(|missed| missed.id).collect::<Vec<_>>();
+    assert_eq!(missed(&app).await, [given[0].id]);
+    assert_eq!(app.today_get().await.unwrap().missed_reminders.len(), 1);
+    // It stays so over a restart, is not shown a second time, and a snoozed one is listed the same way.
+    app.close().await;
+    let app = world.open().await;
+    app.refresh_ledger().await.unwrap();
+    assert_eq!(given_at(&world, "2026-03-02T09:01:00Z").len(), 0);
+    assert_eq!(missed(&app).await, [given[0].id]);
+    app.reminder_snooze(SnoozeReminder { id: given[0].id, minutes: 5 }).await.unwrap();
+    assert!(missed(&app).await.is_empty());
+    let again = given_at(&world, "2026-03-02T09:05:40Z");
+    could_not_give(world.dir(), again[0].id).unwrap();
+    world.set_now("2026-03-02T09:06:00Z");
+    assert_eq!(missed(&app).await, [again[0].id]);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn the_most_of_a_day_counts_what_was_shown() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = world.create().await;
+    prefer(&app, |preferences| preferences.most_a_day = Some(1)).await;
+    let given = given_at(&world, "2026-03-02T09:00:00Z");
+    assert_eq!(given.len(), 1);
+    world.set_now("2026-03-02T10:00:00Z");
+    app.session_add(aid::AddSession { leads: Some(vec![15]), ..once("2026-03-02T18:00:00") }).await.unwrap();
+    assert_eq!(pending(&world)[0], instant("2026-03-03T09:00:00Z"), "one was given today");
+    // One that could not be shown leaves its place to the session.
+    could_not_give(world.dir(), given[0].id).unwrap();
+    app.refresh_ledger().await.unwrap();
+    assert_eq!(pending(&world)[..2], ["2026-03-02T17:45:00Z", "2026-03-03T09:00:00Z"].map(instant));
+    assert_eq!(app.plan_reminders(instant(MORNING), instant("2026-03-03T00:00:00Z"), Tz::Europe__London).await.unwrap().len(), 1);
     app.close().await;
 }
 

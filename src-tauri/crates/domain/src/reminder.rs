@@ -8,6 +8,7 @@ use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveDateTime, Naive
 use chrono_tz::Tz;
 use sha2::{Digest, Sha256};
 
+use self::ledger::{Given, Memory};
 use crate::homework::Homework;
 use crate::ids::{HomeworkId, OwnReminderId, ReminderId, SessionId};
 use crate::own_reminder::OwnReminder;
@@ -36,7 +37,9 @@ pub struct Sources<'a> {
     pub sessions: &'a [Session],
     pub homework: &'a [Homework],
     pub own: &'a [OwnReminder],
-    /// Decides when random check-ins come: the same each time, and known to nobody else.
+    /// What was given already, for the most that a day may have.
+    pub given: &'a [Given],
+    /// Decides when random check-ins come: the same each time, and known to nobody else. The ids of reminders are made of it too.
     pub seed: [u8; 32],
 }
 
@@ -74,8 +77,9 @@ const AROUND: Days = Days::new(2);
 ///
 /// `zone` is where the person is: check-in times and quiet hours go by its wall clock, sessions by their own zone's. A reminder that falls
 /// into quiet hours (or, if the person wants it so, into work) moves to their end; one that would then come too late for its session or
-/// homework moves to the last minute before they begin. Where a day has more than the person wants, sessions go first, then homework, then
-/// the person's own, the weekly review, practice and check-ins; the rest is left out. While reminders are paused there are none.
+/// homework moves to the last minute before they begin. Where a day has more than the person wants, what was given already counts first; of
+/// what is left sessions go first, then homework, then the person's own, the weekly review, practice and check-ins; the rest is left out.
+/// While reminders are paused there are none.
 #[must_use]
 pub fn plan(sources: Sources<'_>, preferences: &Preferences, from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> Vec<Reminder> {
     let mut reminders = plan_through_pause(sources, preferences, from, to, zone);
@@ -117,7 +121,7 @@ pub fn plan_through_pause(
         }
     }
     let mut reminders = match preferences.most_a_day {
-        Some(most) => at_most(planner.planned, most, zone),
+        Some(most) => at_most(planner.planned, most, &sources, zone),
         None => planner.planned.into_iter().map(|(_, reminder)| reminder).collect(),
     };
     reminders.retain(|reminder| (from..to).contains(&reminder.due_at));
@@ -293,17 +297,26 @@ fn sessions(planner: &mut Planner, sources: &Sources<'_>, preferences: &Preferen
     }
 }
 
-/// The most that each local day may have.
-fn at_most(planned: Vec<(Rank, Reminder)>, most: u32, zone: Tz) -> Vec<Reminder> {
+/// The most that each local day may have. What was given stays in the plan, and leaves that much less room to the rest.
+fn at_most(planned: Vec<(Rank, Reminder)>, most: u32, sources: &Sources<'_>, zone: Tz) -> Vec<Reminder> {
+    let mut given: HashMap<NaiveDate, usize> = HashMap::new();
+    for one in sources.given {
+        *given.entry(local_date(one.due_at, zone)).or_default() += 1;
+    }
+    let known = Memory::new(sources.given);
+    let mut kept = Vec::new();
     let mut days: HashMap<NaiveDate, Vec<(Rank, Reminder)>> = HashMap::new();
     for one in planned {
-        days.entry(local_date(one.1.due_at, zone)).or_default().push(one);
+        if !sources.given.is_empty() && known.holds(one.1.source.id(&sources.seed), &one.1) {
+            kept.push(one.1);
+        } else {
+            days.entry(local_date(one.1.due_at, zone)).or_default().push(one);
+        }
     }
-    let mut kept = Vec::new();
-    for mut day in days.into_values() {
+    for (on, mut day) in days {
         // Of one rank the nearest to what they are for go first.
         day.sort_unstable_by_key(|(rank, one)| (*rank, one.expires_at - one.due_at, one.due_at, one.source));
-        day.truncate(most as usize);
+        day.truncate((most as usize).saturating_sub(given.get(&on).copied().unwrap_or(0)));
         kept.extend(day.into_iter().map(|(_, reminder)| reminder));
     }
     kept

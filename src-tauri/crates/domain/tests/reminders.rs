@@ -8,6 +8,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use daymark_domain::homework::{self, Homework, HomeworkItem};
 use daymark_domain::ids::{HomeworkId, SessionId};
 use daymark_domain::preferences::{Preferences, QuietHours, RandomCheckIns, Window};
+use daymark_domain::reminder::ledger::Given;
 use daymark_domain::reminder::{Reminder, Source, Sources, check_in_times, plan};
 use daymark_domain::session::{Change, Content, Day, Exception, Repeat, Session, SessionKind};
 use daymark_domain::wall_clock::to_local;
@@ -56,7 +57,7 @@ fn daily() -> Repeat {
 }
 
 const fn sessions(sessions: &[Session]) -> Sources<'_> {
-    Sources { sessions, homework: &[], own: &[], seed: [0; 32] }
+    Sources { sessions, homework: &[], own: &[], given: &[], seed: [0; 32] }
 }
 
 fn homework(number: u128, due_at: &str) -> Homework {
@@ -206,6 +207,45 @@ fn random_check_ins_keep_their_distance_over_midnight() {
     assert!(planned.len() > 2 * 364, "only what is too near goes");
     // As they are asked for on a day, they are three.
     assert_eq!(check_in_times(&preferences, "2026-01-02".parse().unwrap(), &[0; 32]).len(), 3);
+}
+
+fn given(reminder: &Reminder, seed: [u8; 32]) -> Given {
+    Given { id: reminder.source.id(&seed), due_at: reminder.due_at, expires_at: reminder.expires_at }
+}
+
+#[test]
+fn what_was_given_already_counts_towards_the_most_of_a_day() {
+    let (from, to) = (at("2026-01-05T00:00:00Z"), at("2026-01-07T00:00:00Z"));
+    let most = |most| Preferences { most_a_day: Some(most), ..preferences(&["09:00", "12:00"], None) };
+    let first = plan(Sources::default(), &most(1), from, to, Tz::UTC);
+    assert_eq!(due(&first, Tz::UTC), ["05 09:00", "06 09:00"]);
+    // It was given at nine, and then a session is added for the same evening.
+    let given = [given(&first[0], [0; 32])];
+    let evening = session("2026-01-05T18:00:00", Tz::UTC, Repeat::Never, &[120, 15]);
+    let next = session("2026-01-06T18:00:00", Tz::UTC, Repeat::Never, &[15]);
+    let both = [evening, Session { id: SessionId::new(Uuid::from_u128(8)), ..next }];
+    let planned = |most_a_day| due(&plan(Sources { given: &given, ..sessions(&both) }, &most(most_a_day), from, to, Tz::UTC), Tz::UTC);
+    assert_eq!(planned(1), ["05 09:00", "06 17:45"], "no second one, and none lost that was given");
+    // What room is left goes to the session before the check-in.
+    assert_eq!(planned(2), ["05 09:00", "05 17:45", "06 09:00", "06 17:45"]);
+    assert_eq!(planned(3), ["05 09:00", "05 16:00", "05 17:45", "06 09:00", "06 12:00", "06 17:45"]);
+    // Nothing was given: the session goes first.
+    assert_eq!(due(&plan(sessions(&both), &most(1), from, to, Tz::UTC), Tz::UTC), ["05 17:45", "06 17:45"]);
+}
+
+#[test]
+fn a_session_that_moves_within_its_day_counts_again() {
+    let (from, to) = (at("2026-01-05T00:00:00Z"), at("2026-01-06T00:00:00Z"));
+    let mut moved = session("2026-01-05T10:00:00", Tz::UTC, Repeat::Never, &[60]);
+    let most = |most| Preferences { most_a_day: Some(most), ..preferences(&[], None) };
+    let first = plan(sessions(std::slice::from_ref(&moved)), &most(1), from, to, Tz::UTC);
+    let given = [given(&first[0], [0; 32])];
+    moved.exceptions = vec![Exception::new(moved.starts, Change::Moved { to: "2026-01-05T16:00:00".parse().unwrap() })];
+    let planned = |most_a_day| {
+        let sources = Sources { given: &given, ..sessions(std::slice::from_ref(&moved)) };
+        due(&plan(sources, &most(most_a_day), from, to, Tz::UTC), Tz::UTC)
+    };
+    assert_eq!((planned(1), planned(2)), (Vec::new(), vec!["05 15:00".to_owned()]));
 }
 
 #[test]

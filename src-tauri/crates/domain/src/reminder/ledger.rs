@@ -25,6 +25,13 @@ pub const REMEMBERED: Duration = Duration::days(8);
 /// forgotten and given again.
 const MOST_REMEMBERED: usize = 200;
 
+/// Of how many it stays known that they were given: two years of the five a day that a week of five sessions brings. A clock that is set
+/// back further than that can give them again.
+pub const MOST_GIVEN: usize = 4_096;
+
+/// What comes sooner than this is not handed to a system any more, which would take it for past.
+const TOO_SOON: Duration = Duration::seconds(2);
+
 /// How long a missed reminder is shown.
 pub const SHOWN: Duration = Duration::days(7);
 
@@ -77,12 +84,72 @@ pub struct Entry {
     pub settled_for: Option<DateTime<Utc>>,
 }
 
+/// One that was given, as it is remembered when its entry is long gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Given {
+    pub id: ReminderId,
+    pub due_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// One that a system has which gives reminders by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HandedOver {
+    pub id: ReminderId,
+    pub due_at: DateTime<Utc>,
+    pub handed_at: DateTime<Utc>,
+    /// Whether the system said that it took it. Until then nobody knows: the app may have gone down in between.
+    pub is_sure: bool,
+}
+
+impl HandedOver {
+    fn is(&self, entry: &Entry) -> bool {
+        (self.id, self.due_at) == (entry.id, entry.due_at)
+    }
+}
+
+/// How things stand with a system that gives reminders by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SystemState {
+    /// Whether the person lets the app show reminders.
+    pub is_allowed: bool,
+    /// When the phone started, where starting makes it forget what it was handed.
+    pub started_at: Option<DateTime<Utc>>,
+    /// Whether it is to be handed everything anew, because it may have lost it.
+    pub is_new: bool,
+}
+
+/// What a system is to be told. It is told of changes only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HandOver {
+    pub take_back: Vec<ReminderId>,
+    pub hand_over: Vec<Entry>,
+}
+
 /// All that is known of what became of reminders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deliveries {
     pub entries: Vec<Entry>,
     /// Up to then everything that was planned is among the entries. What came due after it, while nothing ran, is missed too.
     pub planned_to: Option<DateTime<Utc>>,
+    /// What was given, oldest first, at most [`MOST_GIVEN`].
+    pub given: Vec<Given>,
+    /// What a system has which gives reminders by itself. A computer has none.
+    pub handed_over: Vec<HandedOver>,
+}
+
+/// Whether reminders were given before: of what leads up to a start, for this very start.
+pub(super) struct Memory(HashSet<(ReminderId, Option<i64>)>);
+
+impl Memory {
+    pub fn new(given: &[Given]) -> Self {
+        Self(given.iter().flat_map(|one| [(one.id, None), (one.id, Some(one.expires_at.timestamp()))]).collect())
+    }
+
+    pub fn holds(&self, id: ReminderId, reminder: &Reminder) -> bool {
+        self.0.contains(&(id, reminder.source.occasion().map(|_| reminder.expires_at.timestamp())))
+    }
 }
 
 /// A plan of the time from [`REMEMBERED`] ago to [`AHEAD`], with each reminder's id.
@@ -157,10 +224,12 @@ impl Entry {
 }
 
 impl Deliveries {
-    /// Marks what has expired as missed, and says how many.
+    /// Marks what has expired as missed, and says how many. What a system was handed is [settled](Self::settle_handed_over) instead.
     pub fn mark_missed(&mut self, now: DateTime<Utc>) -> u32 {
+        let Self { entries, handed_over, .. } = self;
         let mut missed = 0;
-        for entry in self.entries.iter_mut().filter(|entry| entry.has_expired(now)) {
+        let has_system = |entry: &Entry| handed_over.iter().any(|one| one.is(entry));
+        for entry in entries.iter_mut().filter(|entry| entry.has_expired(now) && !has_system(entry)) {
             entry.state = State::Missed;
             missed += 1;
         }
@@ -169,26 +238,85 @@ impl Deliveries {
 
     /// Marks the earliest that is due as given, and says which it is.
     pub fn take_due(&mut self, now: DateTime<Utc>) -> Option<Entry> {
+        let Self { entries, handed_over, .. } = self;
+        let has_system = |entry: &Entry| handed_over.iter().any(|one| one.is(entry));
         let is_due = |entry: &&mut Entry| entry.state == State::Pending && entry.due_at <= now && !entry.has_expired(now);
-        let entry = self.entries.iter_mut().filter(is_due).min_by_key(|entry| entry.due_at)?;
+        let entry = entries.iter_mut().filter(|entry| is_due(entry) && !has_system(entry)).min_by_key(|entry| entry.due_at)?;
         entry.state = State::Given;
-        Some(entry.clone())
+        let entry = entry.clone();
+        self.remember(&entry);
+        Some(entry)
     }
 
-    /// Marks as given what is due, where the system itself gives reminders. Says how many.
-    pub fn given_by_system(&mut self, now: DateTime<Utc>) -> u32 {
-        let mut given = 0;
-        for entry in self.entries.iter_mut().filter(|entry| entry.state == State::Pending && entry.due_at <= now) {
-            entry.state = State::Given;
-            given += 1;
+    fn remember(&mut self, entry: &Entry) {
+        // A snoozed one is the person's own doing, and its id comes of no plan.
+        if entry.of.is_none() {
+            self.given.push(Given { id: entry.id, due_at: entry.due_at, expires_at: entry.expires_at });
+            self.given.drain(..self.given.len().saturating_sub(MOST_GIVEN));
         }
-        given
+    }
+
+    /// Settles what a system was handed and is due. Says how many were given, and how many nobody can be sure of, which are missed.
+    ///
+    /// It gave what it surely took, if it may show reminders. What it lost when the phone started is to come still.
+    pub fn settle_handed_over(&mut self, now: DateTime<Utc>, system: SystemState) -> (u32, u32) {
+        let (due, to_come): (Vec<_>, Vec<_>) = std::mem::take(&mut self.handed_over).into_iter().partition(|one| one.due_at <= now);
+        self.handed_over = to_come;
+        let (mut given, mut missed) = (0, 0);
+        for one in due {
+            let is_lost = system.started_at.is_some_and(|started_at| one.handed_at < started_at && started_at <= one.due_at);
+            let entry = self.entries.iter_mut().find(|entry| one.is(entry) && entry.state == State::Pending);
+            let Some(entry) = entry.filter(|_| !is_lost) else { continue };
+            if one.is_sure && system.is_allowed {
+                entry.state = State::Given;
+                let entry = entry.clone();
+                self.remember(&entry);
+                given += 1;
+            } else {
+                entry.state = State::Missed;
+                missed += 1;
+            }
+        }
+        (given, missed)
+    }
+
+    /// What a system is to be told, so that it has the next `most`. It may have taken them or not until [`Self::end_hand_over`].
+    pub fn begin_hand_over(&mut self, now: DateTime<Utc>, most: usize, system: SystemState) -> HandOver {
+        let held = std::mem::take(&mut self.handed_over);
+        let of = |entry: &Entry| held.iter().find(|one| one.is(entry));
+        let is_coming =
+            |entry: &&Entry| entry.state == State::Pending && (entry.due_at > now + TOO_SOON || entry.due_at > now && of(entry).is_some());
+        let mut coming: Vec<&Entry> = self.entries.iter().filter(|entry| system.is_allowed && is_coming(entry)).collect();
+        coming.sort_by_key(|entry| (entry.due_at, entry.id));
+        coming.truncate(most);
+        let stays = |one: &&HandedOver| coming.iter().any(|entry| one.is(entry));
+        let is_to_go = |entry: &&&Entry| entry.due_at > now + TOO_SOON && (system.is_new || !of(entry).is_some_and(|one| one.is_sure));
+        let hand_over: Vec<Entry> = coming.iter().filter(is_to_go).map(|entry| (*entry).clone()).collect();
+        let take_back: Vec<HandedOver> = held.iter().filter(|one| !stays(one)).copied().collect();
+        let kept = held.iter().filter(|one| stays(one) && !hand_over.iter().any(|entry| one.is(entry)));
+        let handed = |entry: &Entry| HandedOver { id: entry.id, due_at: entry.due_at, handed_at: now, is_sure: false };
+        self.handed_over = kept.chain(&take_back).copied().chain(hand_over.iter().map(handed)).collect();
+        HandOver { take_back: take_back.iter().map(|one| one.id).collect(), hand_over }
+    }
+
+    /// Writes down what came of it: whether the system gave back what it was to, and what of the rest it took.
+    pub fn end_hand_over(&mut self, told: &HandOver, gave_back: bool, taken: &[ReminderId]) {
+        self.handed_over.retain_mut(|one| {
+            if told.hand_over.iter().any(|entry| one.is(entry)) {
+                one.is_sure = taken.contains(&one.id);
+                return one.is_sure;
+            }
+            !(gave_back && told.take_back.contains(&one.id))
+        });
     }
 
     /// Marks one as missed that was to be given and could not be shown.
     pub fn could_not_give(&mut self, id: ReminderId) {
         for entry in self.entries.iter_mut().filter(|entry| entry.id == id && entry.state == State::Given) {
             entry.state = State::Missed;
+            if let Some(at) = self.given.iter().rposition(|one| one.id == id) {
+                self.given.remove(at);
+            }
         }
     }
 
@@ -236,12 +364,16 @@ impl Deliveries {
 
     /// Brings it up to a plan: what is planned and to come is pending, what is planned no longer is gone, with what was snoozed of `gone`.
     pub fn refresh(&mut self, plan: &Planned<'_>, gone: &[ReminderId], now: DateTime<Utc>) {
+        // What a system was let give when it was handed it, it was let give when it was due.
+        self.settle_handed_over(now, SystemState { is_allowed: true, started_at: None, is_new: false });
         let mut kept: Vec<Entry> = self.entries.iter().filter_map(|entry| follow(entry, plan, gone, now)).collect();
         let ids: HashSet<ReminderId> = kept.iter().map(|entry| entry.id).collect();
         // What came due beyond what was ready, while nothing ran, is not lost either.
         let since = self.planned_to.unwrap_or(now);
         let is_new = |reminder: &Reminder| reminder.due_at > now || reminder.due_at >= since;
-        let new = plan.reminders.iter().filter(|(id, one)| is_new(one) && !plan.is_paused(one.due_at) && !ids.contains(id));
+        let known = Memory::new(&self.given);
+        let is_open = |id: &ReminderId, one: &Reminder| !plan.is_paused(one.due_at) && !ids.contains(id) && !known.holds(*id, one);
+        let new = plan.reminders.iter().filter(|(id, one)| is_new(one) && is_open(id, one));
         kept.extend(new.map(|(id, reminder)| Entry::planned(*id, reminder)));
         kept.sort_by_key(|entry| (entry.due_at, entry.id));
         self.entries = kept;
