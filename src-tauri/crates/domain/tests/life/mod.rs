@@ -1,18 +1,22 @@
 //! A life with a simulated clock: a computer that sleeps, restarts, travels and has its clock set, under the reminders' ledger.
 //!
 //! What comes out is held against what was planned by other means than the ledger's: by sets of what was given and what is listed as missed,
-//! seen from outside only.
+//! seen from outside only. Where no rule moves or leaves out anything, it is held against dates that are counted by hand, too, and not against
+//! a plan alone; and whatever the rules, nothing may come in a pause, in quiet hours, or beyond the most of a day.
 #![allow(dead_code, reason = "each user drives a part of it")]
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::{DateTime, Duration, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, Duration, NaiveDateTime, Utc, Weekday};
 use chrono_tz::Tz;
+use daymark_domain::homework::Homework;
 use daymark_domain::ids::{ReminderId, SessionId};
-use daymark_domain::preferences::Preferences;
+use daymark_domain::own_reminder::{OwnDays, OwnReminder};
+use daymark_domain::preferences::{Preferences, QuietHours};
 use daymark_domain::reminder::ledger::{AHEAD, Deliveries, Entry, Planned, REMEMBERED, SHOWN, State, is_missed};
 use daymark_domain::reminder::{Occasion, Reminder, Source, Sources, plan, plan_through_pause};
 use daymark_domain::session::{Change, Content, Day, Exception, Repeat, Session, SessionKind};
+use daymark_domain::wall_clock::{local_date, to_instant, to_local};
 use uuid::Uuid;
 
 /// How the ledger under test is broken on purpose.
@@ -27,6 +31,16 @@ pub enum Broken {
     LooksAheadOnly,
     /// What is due is taken for gone when the plan is made anew.
     DropsDue,
+    /// What was given is known by its entry alone.
+    ForgetsGiven,
+    /// What was given does not count towards the most of a day.
+    CountsNoGiven,
+    /// A pause is kept from the ledger.
+    KeepsNoPause,
+    /// The plan leaves out the person's own.
+    PlansNoOwn,
+    /// The plan knows no quiet hours.
+    PlansNoQuiet,
 }
 
 /// What has to be the same for two reminders to be the same: of what leads up to a start, the start too.
@@ -42,6 +56,9 @@ pub struct Wrong {
     pub doubled: Vec<Key>,
     pub lost: Vec<Key>,
     pub early_or_late: Vec<Key>,
+    pub beyond_the_most: Vec<Key>,
+    pub in_a_pause: Vec<Key>,
+    pub in_quiet_hours: Vec<Key>,
 }
 
 impl Wrong {
@@ -50,10 +67,14 @@ impl Wrong {
     }
 }
 
+type Plan = fn(Sources<'_>, &Preferences, DateTime<Utc>, DateTime<Utc>, Tz) -> Vec<Reminder>;
+
 pub struct Life {
     pub now: DateTime<Utc>,
     pub zone: Tz,
     pub sessions: Vec<Session>,
+    pub homework: Vec<Homework>,
+    pub own: Vec<OwnReminder>,
     pub preferences: Preferences,
     pub broken: Broken,
     disk: Deliveries,
@@ -64,6 +85,8 @@ pub struct Life {
     last_id: u128,
     snoozed: HashMap<ReminderId, u32>,
     pub given: BTreeMap<Key, u32>,
+    /// When those were due that were given.
+    heard: Vec<DateTime<Utc>>,
     pub missed: HashSet<Key>,
     pub planned: HashSet<Key>,
     pub wrong: Wrong,
@@ -78,6 +101,8 @@ impl Life {
             now,
             zone,
             sessions,
+            homework: Vec::new(),
+            own: Vec::new(),
             preferences,
             broken,
             disk: Deliveries::default(),
@@ -86,6 +111,7 @@ impl Life {
             last_id: 0,
             snoozed: HashMap::new(),
             given: BTreeMap::new(),
+            heard: Vec::new(),
             missed: HashSet::new(),
             planned: HashSet::new(),
             wrong: Wrong::default(),
@@ -96,24 +122,43 @@ impl Life {
     }
 
     fn sources(&self) -> Sources<'_> {
-        Sources { sessions: &self.sessions, seed: SECRET, ..Sources::default() }
+        let given = if self.broken == Broken::CountsNoGiven { &[] } else { self.disk.given.as_slice() };
+        Sources { sessions: &self.sessions, homework: &self.homework, own: &self.own, given, seed: SECRET }
     }
 
     fn plan(&self) -> Vec<(ReminderId, Reminder)> {
-        let around = (self.now - REMEMBERED, self.now + AHEAD);
-        let reminders = plan_through_pause(self.sources(), &self.preferences, around.0, around.1, self.zone);
+        let reminders = self.planned(plan_through_pause, self.now - REMEMBERED, self.now + AHEAD);
         reminders.into_iter().map(|reminder| (reminder.source.id(&SECRET), reminder)).collect()
+    }
+
+    fn planned(&self, plan: Plan, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<Reminder> {
+        let mut preferences = self.preferences.clone();
+        if self.broken == Broken::PlansNoQuiet {
+            preferences.quiet_hours = None;
+        }
+        let mut planned = plan(self.sources(), &preferences, from, to, self.zone);
+        planned.retain(|one| self.broken != Broken::PlansNoOwn || !matches!(one.source, Source::Own { .. }));
+        planned
+    }
+
+    fn is_paused(&self, at: DateTime<Utc>) -> bool {
+        self.preferences.paused_until.is_some_and(|until| at < until)
     }
 
     fn refresh(&mut self, gone: &[ReminderId]) {
         let reminders = self.plan();
-        let planned = Planned::new(&reminders, self.preferences.paused_until);
+        let paused_until = self.preferences.paused_until.filter(|_| self.broken != Broken::KeepsNoPause);
+        let planned = Planned::new(&reminders, paused_until);
         let now = self.now;
         match self.broken {
-            Broken::Forgets => self.disk.entries.retain(|entry| entry.state == State::Pending || entry.due_at >= now - REMEMBERED),
+            Broken::Forgets => {
+                self.disk.entries.retain(|entry| entry.state == State::Pending || entry.due_at >= now - REMEMBERED);
+                self.disk.given.retain(|one| one.due_at >= now - REMEMBERED);
+            }
+            Broken::ForgetsGiven => self.disk.given.clear(),
             Broken::LooksAheadOnly => self.disk.planned_to = None,
             Broken::DropsDue => self.disk.entries.retain(|entry| entry.state != State::Pending || entry.due_at > now),
-            Broken::No | Broken::TwoMemories => {}
+            _ => {}
         }
         self.disk.refresh(&planned, gone, now);
         self.second = self.disk.clone();
@@ -157,6 +202,20 @@ impl Life {
         if entry.due_at > self.now || late {
             self.wrong.early_or_late.push(key);
         }
+        self.heard.push(entry.due_at);
+        let day = |at: DateTime<Utc>| local_date(at, self.zone);
+        let is_near = |at: &&DateTime<Utc>| (**at - entry.due_at).abs() < Duration::days(2);
+        if let Some(most) = self.preferences.most_a_day
+            && self.heard.iter().filter(is_near).filter(|at| day(**at) == day(entry.due_at)).count() > most as usize
+        {
+            self.wrong.beyond_the_most.push(key);
+        }
+        if self.is_paused(entry.due_at) {
+            self.wrong.in_a_pause.push(key);
+        }
+        if self.preferences.quiet_hours.is_some_and(|hours| is_quiet(hours, entry.due_at, self.zone)) {
+            self.wrong.in_quiet_hours.push(key);
+        }
         let times = self.given.entry(key).or_default();
         *times += 1;
         if *times > 1 {
@@ -179,7 +238,7 @@ impl Life {
         let since = self.seen_to.max(self.now - SHOWN);
         if since < self.now {
             let after = Duration::nanoseconds(1);
-            for reminder in plan(self.sources(), &self.preferences, since + after, self.now + after, self.zone) {
+            for reminder in self.planned(plan, since + after, self.now + after) {
                 let key = key(&reminder);
                 self.planned.insert(key);
                 if self.given.contains_key(&key) {
@@ -194,7 +253,75 @@ impl Life {
                 }
             }
         }
+        for (key, id) in self.wanted(since) {
+            if !self.given.contains_key(&key) && !self.missed.contains(&key) && !missed.contains(&id) {
+                self.wrong.lost.push(key);
+            }
+        }
         self.seen_to = self.now;
+    }
+
+    /// What was to come since then, counted by hand, where nothing moves it or leaves it out.
+    fn wanted(&self, since: DateTime<Utc>) -> Vec<(Key, ReminderId)> {
+        let Preferences { quiet_hours, random_check_ins, not_during_work, most_a_day, .. } = &self.preferences;
+        if quiet_hours.is_some() || random_check_ins.is_some() || *not_during_work || most_a_day.is_some() {
+            return Vec::new();
+        }
+        let mut wanted: Vec<(Source, DateTime<Utc>, Option<DateTime<Utc>>)> = Vec::new();
+        let mut on = local_date(since, self.zone).pred_opt().unwrap();
+        while on <= local_date(self.now, self.zone).succ_opt().unwrap() {
+            let at = |time| to_instant(on.and_time(time), self.zone);
+            if self.preferences.check_in_reminders {
+                wanted.extend(self.preferences.check_in_times.iter().map(|time| (Source::CheckIn { on, time: *time }, at(*time), None)));
+            }
+            for own in self.own.iter().filter(|own| self.preferences.own_reminders && own.deleted_at.is_none()) {
+                let comes = match &own.days {
+                    OwnDays::Once { on: once } => *once == on,
+                    OwnDays::Weekly { on: days } => days.iter().any(|day| Weekday::from(*day) == on.weekday()),
+                };
+                if comes {
+                    wanted.push((Source::Own { reminder: own.id, on, time: own.time }, at(own.time), None));
+                }
+            }
+            if let Some(weekly) = self.preferences.weekly_review.filter(|weekly| Weekday::from(weekly.day) == on.weekday()) {
+                wanted.push((Source::WeeklyReview { on }, at(weekly.time), None));
+            }
+            on = on.succ_opt().unwrap();
+        }
+        for homework in self.homework.iter().filter(|one| self.preferences.homework_reminders && one.done_at.is_none()) {
+            let Some(due_at) = homework.due_at.filter(|_| homework.deleted_at.is_none()) else { continue };
+            for lead_minutes in [1_440, 120] {
+                let source = Source::Homework { homework: homework.id, lead_minutes };
+                wanted.push((source, due_at - Duration::minutes(lead_minutes.into()), Some(due_at)));
+            }
+        }
+        for session in self.sessions.iter().filter(|session| session.deleted_at.is_none()) {
+            let is_practice = session.kind == SessionKind::Practice;
+            if if is_practice { !self.preferences.practice_reminders } else { !self.preferences.session_reminders } {
+                continue;
+            }
+            let mut original = session.starts;
+            while original.and_utc() < self.now + Duration::days(20) {
+                let change = session.exceptions.iter().find(|one| one.original == original).map(|one| one.change);
+                let starts = match change {
+                    None => Some(original),
+                    Some(Change::Moved { to }) => Some(to),
+                    Some(_) => None,
+                };
+                for lead_minutes in starts.iter().flat_map(|_| &session.leads).copied() {
+                    let starts_at = to_instant(starts.unwrap(), session.zone);
+                    let ahead = Duration::minutes(i64::from(lead_minutes) + i64::from(session.travel_minutes));
+                    let source = Source::Session { session: session.id, original, lead_minutes };
+                    wanted.push((source, starts_at - ahead, Some(starts_at)));
+                }
+                original += Duration::days(7);
+                if session.repeat == Repeat::Never {
+                    break;
+                }
+            }
+        }
+        wanted.retain(|(_, at, _)| since < *at && *at <= self.now && !self.is_paused(*at));
+        wanted.into_iter().map(|(source, _, start)| ((source, start), source.id(&SECRET))).collect()
     }
 
     /// Time passes while the app runs: it wakes for each that is due, and plans anew twice a day.
@@ -242,6 +369,9 @@ impl Life {
             self.disk.entries.iter().filter(|entry| entry.state == State::Missed).map(|entry| entry.id).collect();
         let planned = self.plan();
         for (id, reminder) in planned.iter().filter(|(_, one)| one.due_at <= self.now && to_come.contains(&one.source)) {
+            if self.is_paused(reminder.due_at) {
+                continue;
+            }
             let occasion = reminder.source.occasion();
             let is_later = |other: &Reminder| other.source.occasion() == occasion && other.due_at > self.now;
             if occasion.is_some() && (reminder.expires_at <= self.now || planned.iter().any(|(_, other)| is_later(other))) {
@@ -258,10 +388,10 @@ impl Life {
     }
 
     /// Changes a session while the app is there. One that still had a reminder to come has one, or had it now, for its new start.
-    pub fn change(&mut self, change: impl FnOnce(&mut Vec<Session>)) {
+    pub fn change(&mut self, change: impl FnOnce(&mut Self)) {
         self.look();
         let before = self.plan();
-        change(&mut self.sessions);
+        change(self);
         let after: HashMap<ReminderId, Reminder> = self.plan().into_iter().collect();
         let moved = |id: &ReminderId, one: &Reminder| after.get(id).is_none_or(|other| other.expires_at != one.expires_at);
         let gone: Vec<ReminderId> = before.iter().filter(|(id, one)| moved(id, one)).map(|(id, _)| *id).collect();
@@ -272,7 +402,9 @@ impl Life {
         for occasion in waiting {
             let of: Vec<&Reminder> =
                 after.values().filter(|one| one.source.occasion() == Some(occasion) && one.expires_at > self.now).collect();
-            let is_told = of.iter().any(|one| one.due_at > self.now || self.given.contains_key(&key(one)));
+            // What the most of a day leaves no room to, and what falls into a pause, does not come.
+            let is_left_out = self.preferences.most_a_day.is_some() || of.iter().any(|one| self.is_paused(one.due_at));
+            let is_told = is_left_out || of.iter().any(|one| one.due_at > self.now || self.given.contains_key(&key(one)));
             if let (false, Some(first)) = (is_told, of.first()) {
                 self.wrong.lost.push(key(first));
             }
@@ -310,6 +442,14 @@ impl Life {
     pub fn kept(&self) -> usize {
         self.disk.entries.len()
     }
+}
+
+/// Whether an instant is quiet by the wall clock. Near a change of clocks the end itself can be swallowed.
+fn is_quiet(hours: QuietHours, at: DateTime<Utc>, zone: Tz) -> bool {
+    let time = to_local(at, zone).time();
+    let is_quiet = if hours.from < hours.to { (hours.from..hours.to).contains(&time) } else { time >= hours.from || time < hours.to };
+    let shown = |at: DateTime<Utc>| to_local(at, zone);
+    is_quiet && shown(at + Duration::hours(26)) - shown(at - Duration::hours(26)) == Duration::hours(52)
 }
 
 /// A session every week.
