@@ -8,6 +8,7 @@
 
 #[cfg(target_os = "linux")]
 pub mod desk;
+pub mod key;
 pub mod traces;
 #[cfg(target_os = "linux")]
 pub mod window;

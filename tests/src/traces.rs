@@ -1,5 +1,6 @@
 //! Looking for words where none may be: in every file, in every guise.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -15,8 +16,14 @@ pub fn guises(text: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         all.push(("in UTF-16, big end first", words.encode_utf16().flat_map(u16::to_be_bytes).collect()));
         all.push(("in an address", words.replace(' ', "%20").into_bytes()));
     }
-    all.push(("in hexadecimal", text.iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect()));
-    all.push(("in hexadecimal", text.iter().flat_map(|byte| format!("{byte:02X}").into_bytes()).collect()));
+    let each = |say: fn(&u8) -> String, between: &str| text.iter().map(say).collect::<Vec<_>>().join(between).into_bytes();
+    all.push(("in hexadecimal", each(|byte| format!("{byte:02x}"), "")));
+    all.push(("in hexadecimal", each(|byte| format!("{byte:02X}"), "")));
+    all.push(("as a list of numbers", each(u8::to_string, ", ")));
+    all.push(("as a list of numbers", each(u8::to_string, ",")));
+    all.push(("as a list of hexadecimal numbers", each(|byte| format!("{byte:x}"), ", ")));
+    all.push(("as the bus says a list", each(|byte| format!("U8({byte})"), ", ")));
+    all.push(("with escapes", text.escape_ascii().to_string().into_bytes()));
     for lead in 0..3 {
         // In base64 the same text looks threefold, by where it begins; the ends that its neighbours share are left out.
         let padded: Vec<u8> = std::iter::repeat_n(0, lead).chain(text.iter().copied()).collect();
@@ -25,7 +32,8 @@ pub fn guises(text: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         let to = (lead + text.len()) * 8 / 6;
         all.push(("in base64", code.as_bytes()[from..to].to_vec()));
     }
-    all.dedup_by(|a, b| a.1 == b.1);
+    let mut seen = HashSet::new();
+    all.retain(|(_, guise)| seen.insert(guise.clone()));
     all
 }
 
@@ -68,17 +76,20 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     all
 }
 
-/// A plain search that looks at the rare first byte's places only: files may be tens of megabytes.
+/// Horspool's search: files may be tens of megabytes, and a test is not optimised.
 #[must_use]
 pub fn contains(bytes: &[u8], text: &[u8]) -> bool {
-    let Some((first, rest)) = text.split_first() else { return true };
-    let mut from = 0;
-    while let Some(at) = bytes[from..].iter().position(|byte| byte == first) {
-        let start = from + at + 1;
-        if bytes[start..].starts_with(rest) {
+    let Some(last) = text.len().checked_sub(1) else { return true };
+    let mut skips = [text.len(); 256];
+    for (at, byte) in text[..last].iter().enumerate() {
+        skips[usize::from(*byte)] = last - at;
+    }
+    let mut at = last;
+    while let Some(byte) = bytes.get(at) {
+        if bytes[at - last..].starts_with(text) {
             return true;
         }
-        from = start;
+        at += skips[usize::from(*byte)];
     }
     false
 }
@@ -100,5 +111,15 @@ mod tests {
         assert_eq!(holds(&wide, text), Some("in UTF-16"));
         assert_eq!(holds(b"?q=a%20sentinel%20sentence", text), Some("in an address"));
         assert_eq!(holds(b"another sentence", text), None);
+        for (bytes, part) in [("abcabd", "abd"), ("aab", "ab"), ("x", "x"), ("", "")] {
+            assert!(contains(bytes.as_bytes(), part.as_bytes()), "{part:?} in {bytes:?}");
+        }
+        assert!(!contains(b"abcab", b"abd") && !contains(b"a", b"ab") && !contains(b"", b"a"));
+        let key = [7_u8, 0, 255, 39, 200];
+        assert_eq!(holds(format!("key: {key:?}").as_bytes(), &key), Some("as a list of numbers"));
+        assert_eq!(holds(br#"{"key":[7,0,255,39,200]}"#, &key), Some("as a list of numbers"));
+        assert_eq!(holds(format!("{key:x?}").as_bytes(), &key), Some("as a list of hexadecimal numbers"));
+        assert_eq!(holds(br#"b"\x07\x00\xff\'\xc8""#, &key), Some("with escapes"));
+        assert_eq!(holds(b"[7, 0, 255, 39, 20]", &key), None);
     }
 }
