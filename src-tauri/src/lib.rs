@@ -5,6 +5,8 @@ pub mod commands;
 #[cfg(desktop)]
 mod desktop;
 mod hardening;
+#[cfg(feature = "test-hooks")]
+mod listening;
 #[cfg(desktop)]
 mod lock;
 mod login;
@@ -32,6 +34,8 @@ use crate::shell::Shell;
 /// Starts the app and runs it to its end. Gives the sentence to print where it cannot start.
 pub fn run(arguments: Arguments) -> Result<(), String> {
     hardening::keep_memory_private();
+    #[cfg(feature = "test-hooks")]
+    listening::begin();
     let app = system::prepare(tauri::Builder::default(), arguments)?
         .invoke_handler(commands::handler())
         .build(tauri::generate_context!())

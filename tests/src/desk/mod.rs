@@ -256,7 +256,7 @@ impl Desk {
     #[must_use]
     pub fn app_command(&self, start: &Start<'_>) -> Command {
         let mut command = self.command(built("DAYMARK_BIN"));
-        command.args(start.arguments).env("RUST_LOG", "trace").env("DAYMARK_TEST_ZONE", start.zone.unwrap_or("America/New_York"));
+        command.args(start.arguments).env("DAYMARK_TEST_LOG", "yes").env("DAYMARK_TEST_ZONE", start.zone.unwrap_or("America/New_York"));
         if let Some(now) = start.now {
             command.env("DAYMARK_TEST_NOW", now);
         }
