@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::setup;
+use crate::setup::{self, To};
 use crate::shell::{self, Done};
 
 /// Starts the app. A machine without a display gets the tour.
@@ -12,7 +12,7 @@ pub fn run(words: &[&str]) -> Done {
         println!("run: there is no display here, so a virtual one is used to walk through the app and take pictures of it");
         return tour(&[]);
     }
-    setup::everything()?;
+    setup::everything(To::Run)?;
     ui()?;
     println!("run: building and starting Daymark");
     let words = words.strip_prefix(&["--"]).unwrap_or(words);
@@ -30,7 +30,7 @@ pub fn tour(words: &[&str]) -> Done {
     if !cfg!(target_os = "linux") {
         return Err("Only a Linux computer can make itself a display for the tour.".into());
     }
-    setup::everything()?;
+    setup::everything(To::Test)?;
     ui()?;
     let app = with_hooks()?;
     println!("tour: walking through the app");
@@ -42,7 +42,7 @@ pub fn tour(words: &[&str]) -> Done {
 
 /// Measures.
 pub fn bench(words: &[&str]) -> Done {
-    setup::everything()?;
+    setup::everything(To::Test)?;
     let (release, words): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| **word == "--release");
     let start = ["run", "--quiet", "--locked", "--package", "daymark-tests", "--bin", "bench"];
     shell::run(shell::command("cargo", &[&start, &release[..], &["--"], &words[..]].concat(), ""))
@@ -51,7 +51,7 @@ pub fn bench(words: &[&str]) -> Done {
 /// Compiles the app for a phone, as far as that goes without a phone's own tools: the types, not the native libraries.
 pub fn phones() -> Done {
     const TARGET: &str = "aarch64-linux-android";
-    setup::everything()?;
+    setup::everything(To::Run)?;
     ui()?;
     shell::run(shell::command("rustup", &["target", "add", TARGET], ""))?;
     println!("phones: checking the app for {TARGET}");

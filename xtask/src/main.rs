@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         Some("tour") => app::tour(&rest),
         Some("bench") => app::bench(&rest),
         Some("phones") => app::phones(),
-        Some("setup") => setup::everything(),
+        Some("setup") => setup::everything(setup::To::Test),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);

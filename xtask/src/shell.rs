@@ -36,9 +36,14 @@ pub fn answer(program: &str, arguments: &[&str]) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-fn missing(program: &str) -> String {
+/// Where Node comes from.
+pub const NODE: &str = "Install Node.js 20.19, 22.12 or newer: https://nodejs.org";
+
+/// That a program is missing, and where it comes from.
+pub fn missing(program: &str) -> String {
     let from = match program {
-        "npm" | "node" | "npx" => "Install Node.js 20.19 or newer: https://nodejs.org",
+        "npm" => "It comes with Node.js from https://nodejs.org; some systems have it as a package of its own",
+        "node" | "npx" => NODE,
         "cargo" | "rustc" => "Install Rust: https://rustup.rs",
         _ => "Install it and try again",
     };

@@ -2,8 +2,9 @@
 
 use std::time::Instant;
 
+use crate::setup::{self, To};
 use crate::shell::{self, Done};
-use crate::{app, python, setup};
+use crate::{app, python};
 
 /// A step's name, its program and arguments, and the folder it runs in.
 type Step = (&'static str, &'static [&'static str], &'static str);
@@ -45,7 +46,7 @@ const JOURNEYS: &[&str] = &[
 
 /// Sets up and runs every step; stops at the first that fails.
 pub fn everything() -> Done {
-    setup::everything()?;
+    setup::everything(To::Test)?;
     for (name, words, folder) in STEPS {
         step(name, || shell::run(shell::command(words[0], &words[1..], folder)))?;
     }
@@ -55,7 +56,7 @@ pub fn everything() -> Done {
 
 /// Sets up, builds the app and drives it; further words choose among the journeys.
 pub fn journeys(words: &[&str]) -> Done {
-    setup::everything()?;
+    setup::everything(To::Test)?;
     app::ui()?;
     drive(words)
 }
