@@ -11,6 +11,7 @@ use daymark_domain::check_in::{CheckIn, Halt};
 use daymark_domain::ids::CheckInId;
 use daymark_domain::invalid::Field;
 use daymark_domain::scale::{Mood, Rating};
+use daymark_domain::trigger::STARTING_SET;
 use daymark_domain::words::Words;
 use daymark_store::vault::{Key, NewKeys};
 use daymark_store::{Store, check_in};
@@ -34,7 +35,14 @@ fn entry(number: u64) -> CheckIn {
         on: NaiveDate::from_ymd_opt(2026, 9, 21).unwrap(),
         mood: Mood::new(3).unwrap(),
         craving: Rating::new(Field::Craving, 4).unwrap(),
-        triggers: Vec::new(),
+        // None to three of the starting set, so that most are written into two tables.
+        triggers: STARTING_SET
+            .iter()
+            .cycle()
+            .skip(usize::try_from(number % 7).unwrap())
+            .take(usize::try_from(number % 4).unwrap())
+            .map(|(id, _)| *id)
+            .collect(),
         halt: Halt::default(),
         sleep_minutes: Some(400),
         used: Some(false),
