@@ -9,6 +9,7 @@
 #[cfg(target_os = "linux")]
 pub mod desk;
 pub mod key;
+pub mod requests;
 pub mod traces;
 #[cfg(target_os = "linux")]
 pub mod window;
