@@ -39,7 +39,11 @@ pub fn write(answer: &Answer, json: bool) -> ExitCode {
         let _ = writeln!(io::stderr(), "{warning}");
     }
     match written {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => ExitCode::FAILURE,
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            // What was asked for is done; only the answer is lost.
+            let _ = writeln!(io::stderr(), "What you asked for is done, but the answer could not be written out.");
+            ExitCode::FAILURE
+        }
         _ => ExitCode::SUCCESS,
     }
 }

@@ -254,3 +254,21 @@ fn the_keyring_opens_the_store_and_its_absence_is_told() {
     assert!(other.refused(&["init", "--keyring"]).contains("keyring"));
     assert_eq!(other.json(&["status"])["vault"]["state"], "absent");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_cannot_be_written_is_said_and_a_reader_that_has_gone_is_not() {
+    let home = Home::with_store();
+    for words in [&["status"][..], &["session", "list", "--json"]] {
+        let mut command = home.command();
+        command.args(words).arg("--data-dir").arg(home.data()).arg("--passphrase-file").arg(home.path().join("passphrase"));
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let told = common::told(&command.stdout(full).stderr(std::process::Stdio::piped()).output().unwrap());
+        assert_eq!(one_sentence(&told), "What you asked for is done, but the answer could not be written out.");
+
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let told = common::told(&command.stdout(writer).stderr(std::process::Stdio::piped()).output().unwrap());
+        assert_eq!((told.code, told.err.as_str()), (0, ""));
+    }
+}
