@@ -5,6 +5,7 @@ mod common;
 
 use common::Home;
 use jiff::civil::date;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde_json::Value;
 
@@ -40,9 +41,8 @@ fn a_series_in_the_missing_and_the_doubled_hour_is_read_as_rfc_5545_says() {
                 "--rrule",
                 "FREQ=DAILY",
             ]);
-            let ours = year(&home);
-            let elsewhere: Vec<_> = expected(zone, hour, minute).into_iter().filter(|at| !ours.contains(at)).collect();
-            assert!(elsewhere.is_empty(), "{zone} {clock}: not where jiff has them: {elsewhere:?}");
+            let within: Vec<_> = year(&home).into_iter().filter(|at| at.to_zoned(TimeZone::get(zone).unwrap()).year() == 2026).collect();
+            assert_eq!(within, expected(zone, hour, minute), "{zone} {clock}");
         }
     }
 }
