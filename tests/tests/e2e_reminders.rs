@@ -70,3 +70,17 @@ async fn a_session_added_is_a_reminder_given_once() {
     tokio::time::sleep(Duration::from_secs(3)).await;
     shown(&desk, &window, 2, Duration::from_secs(1)).await;
 }
+
+#[tokio::test]
+#[ignore = "needs the built app: `cargo xtask e2e`"]
+async fn a_check_in_is_begun_from_its_reminder() {
+    let desk = Desk::new(Keyring::Absent);
+    world::welcomed(&desk.data_dir()).await;
+    let window = desk.start(Start { now: Some("2026-03-09T08:59:45-04:00"), ..Start::default() }).await;
+    open(&window).await;
+    shown(&desk, &window, 1, Duration::from_secs(60)).await;
+    assert_eq!(desk.notifications()[0].title, "Time for your check-in");
+    window.go("/support").await;
+    desk.choose("Check in now");
+    window.wait_for_heading("Check in").await;
+}
