@@ -87,7 +87,7 @@ async fn write(app: &App, kind: EntryKind, fields: &[&str]) -> String {
         }
         EntryKind::Urge => {
             let id = app.urge_begin(BeginUrge { before: 6 }).await.unwrap().id;
-            app.urge_end(EndUrge { id, after: None, triggers: Vec::new(), note: text("note") }).await.unwrap();
+            app.urge_end(EndUrge { id, after: None, triggers: None, note: text("note") }).await.unwrap();
             id.uuid().to_string()
         }
         EntryKind::Practice => {
