@@ -44,8 +44,10 @@ export class UrgeFlow {
     const others = this.#offered.filter((trigger) => !named.some((one) => one.id === trigger.id));
     return [...named, ...others.filter((one) => one.name !== null), ...others.filter((one) => one.name === null)];
   });
-  /** How many of them are shown at first. */
-  readonly fewTriggers = 6;
+  /** Those shown: at first a few, but all that were named. */
+  readonly shownTriggers = $derived.by((): TriggerView[] =>
+    this.moreTriggers ? this.triggers : this.triggers.slice(0, Math.max(this.few, this.urge?.triggers.length ?? 0)),
+  );
   moreTriggers = $state(false);
 
   /** Skills in the order in which they helped this person, now and then something new in the third place; those done in this urge come last. */
@@ -60,7 +62,7 @@ export class UrgeFlow {
     const found = order.flatMap((id) => this.exercises.filter((exercise) => exercise.id === id));
     return found.sort((a, b) => Number(done.has(a.id)) - Number(done.has(b.id)));
   });
-  /** How many skills are shown at first: a few are easier to choose from. */
+  /** How many skills, and triggers, are shown at first: a few are easier to choose from. */
   readonly few = 4;
   more = $state(false);
   cards = $state<CopingCardView[]>([]);
