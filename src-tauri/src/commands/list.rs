@@ -107,10 +107,11 @@ commands! {
     calendar_save(ExportCalendar) -> SavedFile;
     // reminders.rs
     reminder_list(()) -> ReminderList;
-    reminder_snooze(SnoozeReminder) -> ();
+    reminder_snooze(SnoozeReminder) -> ReminderView;
     reminder_put_away(()) -> ();
     reminder_done(OneReminder) -> ();
     own_reminder_list(()) -> Vec<OwnReminderView>;
+    reminder_restore(OneReminder) -> ();
     own_reminder_add(AddOwnReminder) -> OwnReminderView;
     own_reminder_update(UpdateOwnReminder) -> OwnReminderView;
     own_reminder_delete(OneOwnReminder) -> ();

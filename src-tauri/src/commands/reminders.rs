@@ -1,8 +1,8 @@
 //! Reminders as they are shown.
 
 use daymark_app::api::{
-    AddOwnReminder, AnswerTrial, CommandError, OneOwnReminder, OneReminder, OwnReminderView, ReminderList, ReminderReach, SnoozeReminder,
-    Trial, UpdateOwnReminder,
+    AddOwnReminder, AnswerTrial, CommandError, OneOwnReminder, OneReminder, OwnReminderView, ReminderList, ReminderReach, ReminderView,
+    SnoozeReminder, Trial, UpdateOwnReminder,
 };
 use daymark_domain::reach::Tested;
 use tauri::{AppHandle, Runtime, State};
@@ -20,10 +20,10 @@ pub async fn reminder_list(shell: State<'_, Shell>) -> Result<ReminderList, Comm
 }
 
 #[tauri::command]
-pub async fn reminder_snooze(shell: State<'_, Shell>, request: SnoozeReminder) -> Result<(), CommandError> {
-    shell.open().await?.reminder_snooze(request).await?;
+pub async fn reminder_snooze(shell: State<'_, Shell>, request: SnoozeReminder) -> Result<ReminderView, CommandError> {
+    let answer = shell.open().await?.reminder_snooze(request).await?;
     shell.reminders_changed();
-    Ok(())
+    Ok(answer)
 }
 
 #[tauri::command]
@@ -36,6 +36,13 @@ pub async fn reminder_put_away(shell: State<'_, Shell>) -> Result<(), CommandErr
 #[tauri::command]
 pub async fn reminder_done(shell: State<'_, Shell>, request: OneReminder) -> Result<(), CommandError> {
     shell.open().await?.reminder_done(request).await?;
+    shell.reminders_changed();
+    Ok(())
+}
+
+#[tauri::command]
+pub async fn reminder_restore(shell: State<'_, Shell>, request: OneReminder) -> Result<(), CommandError> {
+    shell.open().await?.reminder_restore(request).await?;
     shell.reminders_changed();
     Ok(())
 }

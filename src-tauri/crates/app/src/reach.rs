@@ -6,6 +6,7 @@ use chrono::{DateTime, Duration, Utc};
 use daymark_domain::ids::ReminderId;
 use daymark_domain::preferences::Preferences;
 use daymark_domain::reach::{Facts, LedgerTrouble, Surroundings, Tested, advice, findings};
+use daymark_domain::reminder::ledger::{SNOOZE, later};
 use daymark_domain::wall_clock::local_date;
 use daymark_store::{Error as StoreError, settings};
 
@@ -36,7 +37,7 @@ impl App {
         // A ledger that cannot be written does not hold what is planned.
         let coming = if ledger.is_none() { upcoming(&entries, &known, now) } else { planned(&known, now) };
         let unmoved = self.without_quiet_hours(&known, now)?;
-        let next: Vec<NextReminder> = coming.iter().take(SHOWN).map(|reminder| moved(*reminder, &unmoved)).collect();
+        let next: Vec<NextReminder> = coming.iter().take(SHOWN).map(|reminder| next_of(*reminder, &unmoved, now)).collect();
         let facts = Facts {
             around,
             planned: count(coming.len()),
@@ -98,8 +99,9 @@ impl App {
     }
 }
 
-fn moved(reminder: ReminderView, unmoved: &HashMap<ReminderId, DateTime<Utc>>) -> NextReminder {
-    NextReminder { reminder, moved_from: unmoved.get(&reminder.id).copied().filter(|due_at| *due_at != reminder.due_at) }
+fn next_of(reminder: ReminderView, unmoved: &HashMap<ReminderId, DateTime<Utc>>, now: DateTime<Utc>) -> NextReminder {
+    let moved_from = unmoved.get(&reminder.id).copied().filter(|due_at| *due_at != reminder.due_at);
+    NextReminder { reminder, moved_from, can_snooze: later(reminder.due_at, SNOOZE, now).is_some() }
 }
 
 fn planned(known: &Known, now: DateTime<Utc>) -> Vec<ReminderView> {

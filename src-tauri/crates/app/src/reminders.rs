@@ -16,7 +16,7 @@ use daymark_domain::ids::{HomeworkId, OwnReminderId, ReminderId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::own_reminder::OwnReminder;
 use daymark_domain::preferences::Preferences;
-use daymark_domain::reminder::ledger::{AHEAD, Deliveries, Given, HandOver, MOST_PENDING, Planned, REMEMBERED, is_missed};
+use daymark_domain::reminder::ledger::{AHEAD, Deliveries, Given, HandOver, MOST_PENDING, Planned, REMEMBERED, SNOOZE, is_missed};
 pub use daymark_domain::reminder::ledger::{Entry, State, SystemState, trial};
 use daymark_domain::reminder::{Reminder, Source, Sources, plan, plan_through_pause};
 use daymark_domain::session::Session;
@@ -106,6 +106,23 @@ fn ahead_notice(entry: &Entry) -> Notice {
 /// Lists a reminder as missed that was to be given and could not be shown, so that the person hears of it after all.
 pub fn could_not_give(dir: &Path, id: ReminderId) -> Result<()> {
     with_deliveries(dir, |all| all.could_not_give(id))
+}
+
+/// Takes back that reminders were given, which go from the screen unseen: they are given anew, or are missed where it is too late for that.
+pub fn take_back(dir: &Path, ids: &[ReminderId]) -> Result<()> {
+    with_deliveries(dir, |all| ids.iter().for_each(|id| all.take_back(*id)))
+}
+
+/// Brings a reminder again in ten minutes, as the person chose on it. Needs the ledger alone.
+pub fn snooze_while_locked(dir: &Path, id: ReminderId, again: ReminderId, now: DateTime<Utc>) -> Result<()> {
+    let snoozed = with_deliveries(dir, |all| all.snooze(id, again, now + SNOOZE, None))?;
+    if snoozed { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Puts a reminder away for good, and what was snoozed of it. Needs the ledger alone.
+pub fn done_while_locked(dir: &Path, id: ReminderId) -> Result<()> {
+    let done = with_deliveries(dir, |all| all.done(id))?;
+    if done { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// When the next reminder is due, if one is pending. Needs the ledger alone.
@@ -273,11 +290,10 @@ impl App {
         Ok(ReminderList { upcoming: upcoming(&entries, &known, now), missed: missed(&entries, &known, now) })
     }
 
-    /// Gives a reminder again later. Snoozing it twice gives it once.
-    pub async fn reminder_snooze(&self, request: SnoozeReminder) -> Result<()> {
+    /// Gives a reminder again later, counted from its own time where that is still ahead. Snoozing it twice gives it once.
+    pub async fn reminder_snooze(&self, request: SnoozeReminder) -> Result<ReminderView> {
         if !SNOOZE_MINUTES.contains(&request.minutes) {
-            let rule = Rule::OutOfRange { min: *SNOOZE_MINUTES.start(), max: *SNOOZE_MINUTES.end() };
-            return Err(Invalid::new(Field::Minutes, rule).into());
+            return Err(out_of_range(*SNOOZE_MINUTES.end()));
         }
         let _alone = REFRESHING.lock().await;
         let now = self.ports.clock.now();
@@ -285,20 +301,31 @@ impl App {
             let mut tx = self.store.read().await?;
             self.known(&mut tx, now).await?
         };
-        let due_at = now + Duration::minutes(i64::from(request.minutes));
         let id = ReminderId::new(self.ports.ids.new_id());
         with_deliveries(&self.dir, |all| {
-            let of = all.entries.iter().find(|entry| entry.id == request.id).map(Entry::about);
-            let planned = of.and_then(|of| known.reminder(of));
-            if all.snooze(request.id, id, due_at, planned) { Ok(()) } else { Err(Error::NotFound) }
+            let Some(entry) = all.entries.iter().find(|entry| entry.id == request.id) else { return Err(Error::NotFound) };
+            let due_at = entry.later(Duration::minutes(i64::from(request.minutes)), now);
+            let due_at = due_at.ok_or_else(|| out_of_range(longest(entry, now)))?;
+            let about = entry.about();
+            if !all.snooze(request.id, id, due_at, known.reminder(about)) {
+                return Err(Error::NotFound);
+            }
+            Ok(ReminderView { id, due_at, about: self::about(known.source(about)) })
         })?
     }
 
     /// Puts a reminder away for good, and what was snoozed of it. It says nothing of what it was for.
     pub async fn reminder_done(&self, request: OneReminder) -> Result<()> {
         let _alone = REFRESHING.lock().await;
-        let done = with_deliveries(&self.dir, |all| all.done(request.id))?;
-        if done { Ok(()) } else { Err(Error::NotFound) }
+        done_while_locked(&self.dir, request.id)
+    }
+
+    /// Takes back that a reminder was put away or snoozed.
+    pub async fn reminder_restore(&self, request: OneReminder) -> Result<()> {
+        let _alone = REFRESHING.lock().await;
+        let now = self.ports.clock.now();
+        let restored = with_deliveries(&self.dir, |all| all.restore(request.id, now))?;
+        if restored { Ok(()) } else { Err(Error::NotFound) }
     }
 
     /// Puts away the missed reminders: they were seen.
@@ -374,6 +401,16 @@ impl App {
         entries.sort_by_key(|entry| (entry.due_at, entry.id));
         Ok(entries)
     }
+}
+
+/// By how many minutes one can be snoozed that is still ahead.
+fn longest(entry: &Entry, now: DateTime<Utc>) -> i32 {
+    let ahead = i32::try_from((entry.due_at - now).num_minutes()).unwrap_or(i32::MAX);
+    SNOOZE_MINUTES.end().saturating_sub(ahead).max(0)
+}
+
+fn out_of_range(max: i32) -> Error {
+    Invalid::new(Field::Minutes, Rule::OutOfRange { min: *SNOOZE_MINUTES.start(), max }).into()
 }
 
 /// Those to come, next first.

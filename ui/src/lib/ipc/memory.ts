@@ -123,7 +123,10 @@ export class MemoryBackend implements Backend {
     newId: () => this.newId(),
     preferences: () => this.preferences,
     startAtLogin: () => this.startAtLogin,
-    missed: () => this.missed.length,
+    missed: () => this.missed,
+    setMissed: (missed) => {
+      this.missed = missed;
+    },
     occurrences: (from, to) => this.#occurrences(from, to),
     leads: (session) => this.sessions.find((one) => one.id === session)?.leads ?? [],
   });
@@ -863,14 +866,18 @@ export class MemoryBackend implements Backend {
         path: `/home/robin/Downloads/sessions${this.files.length > 1 ? ` (${String(this.files.length)})` : ''}.ics`,
       };
     },
-    reminder_list: () => ({ upcoming: [], missed: this.missed }),
-    reminder_snooze: () => null,
+    reminder_list: () => ({ upcoming: this.reach.upcoming(), missed: this.missed }),
+    reminder_snooze: ({ id, minutes }) => this.reach.snooze(id, minutes),
     reminder_put_away: () => {
       this.missed = [];
       return null;
     },
     reminder_done: ({ id }) => {
-      this.missed = this.missed.filter((one) => one.id !== id);
+      this.reach.done(id);
+      return null;
+    },
+    reminder_restore: ({ id }) => {
+      this.reach.restore(id);
       return null;
     },
     own_reminder_list: () => this.#live(this.ownReminders).sort((a, b) => a.time.localeCompare(b.time)),

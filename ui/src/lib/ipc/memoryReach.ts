@@ -10,6 +10,7 @@ import type {
   QuietHours,
   ReminderAbout,
   ReminderReach,
+  ReminderView,
   Standing,
   StartAtLogin,
   Tested,
@@ -20,6 +21,7 @@ import { refuse } from './memoryRules';
 import { addDays } from './memorySchedule';
 
 type Kind = Finding['kind'];
+type Planned = Omit<NextReminder, 'can_snooze'>;
 
 const LINKS: Record<Kind, Link> = {
   planned: 'plan',
@@ -84,13 +86,28 @@ const UNKNOWN: readonly Kind[] = [
 
 const TRIAL_IN_MS = 10_000;
 const TRIAL_KEPT_MS = 3_600_000;
+const SNOOZE_MS = 10 * 60_000;
+const LONGEST_SNOOZE_MS = 240 * 60_000;
+
+/** One that was put away or snoozed, and where it stood. */
+interface Settled {
+  reminder: ReminderView;
+  stood: 'missed' | 'planned' | 'snoozed';
+}
+
+/** One that comes again, and what it was snoozed from. */
+interface Snoozed {
+  reminder: ReminderView;
+  of: string;
+}
 
 interface Of {
   now: () => string;
   newId: () => string;
   preferences: () => Preferences;
   startAtLogin: () => StartAtLogin;
-  missed: () => number;
+  missed: () => ReminderView[];
+  setMissed: (missed: ReminderView[]) => void;
   occurrences: (from: string, to: string) => OccurrenceView[];
   leads: (session: string) => number[];
 }
@@ -103,6 +120,10 @@ export class MemoryReach {
   /** What becomes of a test reminder when its time has come. */
   outcome: 'sent' | 'not_sent' = 'sent';
   #dueAt: string | null = null;
+  /** The same reminder has the same id however often it is planned. */
+  readonly #ids = new Map<string, string>();
+  readonly #settled = new Map<string, Settled>();
+  #snoozed: Snoozed[] = [];
   #said: Finding[] = [
     { kind: 'ledger_written' },
     { kind: 'service_answers', name: 'dunst' },
@@ -120,7 +141,7 @@ export class MemoryReach {
 
   get(): ReminderReach {
     const now = this.of.now();
-    const planned = this.#planned();
+    const planned = this.#coming();
     const next = planned.slice(0, 10);
     const found = new Map([...this.#looked(planned.length, next), ...this.#said].map((one) => [LINKS[one.kind], one]));
     const order = [...new Set(Object.values(LINKS))];
@@ -138,6 +159,44 @@ export class MemoryReach {
       trial: this.trial(),
       tested: this.tested,
     };
+  }
+
+  /** What is to come. */
+  upcoming(): ReminderView[] {
+    return this.#coming().map(({ reminder }) => reminder);
+  }
+
+  /** Brings one again later, counted from its own time where that is still ahead. */
+  snooze(id: string, minutes: number): ReminderView {
+    const now = this.of.now();
+    const one = this.#find(id);
+    const from = one.reminder.due_at > now ? one.reminder.due_at : now;
+    const due = Date.parse(from) + minutes * 60_000;
+    if (due - Date.parse(now) > LONGEST_SNOOZE_MS)
+      refuse({ kind: 'invalid', field: 'minutes', rule: { rule: 'out_of_range', min: 1, max: 240 } });
+    const again = { ...one.reminder, id: this.of.newId(), due_at: new Date(due).toISOString() };
+    const of = this.#origin(id);
+    this.#settle(one);
+    this.#snoozed = [...this.#snoozed.filter((other) => other.of !== of), { reminder: again, of }];
+    return again;
+  }
+
+  done(id: string): void {
+    const one = this.#find(id);
+    const of = this.#origin(id);
+    this.#settle(one);
+    this.#snoozed = this.#snoozed.filter((other) => other.of !== of);
+  }
+
+  /** Takes back that one was put away or snoozed. */
+  restore(id: string): void {
+    const settled = this.#settled.get(id);
+    if (!settled) refuse({ kind: 'not_found' });
+    const of = this.#origin(id);
+    this.#settled.delete(id);
+    this.#snoozed = this.#snoozed.filter((other) => other.of !== of);
+    if (settled.stood === 'missed') this.of.setMissed([...this.of.missed(), settled.reminder]);
+    if (settled.stood === 'snoozed') this.#snoozed.push({ reminder: settled.reminder, of });
   }
 
   begin(): Trial {
@@ -163,7 +222,7 @@ export class MemoryReach {
   #looked(count: number, next: NextReminder[]): Finding[] {
     const { close_to_tray: stays, quiet_hours: quiet } = this.of.preferences();
     const { on } = this.of.startAtLogin();
-    const missed = this.of.missed();
+    const missed = this.of.missed().length;
     const causes: Cause[] = [...(stays ? [] : ['closed' as const]), ...(on ? [] : ['not_started' as const]), 'asleep'];
     const moved = next.filter((one) => one.moved_from !== null).length;
     const found: Finding[] = [
@@ -179,16 +238,61 @@ export class MemoryReach {
     ];
   }
 
-  /** The reminders of the next two weeks, at most 50. */
-  #planned(): NextReminder[] {
+  #find(id: string): Settled {
+    const missed = this.of.missed().find((one) => one.id === id);
+    if (missed) return { reminder: missed, stood: 'missed' };
+    const coming = this.#coming().find(({ reminder }) => reminder.id === id);
+    if (!coming) refuse({ kind: 'not_found' });
+    const again = this.#snoozed.some(({ reminder }) => reminder.id === id);
+    return { reminder: coming.reminder, stood: again ? 'snoozed' : 'planned' };
+  }
+
+  readonly #origins = new Map<string, string>();
+
+  /** What a reminder came of by being snoozed. */
+  #origin(id: string): string {
+    const of = this.#snoozed.find(({ reminder }) => reminder.id === id)?.of ?? this.#origins.get(id) ?? id;
+    this.#origins.set(id, of);
+    return of;
+  }
+
+  #settle(one: Settled): void {
+    this.#settled.set(one.reminder.id, one);
+    if (one.stood === 'missed') this.of.setMissed(this.of.missed().filter(({ id }) => id !== one.reminder.id));
+  }
+
+  /** What is planned and not settled, and what was snoozed. */
+  #coming(): NextReminder[] {
+    const now = this.of.now();
+    const again = this.#snoozed.filter(({ reminder }) => reminder.due_at > now);
+    const all: Planned[] = [
+      ...this.#planned().filter(({ reminder }) => !this.#settled.has(reminder.id)),
+      ...again.map(({ reminder }) => ({ reminder, moved_from: null })),
+    ];
+    const near = Date.parse(now) + LONGEST_SNOOZE_MS - SNOOZE_MS;
+    return all
+      .map((one) => ({ ...one, can_snooze: Date.parse(one.reminder.due_at) <= near }))
+      .sort((a, b) => a.reminder.due_at.localeCompare(b.reminder.due_at))
+      .slice(0, 50);
+  }
+
+  #idOf(wanted: number, about: ReminderAbout): string {
+    const key = `${String(wanted)} ${JSON.stringify(about)}`;
+    const id = this.#ids.get(key) ?? this.of.newId();
+    this.#ids.set(key, id);
+    return id;
+  }
+
+  /** The reminders of the next two weeks. */
+  #planned(): Planned[] {
     const now = this.of.now();
     const today = now.slice(0, 10);
     const { check_in_times, quiet_hours } = this.of.preferences();
-    const planned: NextReminder[] = [];
+    const planned: Planned[] = [];
     const add = (wanted: number, about: ReminderAbout): void => {
       const due = afterQuiet(new Date(wanted).toISOString(), quiet_hours);
       const moved_from = due === new Date(wanted).toISOString() ? null : new Date(wanted).toISOString();
-      if (due > now) planned.push({ reminder: { id: this.of.newId(), due_at: due, about }, moved_from });
+      if (due > now) planned.push({ reminder: { id: this.#idOf(wanted, about), due_at: due, about }, moved_from });
     };
     for (let day = 0; day < 14; day += 1)
       for (const time of check_in_times) add(Date.parse(`${addDays(today, day)}T${time}Z`), { kind: 'check_in' });
@@ -200,7 +304,7 @@ export class MemoryReach {
             occurrence: { session: one.session, original: one.original },
             lead_minutes,
           });
-    return planned.sort((a, b) => a.reminder.due_at.localeCompare(b.reminder.due_at)).slice(0, 50);
+    return planned;
   }
 }
 

@@ -40,6 +40,8 @@ pub struct NextReminder {
     pub reminder: ReminderView,
     /// When it would come without quiet hours, where they move it.
     pub moved_from: Option<DateTime<Utc>>,
+    /// Whether it is near enough to be brought ten minutes later.
+    pub can_snooze: bool,
 }
 
 /// A test reminder.

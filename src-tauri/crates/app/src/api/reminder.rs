@@ -44,7 +44,7 @@ pub struct ReminderList {
     pub missed: Vec<ReminderView>,
 }
 
-/// Gives a reminder again later, in 1 to 240 minutes.
+/// Gives a reminder again later, in 1 to 240 minutes: from now, or from its own time where that is still ahead.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, TS)]
 pub struct SnoozeReminder {
     pub id: ReminderId,

@@ -44,6 +44,9 @@ const SNOOZE_WORTH: Duration = Duration::minutes(60);
 /// The longest snooze. One that lies further ahead than that is there by a clock set back.
 const LONGEST_SNOOZE: Duration = Duration::minutes(240);
 
+/// What "later" means on a notification, and in the window beside it.
+pub const SNOOZE: Duration = Duration::minutes(10);
+
 /// What a test reminder says that it came of. It says so in the ledger, so that it is known for one while the store is locked.
 const TRIAL: ReminderId = ReminderId::new(Uuid::from_u128(0x7472_6961_6c00_8000_8000_0000_0000_0000));
 
@@ -200,6 +203,14 @@ impl Entry {
         self.of == Some(TRIAL)
     }
 
+    /// When it comes if it is brought later: from now, or from its own time where that is still ahead. `None` where that is too far off to
+    /// be snoozed.
+    #[must_use]
+    pub fn later(&self, by: Duration, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let from = if self.state == State::Pending { self.due_at.max(now) } else { now };
+        later(from, by, now)
+    }
+
     /// What it is about: a snoozed one is about what it was snoozed from.
     #[must_use]
     pub fn about(&self) -> ReminderId {
@@ -336,7 +347,7 @@ impl Deliveries {
             Some(reminder) if reminder.source.occasion().is_some() => reminder.expires_at.max(due_at),
             _ => due_at + SNOOZE_WORTH,
         };
-        self.entries.retain(|entry| entry.of != Some(of) || entry.state != State::Pending);
+        self.entries.retain(|entry| entry.of != Some(of) || entry.state != State::Pending || entry.id == one);
         for entry in self.entries.iter_mut().filter(|entry| entry.id == snoozed.id && entry.state != State::Given) {
             entry.state = State::PutAway;
         }
@@ -352,6 +363,24 @@ impl Deliveries {
             entry.state = State::PutAway;
         }
         true
+    }
+
+    /// Takes back that one was put away or snoozed: it comes as it was to come, or is missed as it was. Says no where it is not there.
+    pub fn restore(&mut self, one: ReminderId, now: DateTime<Utc>) -> bool {
+        let Some(of) = self.entries.iter().find(|entry| entry.id == one && !entry.is_trial()).map(Entry::about) else { return false };
+        self.entries.retain(|entry| entry.of != Some(of) || entry.state != State::Pending || entry.id == one);
+        for entry in self.entries.iter_mut().filter(|entry| entry.id == one && entry.state == State::PutAway) {
+            entry.state = if entry.due_at > now { State::Pending } else { State::Missed };
+        }
+        true
+    }
+
+    /// Takes back that one was given: what was on the screen goes away before it was seen. It is given anew, or is missed where it is too
+    /// late for that.
+    pub fn take_back(&mut self, id: ReminderId) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.id == id && entry.state == State::Given) {
+            entry.state = State::Pending;
+        }
     }
 
     /// Puts away all that was missed.
@@ -420,6 +449,13 @@ impl Deliveries {
         let expires_at = due_at + GRACE;
         entries.push(Entry { id, of: Some(TRIAL), due_at, expires_at, state: State::Pending, settled_for: None });
     }
+}
+
+/// When a reminder comes that is brought later by some time. `None` where that is too far off to be snoozed.
+#[must_use]
+pub fn later(from: DateTime<Utc>, by: Duration, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let due_at = from.max(now) + by;
+    (due_at - now <= LONGEST_SNOOZE).then_some(due_at)
 }
 
 /// The test reminder that is under way or to be answered.

@@ -1,6 +1,8 @@
 import { count } from '$lib/i18n';
 import type { Advice, Cause, Finding, LedgerTrouble, Link, Platform, ReminderAbout, Standing } from '$lib/ipc/bindings';
 
+import { SNOOZE_MINUTES } from './settle';
+
 const isPhone = (platform: Platform): boolean => platform === 'android' || platform === 'ios';
 
 const device = (platform: Platform): string => (isPhone(platform) ? 'phone' : 'computer');
@@ -31,7 +33,7 @@ export const reachWords = {
     service: 'What shows notifications',
     permission: 'Your permission',
     silence: 'Do not disturb',
-    buttons: 'Snooze on the notification',
+    buttons: 'Buttons on the notification',
     timing: 'On the minute',
     quiet_hours: 'Quiet hours',
     clock: 'Clock and time zone',
@@ -44,6 +46,15 @@ export const reachWords = {
   seeMissed: 'See them in Today',
   nextTitle: 'Next reminders',
   nextNone: 'Nothing is planned.',
+  snooze: `Snooze ${count(SNOOZE_MINUTES, 'minute', 'minutes')}`,
+  snoozeOf: (what: string): string => `Snooze ${count(SNOOZE_MINUTES, 'minute', 'minutes')}: ${what}`,
+  snoozed: (time: string): string => `It comes at ${time}.`,
+  done: 'Done',
+  doneOf: (what: string): string => `Done: ${what}`,
+  doneToast: 'Done. It does not come.',
+  putAwayToast: 'Done. It does not come again.',
+  change: (what: string): string => `Snooze or done: ${what}`,
+  at: (what: string, day: string, time: string): string => `${what}, ${day} at ${time}`,
   movedFrom: (time: string): string => `moved by quiet hours from ${time}`,
   testTitle: 'Try it',
   testAbout: 'A test reminder comes in about ten seconds, the same way as the others.',
@@ -169,11 +180,13 @@ export function findingSentence(finding: Finding, { platform, time, zone }: Aske
     case 'silence_unread':
       return `${systemName[platform]} does not tell Daymark whether it is on. ${silencePlace[platform]}`;
     case 'has_buttons':
-      return 'Notifications can have buttons here, so you can snooze right there.';
+      return 'Notifications can have buttons here, so “Snooze” and “Done” stand right there.';
     case 'no_buttons':
-      return 'Notifications come without buttons here. They reach you all the same, and cannot be snoozed.';
+      return 'Notifications come without buttons here. They reach you all the same; “Snooze” and “Done” stand below, and in Today for what you missed.';
     case 'buttons_unread':
-      return 'Buttons on a notification may do nothing here. The reminder reaches you all the same.';
+      return platform === 'linux'
+        ? 'Whether a notification can have buttons here is not known. The reminder reaches you all the same; “Snooze” and “Done” stand below, and in Today for what you missed.'
+        : 'Daymark has buttons on a notification on Linux only. The reminder reaches you all the same; “Snooze” and “Done” stand below, and in Today for what you missed.';
     case 'around_the_time':
       return 'To save battery, Android may bring a reminder up to an hour late. Whether it does cannot be seen from here.';
     case 'no_quiet_hours':

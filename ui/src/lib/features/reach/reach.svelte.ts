@@ -1,5 +1,7 @@
-import type { CommandError, Link, ReachLink, ReminderReach, Trial } from '$lib/ipc/bindings';
+import type { CommandError, Link, ReachLink, ReminderReach, ReminderView, Trial } from '$lib/ipc/bindings';
 import { asCommandError, call, listen } from '$lib/ipc/client';
+
+import { done, restore, snooze } from './settle';
 
 /** How often the test is asked about while it is under way. */
 const ASK_MS = 500;
@@ -34,6 +36,8 @@ export class Reach {
 
   readonly late = $derived(this.trial !== null && Date.parse(this.trial.now) - Date.parse(this.trial.due_at) > 3000);
 
+  /** Something changed while it looked. */
+  #stale = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   #count(standing: ReachLink['standing']): number {
@@ -42,7 +46,10 @@ export class Reach {
 
   /** Looks at every link. */
   async look(): Promise<void> {
-    if (this.looking) return;
+    if (this.looking) {
+      this.#stale = true;
+      return;
+    }
     this.looking = true;
     try {
       this.reach = await call('reminder_reach');
@@ -53,6 +60,39 @@ export class Reach {
     } finally {
       this.looking = false;
     }
+    if (!this.#stale) return;
+    this.#stale = false;
+    await this.look();
+  }
+
+  /** Brings a reminder ten minutes later; says when it comes then, or `null` where that did not work. */
+  async snooze(one: ReminderView): Promise<string | null> {
+    let due: string | null = null;
+    await this.#try(async () => {
+      due = (await snooze(one)).due_at;
+    });
+    if (due !== null) await this.look();
+    return due;
+  }
+
+  /** Puts a reminder away that is still to come; says whether that worked. */
+  async done(one: ReminderView): Promise<boolean> {
+    return this.#settle(() => done(one));
+  }
+
+  /** Takes back that it was put away or snoozed. */
+  async restore(one: ReminderView): Promise<void> {
+    await this.#settle(() => restore(one));
+  }
+
+  async #settle(act: () => Promise<unknown>): Promise<boolean> {
+    let worked = false;
+    await this.#try(async () => {
+      await act();
+      worked = true;
+    });
+    if (worked) await this.look();
+    return worked;
   }
 
   async begin(): Promise<void> {

@@ -2,6 +2,7 @@ import { render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { toasts } from '$lib/design';
 import type { Advice, Cause, Finding, LedgerTrouble, Platform } from '$lib/ipc/bindings';
 import { useBackend } from '$lib/ipc/client';
 import { MemoryBackend } from '$lib/ipc/memory';
@@ -56,6 +57,43 @@ describe('Will my reminders reach me?', () => {
     backend.reach.say({ kind: 'not_silenced' });
     await userEvent.click(screen.getByRole('button', { name: 'Look again' }));
     expect(await screen.findByText('It is off at the moment.')).toBeInTheDocument();
+  });
+
+  it('brings one of the next later, or puts it away, and takes that back', async () => {
+    const backend = inOrder();
+    const { container } = render(ReachScreen);
+    const region = await screen.findByRole('region', { name: 'Next reminders' });
+    const first = (): string => within(region).getAllByRole('button')[0]?.getAttribute('aria-label') ?? '';
+    const before = first();
+    await userEvent.click(screen.getByRole('button', { name: before }));
+    expect(screen.getByRole('button', { name: before })).toHaveAttribute('aria-expanded', 'true');
+    expect(await structureProblems(container)).toEqual([]);
+    await userEvent.click(within(region).getByRole('button', { name: /^Done: / }));
+    await expect.poll(first).not.toBe(before);
+    expect(toasts.list.map(({ text }) => text)).toEqual(['Done. It does not come.']);
+    await toasts.list[0]?.action?.run();
+    await expect.poll(first).toBe(before);
+
+    const planned = backend.reach.upcoming();
+    const later = new Date(Date.parse(planned[0]?.due_at ?? '') + 10 * 60_000).toISOString();
+    await userEvent.click(screen.getByRole('button', { name: before }));
+    await userEvent.click(within(region).getByRole('button', { name: /^Snooze 10 minutes: / }));
+    await expect.poll(() => backend.reach.upcoming().map(({ id }) => id)).not.toContain(planned[0]?.id);
+    expect(backend.reach.upcoming().map(({ due_at }) => due_at)).toContain(later);
+    await expect.poll(() => toasts.list[0]?.text).toMatch(/^It comes at /);
+    await toasts.list[0]?.action?.run();
+    expect(backend.reach.upcoming()).toEqual(planned);
+    expect(document.activeElement).not.toBe(document.body);
+  });
+
+  it('does not offer to snooze what is far off', async () => {
+    inOrder();
+    render(ReachScreen);
+    const region = await screen.findByRole('region', { name: 'Next reminders' });
+    const last = within(region).getAllByRole('button').at(-1);
+    if (last) await userEvent.click(last);
+    expect(within(region).getByRole('button', { name: /^Done: / })).toBeInTheDocument();
+    expect(within(region).queryByRole('button', { name: /^Snooze 10/ })).toBeNull();
   });
 
   it('puts right what one press can', async () => {

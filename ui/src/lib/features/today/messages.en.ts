@@ -44,6 +44,7 @@ export const todayWords = {
   missedHomework: (when: string): string => `A homework reminder ${when} did not reach you.`,
   missedOther: (when: string): string => `A reminder ${when} did not reach you.`,
   putAway: 'Put away',
+  putAllAway: 'Put all away',
   recovery: 'Days in recovery',
   emptyTitle: 'A fresh start',
   emptyText: 'A check-in takes about 20 seconds. It is a good first mark to make.',

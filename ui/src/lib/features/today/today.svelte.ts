@@ -1,5 +1,7 @@
-import type { Attendance, CommandError, HomeworkView, OccurrenceView, Today } from '$lib/ipc/bindings';
+import type { Attendance, CommandError, HomeworkView, OccurrenceView, ReminderView, Today } from '$lib/ipc/bindings';
 import { asCommandError, call, listen } from '$lib/ipc/client';
+
+import { done, restore, snooze } from '../reach/settle';
 
 const LOOK_AGAIN_MS = 30_000;
 
@@ -60,6 +62,25 @@ export class TodayState {
     } catch (thrown) {
       this.error = asCommandError(thrown);
     }
+  }
+
+  /** Brings a missed reminder again in ten minutes; says when, or `null` where that did not work. */
+  async snooze(one: ReminderView): Promise<string | null> {
+    let due: string | null = null;
+    await this.#try(async () => {
+      due = (await snooze(one)).due_at;
+    });
+    return due;
+  }
+
+  /** Puts one missed reminder away; says whether that worked. */
+  done(one: ReminderView): Promise<boolean> {
+    return this.#try(() => done(one));
+  }
+
+  /** Takes back that it was put away or snoozed. */
+  async restore(one: ReminderView): Promise<void> {
+    await this.#try(() => restore(one));
   }
 
   async putAway(): Promise<void> {

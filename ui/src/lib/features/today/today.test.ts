@@ -2,6 +2,7 @@ import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
+import { toasts } from '$lib/design';
 import type { Encouragement } from '$lib/ipc/bindings';
 import { useBackend } from '$lib/ipc/client';
 import { MemoryBackend } from '$lib/ipc/memory';
@@ -56,6 +57,42 @@ describe('Today', () => {
     useBackend(backend);
     render(TodayScreen);
     expect(await screen.findByRole('link', { name: 'Go on' })).toHaveAttribute('href', '#/urge');
+  });
+
+  it('snoozes a missed reminder, puts one away, and takes both back', async () => {
+    const backend = sampleBackend('');
+    backend.missed = [
+      { id: 'a', due_at: '2026-03-08T09:00:00Z', about: { kind: 'check_in' } },
+      { id: 'b', due_at: '2026-03-08T10:00:00Z', about: { kind: 'weekly_review' } },
+    ];
+    useBackend(backend);
+    const { container } = render(TodayScreen);
+    const snooze = await screen.findByRole('button', { name: /^Snooze 10 minutes: Check-in, yesterday/ });
+    expect(await structureProblems(container)).toEqual([]);
+    await userEvent.click(snooze);
+    await expect.poll(() => backend.missed.map(({ id }) => id)).toEqual(['b']);
+    expect(toasts.list.map(({ text }) => text)).toEqual(['It comes at 8:40 AM.']);
+    expect(document.activeElement).toHaveAccessibleName('While you were away');
+    await toasts.list[0]?.action?.run();
+    expect(backend.missed).toHaveLength(2);
+
+    await userEvent.click(screen.getByRole('button', { name: /^Done: Weekly review/ }));
+    await expect.poll(() => backend.missed.map(({ id }) => id)).toEqual(['a']);
+    expect(toasts.list.map(({ text }) => text)).toEqual(['Done. It does not come again.']);
+    await toasts.list[0]?.action?.run();
+    expect(backend.missed).toHaveLength(2);
+    await userEvent.click(screen.getByRole('button', { name: 'Put all away' }));
+    await expect.poll(() => screen.queryByText('While you were away')).toBeNull();
+  });
+
+  it('says where a reminder could not be snoozed, and keeps it', async () => {
+    const backend = sampleBackend('');
+    backend.failing.set('reminder_snooze', { kind: 'disk_full' });
+    useBackend(backend);
+    render(TodayScreen);
+    await userEvent.click(await screen.findByRole('button', { name: /^Snooze 10 minutes/ }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('no room left');
+    expect(backend.missed).toHaveLength(1);
   });
 
   it('says what went wrong and tries again', async () => {

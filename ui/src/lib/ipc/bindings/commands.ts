@@ -84,6 +84,8 @@ import type {
   RecordCheckIn,
   ReminderList,
   ReminderReach,
+  ReminderView,
+  ReportActivity,
   ResponseChanges,
   ResponseView,
   ReviewList,
@@ -216,10 +218,11 @@ export interface Commands {
   calendar_delete: { request: OneCalendar; response: OneScheduleChange };
   calendar_save: { request: ExportCalendar; response: SavedFile };
   reminder_list: { request: null; response: ReminderList };
-  reminder_snooze: { request: SnoozeReminder; response: null };
+  reminder_snooze: { request: SnoozeReminder; response: ReminderView };
   reminder_put_away: { request: null; response: null };
   reminder_done: { request: OneReminder; response: null };
   own_reminder_list: { request: null; response: Array<OwnReminderView> };
+  reminder_restore: { request: OneReminder; response: null };
   own_reminder_add: { request: AddOwnReminder; response: OwnReminderView };
   own_reminder_update: { request: UpdateOwnReminder; response: OwnReminderView };
   own_reminder_delete: { request: OneOwnReminder; response: null };
