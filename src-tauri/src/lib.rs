@@ -11,7 +11,7 @@ mod listening;
 mod lock;
 mod login;
 #[cfg(desktop)]
-mod notifier;
+pub mod notifier;
 mod opener;
 #[cfg(mobile)]
 mod phone;

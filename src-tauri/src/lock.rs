@@ -6,6 +6,7 @@ use std::process::Command;
 
 use tauri::{AppHandle, Manager, Runtime};
 
+use crate::notifier;
 use crate::shell::Shell;
 
 /// Locks. Does not come back unless the system refuses to start the app anew; then the app ends, which locks as well.
@@ -18,9 +19,11 @@ pub async fn lock<R: Runtime>(app: &AppHandle<R>) {
         for window in handle.webview_windows().values() {
             let _ = window.destroy();
         }
+        end_web_processes();
+        // Its listeners end here, so what is on the screen is given anew by the fresh program.
+        tauri::async_runtime::block_on(notifier::hand_back(&handle));
         // Gives back the tray icon and the name by which a second start finds the first.
         handle.cleanup_before_exit();
-        end_web_processes();
         leave_files_behind();
         start_anew(hidden);
         std::process::exit(1);

@@ -76,7 +76,10 @@ async fn deliver<R: Runtime>(app: &AppHandle<R>) -> Duration {
     }
     let round = tauri::async_runtime::spawn_blocking(move || {
         let mut due: Vec<Entry> = Vec::new();
-        let delivered = reminders::deliver(&dir, clock.now(), &mut |entry| due.push(entry.clone()));
+        let delivered = reminders::deliver(&dir, clock.now(), &mut |entry| {
+            notifier::expect(entry.id);
+            due.push(entry.clone());
+        });
         let missed = delivered.is_ok_and(|delivered| delivered.missed > 0);
         let wait = reminders::next_due(&dir).ok().flatten().and_then(|next| (next - clock.now()).to_std().ok());
         (due, missed, wait.unwrap_or(LONGEST).min(LONGEST))
@@ -88,8 +91,7 @@ async fn deliver<R: Runtime>(app: &AppHandle<R>) -> Duration {
             continue;
         }
         let notice = words(&shell, entry).await;
-        let is_open = shell.open().await.is_ok();
-        notifier::show(app, entry.id, notice, is_open);
+        notifier::show(app, entry.id, &notice);
     }
     if missed || !due.is_empty() {
         let _ = app.emit("reminders-changed", ());

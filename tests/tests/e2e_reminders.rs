@@ -83,4 +83,38 @@ async fn a_check_in_is_begun_from_its_reminder() {
     window.go("/support").await;
     desk.choose("Check in now");
     window.wait_for_heading("Check in").await;
+    window.kill();
+}
+
+#[tokio::test]
+#[ignore = "needs the built app: `cargo xtask e2e`"]
+async fn a_reminder_on_the_screen_outlives_locking_and_is_snoozed_then() {
+    let desk = Desk::new(Keyring::Absent);
+    world::welcomed(&desk.data_dir()).await;
+    let mut window = desk.start(Start { now: Some("2026-03-09T17:44:45-04:00"), ..Start::default() }).await;
+    open(&window).await;
+    window.go("/session/new").await;
+    window.fill("Title", TITLE).await;
+    window.fill("First day", "2026-03-09").await;
+    window.fill("Starts at", "18:00").await;
+    if !window.is_on("Remind me", "15 min before").await {
+        window.press_in("Remind me", "15 min before").await;
+    }
+    window.press("Save").await;
+    window.wait_for_heading("Schedule").await;
+    shown(&desk, &window, 1, Duration::from_secs(45)).await;
+
+    window.run("setTimeout(() => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'l', ctrlKey: true })), 200)", vec![]).await;
+    window.wait_until_replaced("--locked").await;
+    window.take_again(&desk).await;
+    window.wait_for_heading("Daymark is locked").await;
+    // The test's clock begins anew with the program.
+    shown(&desk, &window, 2, Duration::from_secs(45)).await;
+    assert_eq!(desk.notifications()[1].title, "A reminder for you");
+    assert_eq!(desk.say("dunstctl", &["count", "displayed"], "").as_deref(), Some("1"));
+    desk.choose("Snooze");
+    open(&window).await;
+    window.go("/settings/reach").await;
+    window.wait_for("5:55").await;
+    window.kill();
 }
