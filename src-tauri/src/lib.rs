@@ -5,6 +5,7 @@ pub mod commands;
 #[cfg(desktop)]
 mod desktop;
 mod hardening;
+pub mod idle;
 #[cfg(feature = "test-hooks")]
 mod listening;
 #[cfg(desktop)]

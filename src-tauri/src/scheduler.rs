@@ -1,4 +1,5 @@
-//! Sees to it that reminders are given when they are due, whether the store is open or not.
+//! Sees to it that reminders are given when they are due, whether the store is open or not, and that an open store locks when nobody is
+//! there.
 
 use std::time::Duration;
 
@@ -8,8 +9,13 @@ use daymark_app::reminders;
 use daymark_app::reminders::{Entry, Notice, neutral_notice};
 use tauri::{AppHandle, Emitter, Manager, Runtime};
 
+use crate::idle;
+#[cfg(desktop)]
+use crate::lock::lock;
 #[cfg(desktop)]
 use crate::notifier;
+#[cfg(mobile)]
+use crate::phone::lock;
 use crate::shell::Shell;
 
 /// The longest sleep: the clock may be set, the computer may sleep, and neither wakes a timer.
@@ -25,14 +31,24 @@ const REPLAN: TimeDelta = TimeDelta::hours(1);
 /// Runs until the app ends.
 pub fn start<R: Runtime>(app: &AppHandle<R>) {
     let app = app.clone();
+    let awake = app.clone();
+    idle::after_sleep(move || awake.state::<Shell>().wake.notify_one());
     tauri::async_runtime::spawn(async move {
         let mut planned: Option<(DateTime<Utc>, chrono_tz::Tz)> = None;
         loop {
+            let left = app.state::<Shell>().idle_left().await;
+            if left.is_some_and(|left| left.is_zero()) {
+                lock(&app).await;
+                // On a computer the program is replaced now.
+                if cfg!(desktop) {
+                    return;
+                }
+            }
             // What the system was handed is settled before a new plan is made.
             #[cfg(mobile)]
             deliver(&app).await;
             replan(&app, &mut planned).await;
-            let wait = deliver(&app).await;
+            let wait = deliver(&app).await.min(left.unwrap_or(LONGEST));
             let _ = tokio::time::timeout(wait, app.state::<Shell>().wake.notified()).await;
         }
     });

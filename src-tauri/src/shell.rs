@@ -2,11 +2,15 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use daymark_app::api::{CallNumber, CommandError, CreateVault, CrisisLines, UnlockVault, VaultStatus};
 use daymark_app::ports::Ports;
 use daymark_app::{App, Vault, callable_by_anyone, closes_to_tray_while_locked, crisis_lines_while_locked};
+use daymark_domain::preferences::Preferences;
 use tokio::sync::{Notify, RwLock, RwLockReadGuard};
+
+use crate::idle::Idle;
 
 /// The state behind every command.
 pub struct Shell {
@@ -20,6 +24,8 @@ pub struct Shell {
     pub wake: Notify,
     /// Whether closing the window leaves the app in the tray; remembered, because a locked store cannot be asked, and kept beside it.
     pub closes_to_tray: AtomicBool,
+    /// Whether the person is there.
+    pub idle: Idle,
 }
 
 impl Shell {
@@ -35,6 +41,7 @@ impl Shell {
             locked_by_person: AtomicBool::new(locked_by_person),
             has_tray: AtomicBool::new(false),
             wake: Notify::new(),
+            idle: Idle::new(),
         }
     }
 
@@ -89,11 +96,25 @@ impl Shell {
 
     async fn opened(&self, opened: App, slot: &mut Option<App>) -> Result<VaultStatus, CommandError> {
         let status = opened.vault_status().await?;
-        self.closes_to_tray.store(opened.close_to_tray().await.unwrap_or(true), Ordering::Relaxed);
+        self.prefer(&opened.preferences_get().await.unwrap_or_default());
+        self.idle.runs_for(Duration::ZERO);
         self.locked_by_person.store(false, Ordering::Relaxed);
         *slot = Some(opened);
         self.wake.notify_one();
         Ok(status)
+    }
+
+    /// Goes by what the person prefers, as far as the shell itself does.
+    pub fn prefer(&self, preferences: &Preferences) {
+        self.closes_to_tray.store(preferences.close_to_tray, Ordering::Relaxed);
+        self.idle.set_minutes(preferences.idle_lock_minutes);
+        self.wake.notify_one();
+    }
+
+    /// How long it is until the open store is to lock by itself; `None` where it is locked, or never does.
+    pub async fn idle_left(&self) -> Option<Duration> {
+        drop(self.open().await.ok()?);
+        self.idle.left()
     }
 
     /// Closes the store and wipes its keys, once what is under way is done. Says whether it was open.

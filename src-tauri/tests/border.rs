@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 const OURS: &str = if cfg!(any(windows, target_os = "android")) { "http://tauri.localhost" } else { "tauri://localhost" };
 
 /// The only commands that make sense before the store is open.
-const BEFORE: [&str; 6] = ["vault_status", "vault_create", "vault_unlock", "vault_lock", "crisis_lines", "call_number"];
+const BEFORE: [&str; 7] = ["vault_status", "vault_create", "vault_unlock", "vault_lock", "activity_report", "crisis_lines", "call_number"];
 
 fn file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

@@ -11,6 +11,7 @@ commands! {
     vault_create(CreateVault) -> VaultStatus;
     vault_unlock(UnlockVault) -> VaultStatus;
     vault_lock(()) -> ();
+    activity_report(ReportActivity) -> ();
     vault_set_passphrase(SetPassphrase) -> VaultStatus;
     vault_set_keyring(SetKeyring) -> VaultStatus;
     // settings.rs
@@ -110,8 +111,8 @@ commands! {
     reminder_snooze(SnoozeReminder) -> ReminderView;
     reminder_put_away(()) -> ();
     reminder_done(OneReminder) -> ();
-    own_reminder_list(()) -> Vec<OwnReminderView>;
     reminder_restore(OneReminder) -> ();
+    own_reminder_list(()) -> Vec<OwnReminderView>;
     own_reminder_add(AddOwnReminder) -> OwnReminderView;
     own_reminder_update(UpdateOwnReminder) -> OwnReminderView;
     own_reminder_delete(OneOwnReminder) -> ();

@@ -30,7 +30,7 @@ pub async fn preferences_get(shell: State<'_, Shell>) -> Result<Preferences, Com
 #[tauri::command]
 pub async fn preferences_save(shell: State<'_, Shell>, request: Preferences) -> Result<Preferences, CommandError> {
     let answer = shell.open().await?.preferences_save(request).await?;
-    shell.reminders_changed();
+    shell.prefer(&answer);
     Ok(answer)
 }
 

@@ -1,6 +1,8 @@
 //! Making, opening and locking the store.
 
-use daymark_app::api::{CommandError, CreateVault, SetKeyring, SetPassphrase, UnlockVault, VaultStatus};
+use std::time::Duration;
+
+use daymark_app::api::{CommandError, CreateVault, ReportActivity, SetKeyring, SetPassphrase, UnlockVault, VaultStatus};
 use tauri::{AppHandle, Runtime, State};
 
 #[cfg(desktop)]
@@ -27,6 +29,15 @@ pub async fn vault_unlock(shell: State<'_, Shell>, request: UnlockVault) -> Resu
 #[tauri::command]
 pub async fn vault_lock<R: Runtime>(app: AppHandle<R>) -> Result<(), CommandError> {
     lock(&app).await;
+    Ok(())
+}
+
+#[tauri::command]
+pub async fn activity_report(shell: State<'_, Shell>, request: ReportActivity) -> Result<(), CommandError> {
+    match request.runs_for_seconds {
+        Some(seconds) => shell.idle.runs_for(Duration::from_secs(seconds.into())),
+        None => shell.idle.touch(),
+    }
     Ok(())
 }
 

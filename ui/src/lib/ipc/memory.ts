@@ -150,6 +150,8 @@ export class MemoryBackend implements Backend {
   });
   triggers: TriggerView[] = structuredClone(startingTriggers);
   missed: Today['missed_reminders'] = [];
+  /** What the window reported of the person's being there. */
+  readonly activity: (number | null)[] = [];
   encouragement: Today['encouragement'] = { kind: 'first_step' };
   readonly changes = new Map<string, Change>();
   readonly notes = new Map<string, OccurrenceNoteView>();
@@ -539,6 +541,10 @@ export class MemoryBackend implements Backend {
       return this.#status();
     },
     vault_unlock: ({ passphrase }) => this.#unlock(passphrase),
+    activity_report: (request) => {
+      this.activity.push(request.runs_for_seconds);
+      return null;
+    },
     vault_lock: () => {
       this.#vault = { state: 'locked' };
       this.#lockedByPerson = true;

@@ -46,6 +46,14 @@ pub struct UnlockVault {
     pub passphrase: Option<Secret>,
 }
 
+/// Says that the person is there.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, TS)]
+pub struct ReportActivity {
+    /// For how long something runs now that is watched and not touched, as a step of an exercise: an hour at most, 0 where it is over.
+    /// `None` where nothing changed in that.
+    pub runs_for_seconds: Option<u32>,
+}
+
 /// Sets or changes the passphrase; `new` of `None` takes it away, if the keyring still opens the store. `current` is needed where there is one.
 #[derive(Clone, Deserialize, TS)]
 pub struct SetPassphrase {

@@ -6,32 +6,6 @@ import { match } from '$lib/router.svelte';
 
 import { routes, screenOf } from '../../../routes';
 import { AppState } from './app.svelte';
-import { IdleLock } from './idleLock';
-
-describe('the idle lock', () => {
-  it('locks after the chosen minutes without input, and not before', () => {
-    let now = 0;
-    const lock = vi.fn();
-    const idle = new IdleLock(lock, () => now);
-    now = 4 * 60_000;
-    idle.touch();
-    now = 8 * 60_000;
-    idle.look(5);
-    expect(lock).not.toHaveBeenCalled();
-    now = 9 * 60_000;
-    idle.look(5);
-    expect(lock).toHaveBeenCalledTimes(1);
-  });
-
-  it('never locks where the person chose never', () => {
-    let now = 0;
-    const lock = vi.fn();
-    const idle = new IdleLock(lock, () => now);
-    now = 1e9;
-    idle.look(null);
-    expect(lock).not.toHaveBeenCalled();
-  });
-});
 
 describe('the app state', () => {
   it('goes from open to locked and keeps nothing of the person', async () => {

@@ -132,6 +132,7 @@ export interface Commands {
   vault_create: { request: CreateVault; response: VaultStatus };
   vault_unlock: { request: UnlockVault; response: VaultStatus };
   vault_lock: { request: null; response: null };
+  activity_report: { request: ReportActivity; response: null };
   vault_set_passphrase: { request: SetPassphrase; response: VaultStatus };
   vault_set_keyring: { request: SetKeyring; response: VaultStatus };
   app_info: { request: null; response: AppInfo };
@@ -221,8 +222,8 @@ export interface Commands {
   reminder_snooze: { request: SnoozeReminder; response: ReminderView };
   reminder_put_away: { request: null; response: null };
   reminder_done: { request: OneReminder; response: null };
-  own_reminder_list: { request: null; response: Array<OwnReminderView> };
   reminder_restore: { request: OneReminder; response: null };
+  own_reminder_list: { request: null; response: Array<OwnReminderView> };
   own_reminder_add: { request: AddOwnReminder; response: OwnReminderView };
   own_reminder_update: { request: UpdateOwnReminder; response: OwnReminderView };
   own_reminder_delete: { request: OneOwnReminder; response: null };

@@ -165,6 +165,7 @@ export type ReminderList = { upcoming: Array<ReminderView>, missed: Array<Remind
 export type ReminderReach = { now: string, zone: string, on: string, platform: Platform, links: Array<ReachLink>, next: Array<NextReminder>, advice: Array<Advice>, trial: Trial | null, tested: Tested | null };
 export type ReminderView = { id: ReminderId, due_at: string, about: ReminderAbout };
 export type Repeat = { "kind": "never" } | { "kind": "weekly", every: number, on: Array<Day>, until: string | null } | { "kind": "rule", rrule: string };
+export type ReportActivity = { runs_for_seconds: number | null };
 export type ResponseChanges = { since: ResponseSummary | null, changes: Array<Change> };
 export type ResponseId = string;
 export type ResponseSummary = { id: ResponseId, started_at: string, updated_at: string, finished_at: string | null, line: Written | null };
