@@ -1,7 +1,7 @@
 //! What a computer has and a phone has not: a tray, a login to start at, a second start, a command line.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use daymark_app::api::UnlockVault;
@@ -16,17 +16,18 @@ use crate::{scheduler, tray, window};
 pub fn prepare(builder: Builder<Wry>, arguments: Arguments) -> Result<Builder<Wry>, String> {
     let dir = daymark_platform::paths::data_dir(arguments.data_dir.as_deref())
         .map_err(|_| "This system does not say where your data goes, so name a folder with --data-dir.")?;
+    let builder = at_login(builder, arguments.data_dir.as_ref().map(|_| dir.clone()));
     let shell = Shell::new(dir, daymark_platform::ports(), arguments.locked);
     let hidden = arguments.hidden;
     Ok(builder
         .plugin(only_one(arguments.data_dir.as_deref()))
-        .plugin(tauri_plugin_autostart::init(tauri_plugin_autostart::MacosLauncher::LaunchAgent, Some(vec!["--hidden"])))
         .manage(shell)
         .setup(move |app| {
             let handle = app.handle();
             tray::set_up(handle);
             scheduler::start(handle);
-            if hidden && app.state::<Shell>().has_tray() {
+            // Also without a tray: a second start brings the window up, and so does a reminder.
+            if hidden {
                 open_by_keyring(handle.clone());
             } else {
                 window::show(handle);
@@ -42,6 +43,18 @@ pub fn prepare(builder: Builder<Wry>, arguments: Arguments) -> Result<Builder<Wr
                 }
             }
         }))
+}
+
+/// What starts at login finds the same store: `chosen` is its folder, if it is not at its usual place.
+#[cfg(target_os = "linux")]
+fn at_login(builder: Builder<Wry>, chosen: Option<PathBuf>) -> Builder<Wry> {
+    builder.manage(crate::login::Login(chosen))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn at_login(builder: Builder<Wry>, chosen: Option<PathBuf>) -> Builder<Wry> {
+    let arguments = crate::login::arguments(chosen.as_deref());
+    builder.plugin(tauri_plugin_autostart::Builder::new().args(arguments).build())
 }
 
 /// A second start brings up the first one's window and ends. Each folder has its own first one.

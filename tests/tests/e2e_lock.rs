@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use daymark_domain::preferences::Preferences;
 use daymark_tests::desk::{Desk, Keyring, Process, Start};
 use daymark_tests::world::{self, PASSPHRASE};
 
@@ -25,6 +26,11 @@ async fn only_the_passphrase_opens_a_locked_store() {
     window.fill("Passphrase", PASSPHRASE).await;
     window.press("Open").await;
     window.wait_for_heading("Today, Robin").await;
+
+    // Not even a collector of dumps gets the memory of the web view.
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", window.app().id())).unwrap();
+    let core = limits.lines().find_map(|line| line.strip_prefix("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().take(2).collect::<Vec<_>>(), ["1", "1"]);
 
     // A second one brings up the first and goes.
     desk.focus_nothing();
@@ -103,4 +109,72 @@ async fn a_locked_keyring_leaves_no_key_anywhere() {
     let window = desk.start(Start::default()).await;
     window.wait_for_heading("Daymark is locked").await;
     assert!(!window.has("button", "Open with this computer's keyring").await);
+}
+
+#[tokio::test]
+#[ignore = "needs the built app: `cargo xtask e2e`"]
+async fn nobody_there_for_a_minute_locks_it() {
+    let desk = Desk::new(Keyring::Absent);
+    let app = world::create(&desk.data_dir()).await;
+    let preferences = app.preferences_get().await.unwrap();
+    app.preferences_save(Preferences { idle_lock_minutes: Some(1), ..preferences }).await.unwrap();
+    app.close().await;
+    let mut window = desk.start(Start::default()).await;
+    window.wait_for_heading("Daymark is locked").await;
+    window.fill("Passphrase", PASSPHRASE).await;
+    window.press("Open").await;
+    // Also on the first steps.
+    window.wait_for_heading("About you").await;
+    let began = std::time::Instant::now();
+    tokio::time::sleep(Duration::from_secs(50)).await;
+    assert_eq!(window.heading().await, "About you");
+    window.wait_until_replaced("--locked").await;
+    assert!(began.elapsed() < Duration::from_secs(65));
+    window.take_again(&desk).await;
+    window.wait_for_heading("Daymark is locked").await;
+}
+
+/// The windows of a process that can be seen.
+fn seen(desk: &Desk, id: u32) -> usize {
+    desk.say("xdotool", &["search", "--onlyvisible", "--pid", &id.to_string()], "").map_or(0, |all| all.lines().count())
+}
+
+#[tokio::test]
+#[ignore = "needs the built app: `cargo xtask e2e`"]
+async fn started_at_login_without_a_tray_it_stays_away_until_a_second_start() {
+    let desk = Desk::new(Keyring::Absent);
+    world::welcomed(&desk.data_dir()).await;
+    let hidden = Start { arguments: &["--hidden"], ..Start::default() };
+    let mut first = Process::start(desk.app_command(&hidden), &desk.log("app"));
+    desk.wait_for_name("app.daymark.Daymark.SingleInstance", true);
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert!(first.runs());
+    assert_eq!(seen(&desk, first.id()), 0);
+    let mut second = Process::start(desk.app_command(&Start::default()), &desk.log("second"));
+    assert!(second.wait(Duration::from_secs(20)).success());
+    let began = std::time::Instant::now();
+    while seen(&desk, first.id()) == 0 {
+        assert!(began.elapsed() < Duration::from_secs(20), "no window comes up");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs the built app: `cargo xtask e2e`"]
+async fn what_starts_at_login_finds_the_same_folder() {
+    let desk = Desk::new(Keyring::Absent);
+    let dir = desk.home().join("a folder");
+    world::welcomed(&dir).await;
+    let window = desk.start(Start { arguments: &["--data-dir", dir.to_str().unwrap()], ..Start::default() }).await;
+    window.wait_for_heading("Daymark is locked").await;
+    window.fill("Passphrase", PASSPHRASE).await;
+    window.press("Open").await;
+    window.wait_for_heading("Today, Robin").await;
+    window.go("/settings/reach").await;
+    window.press("Start when I log in").await;
+    window.wait_for("Daymark starts when you log in.").await;
+    let entries = std::fs::read_dir(desk.home().join(".config/autostart")).unwrap();
+    let entry = std::fs::read_to_string(entries.into_iter().next().unwrap().unwrap().path()).unwrap();
+    assert!(entry.contains(&format!("\" --hidden --data-dir \"{}\"\n", dir.display())), "{entry}");
+    window.kill();
 }

@@ -298,7 +298,8 @@ impl Desk {
         process
     }
 
-    fn wait_for_name(&self, name: &str, there: bool) {
+    /// Waits until a name is on the bus, or gone from it.
+    pub fn wait_for_name(&self, name: &str, there: bool) {
         let began = Instant::now();
         let question = format!("string:{name}");
         let words =
