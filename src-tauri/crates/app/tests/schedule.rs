@@ -6,13 +6,13 @@ mod aid;
 use aid::{AddSession, World, local, once, weekly};
 use chrono_tz::Tz;
 use daymark_app::api::{
-    AcceptConflict, FindFreeTime, GetSchedule, OccurrenceNoteView, OneOccurrence, OneScheduleChange, RecordAttendance, SaveOccurrenceNote,
-    ScheduleView, Search, SessionView, UpdateFollowing, Written,
+    AcceptConflict, FindFreeTime, GetSchedule, MoveOccurrence, OccurrenceNoteView, OneOccurrence, OneScheduleChange, RecordAttendance,
+    SaveOccurrenceNote, ScheduleView, Search, SessionView, UpdateFollowing, Written,
 };
 use daymark_app::{App, Error};
 use daymark_domain::conflict::ConflictKind;
 use daymark_domain::invalid::{Field, Invalid, Rule};
-use daymark_domain::session::{Attendance, Day, Repeat, SessionKind};
+use daymark_domain::session::{Attendance, Day, OccurrenceStatus, Repeat, SessionKind};
 
 /// A Monday morning.
 const MORNING: &str = "2026-03-02T08:30:00Z";
@@ -192,6 +192,22 @@ async fn a_change_from_one_occurrence_on_leaves_what_was_and_can_be_undone() {
     assert!(gone.session.is_none() && !week(&app).await.any);
     app.schedule_undo(OneScheduleChange { id: gone.change }).await.unwrap();
     assert!(week(&app).await == before);
+}
+
+#[tokio::test]
+async fn one_that_was_moved_stays_where_it_is_when_the_rest_changes() {
+    let world = World::new(MORNING, Tz::UTC);
+    let app = world.create().await;
+    let group = app.session_add(weekly("2026-02-23T18:00:00", &[Day::Monday])).await.unwrap();
+    let OneOccurrence { session, original } = occurrence(&group, "2026-03-02T18:00:00");
+    let to = local("2026-03-03T19:00:00");
+    app.occurrence_move(MoveOccurrence { session, original, to }).await.unwrap();
+    let content = AddSession { place: written("Room 9"), ..weekly("2026-03-02T18:00:00", &[Day::Monday]) };
+    app.session_update_following(UpdateFollowing { id: session, original, content }).await.unwrap();
+    let seen = week(&app).await.occurrences;
+    assert_eq!(seen.len(), 1);
+    assert_eq!((seen[0].status, seen[0].original, seen[0].starts), (OccurrenceStatus::Moved, original, to));
+    assert!(seen[0].place == written("Room 9"));
 }
 
 #[tokio::test]

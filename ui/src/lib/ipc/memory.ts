@@ -520,7 +520,8 @@ export class MemoryBackend implements Backend {
     if (this.#vault.state === 'absent') refuse({ kind: 'no_store' });
     if (this.#vault.state === 'damaged') refuse({ kind: 'damaged', what: this.#vault.what });
     if (passphrase === null && !this.#keyringAvailable) refuse({ kind: 'keyring_unavailable' });
-    if (passphrase === null && !this.#keyring) refuse({ kind: 'keyring_empty', opens_by_passphrase: this.#passphrase !== null });
+    if (passphrase === null && !this.#keyring)
+      refuse({ kind: 'keyring_empty', opens_by_passphrase: this.#passphrase !== null });
     if (passphrase !== null && passphrase !== this.#passphrase) refuse({ kind: 'wrong_passphrase' });
     this.#vault = { state: 'open' };
     this.#lockedByPerson = false;

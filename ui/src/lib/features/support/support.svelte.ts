@@ -111,7 +111,11 @@ export class Support {
   async restore(id: string): Promise<void> {
     this.problem = null;
     await call('person_restore', { id });
-    this.people = await call('person_list');
+    try {
+      this.people = await call('person_list');
+    } catch (error) {
+      this.problem = error;
+    }
   }
 
   async callNumber(number: string, by: CrisisContact = 'call'): Promise<boolean> {
