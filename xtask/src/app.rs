@@ -43,9 +43,12 @@ pub fn tour(words: &[&str]) -> Done {
 /// Measures.
 pub fn bench(words: &[&str]) -> Done {
     setup::everything(To::Test)?;
+    ui()?;
     let (release, words): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| **word == "--release");
-    let start = ["run", "--quiet", "--locked", "--package", "daymark-tests", "--bin", "bench"];
-    shell::run(shell::command("cargo", &[&start, &release[..], &["--"], &words[..]].concat(), ""))
+    let profile = if release.is_empty() { "dev" } else { "bench" };
+    let start = ["bench", "--quiet", "--locked", "--package", "daymark", "--bench", "bench", "--profile", profile];
+    let start = [&start[..], &["--features", "custom-protocol", "--"]].concat();
+    shell::run(shell::command("cargo", &[&start, &words[..]].concat(), ""))
 }
 
 /// Compiles the app for a phone, as far as that goes without a phone's own tools: the types, not the native libraries.

@@ -1,14 +1,15 @@
 //! Whole use cases beside a floor measured in the same run: plain SQLite with the same rows and the same syncs.
 //!
-//! `bench [--json]`. Ends with 1 where a goal is missed. `bench --year` lives the simulated year alone.
+//! A check-in is saved as the window saves it, by the command that it calls. `bench [--json]`. Ends with 1 where a goal is missed. `bench --year` lives the simulated year alone.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "a measurement, not a library")]
+#![allow(clippy::disallowed_methods, reason = "it measures by the computer's own clock, where its environment says")]
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
-use daymark_app::api::{CreateVault, GetSchedule, RecordCheckIn, Search, Secret, UnlockVault, Written};
+use daymark_app::api::{CreateVault, GetSchedule, RecordCheckIn, Search, Secret, TriggerView, UnlockVault, Written};
 use daymark_app::{App, Vault};
 use daymark_domain::check_in::{self, CheckIn, Halt};
 use daymark_domain::ids::{CheckInId, PracticeId, SessionId, TriggerId};
@@ -19,16 +20,22 @@ use daymark_domain::preferences::Preferences;
 use daymark_domain::reminder::{Sources, plan};
 use daymark_domain::scale::Rating;
 use daymark_domain::session::{Attendance, Content, Day, Repeat, Session, SessionKind};
+use daymark_lib::shell::Shell;
 use daymark_store::Store;
 use daymark_store::vault::Key;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use serde::Serialize;
+use serde_json::json;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+use tauri::ipc::{CallbackFn, InvokeBody, InvokeResponseBody};
+use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
+use tauri::webview::InvokeRequest;
+use tauri::{Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use uuid::Uuid;
 
-#[path = "../../../src-tauri/crates/domain/tests/life/mod.rs"]
+#[path = "../crates/domain/tests/life/mod.rs"]
 mod life;
 
 const CHECK_INS: usize = 1_000;
@@ -39,12 +46,12 @@ const ENTRIES: u32 = 50_000;
 const PASSPHRASE: &str = "a passphrase for the bench";
 /// The floor has the same rows, those of the search index too.
 const SCHEMA: [&str; 6] = [
-    include_str!("../../../src-tauri/crates/store/migrations/0001_start.sql"),
-    include_str!("../../../src-tauri/crates/store/migrations/0002_practice.sql"),
-    include_str!("../../../src-tauri/crates/store/migrations/0003_calendar.sql"),
-    include_str!("../../../src-tauri/crates/store/migrations/0004_programme.sql"),
-    include_str!("../../../src-tauri/crates/store/migrations/0005_reminders.sql"),
-    include_str!("../../../src-tauri/crates/store/migrations/0006_search.sql"),
+    include_str!("../crates/store/migrations/0001_start.sql"),
+    include_str!("../crates/store/migrations/0002_practice.sql"),
+    include_str!("../crates/store/migrations/0003_calendar.sql"),
+    include_str!("../crates/store/migrations/0004_programme.sql"),
+    include_str!("../crates/store/migrations/0005_reminders.sql"),
+    include_str!("../crates/store/migrations/0006_search.sql"),
 ];
 
 /// One figure and what it should be at most.
@@ -109,13 +116,13 @@ async fn measure() -> Vec<Figure> {
     let room = tempfile::Builder::new().prefix("bench-").tempdir_in(base).unwrap();
     let vault = Vault::new(room.path().join("store"), daymark_platform::ports());
     let keyring = vault.status(false).keyring_available;
-    let passphrase = Some(Secret::new(PASSPHRASE.to_owned()));
-    let app = vault.create(CreateVault { passphrase, use_keyring: keyring }).await.unwrap();
+    let border = Border::new(&room.path().join("store"));
+    border.ask("vault_create", &json!({ "request": { "passphrase": PASSPHRASE, "use_keyring": keyring } }).to_string());
     let floor = room.path().join("floor.db");
     let mut plain = open_plain(&floor, true).await;
 
-    let mut figures = check_ins(&app, &mut plain).await;
-    app.close().await;
+    let mut figures = check_ins(&border, &mut plain).await;
+    border.app.state::<Shell>().close().await;
     plain.close().await.unwrap();
     figures.push(planning());
     figures.push(simulated_year());
@@ -144,9 +151,43 @@ async fn open_plain(path: &Path, new: bool) -> SqliteConnection {
     plain
 }
 
-/// The same rows into the store by the use case, and into a plain database by hand, turn by turn.
-async fn check_ins(app: &App, plain: &mut SqliteConnection) -> Vec<Figure> {
-    let triggers: Vec<TriggerId> = app.trigger_list().await.unwrap().iter().take(2).map(|trigger| trigger.id).collect();
+/// The app behind a window that is not shown: a request goes in as the text that the window sends, and is answered with the text it gets.
+struct Border {
+    app: tauri::App<MockRuntime>,
+    window: WebviewWindow<MockRuntime>,
+}
+
+impl Border {
+    fn new(dir: &Path) -> Self {
+        let shell = Shell::new(dir.to_owned(), daymark_platform::ports(), false);
+        let builder = mock_builder().manage(shell).invoke_handler(daymark_lib::commands::handler());
+        let app = builder.build(tauri::generate_context!(test = true)).unwrap();
+        let window = WebviewWindowBuilder::new(&app, "main", WebviewUrl::default()).build().unwrap();
+        Self { app, window }
+    }
+
+    fn ask(&self, command: &str, body: &str) -> String {
+        let request = InvokeRequest {
+            cmd: command.to_owned(),
+            callback: CallbackFn(0),
+            error: CallbackFn(1),
+            url: if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" }.parse().unwrap(),
+            body: InvokeBody::Json(serde_json::from_str(body).unwrap()),
+            headers: tauri::http::HeaderMap::default(),
+            invoke_key: INVOKE_KEY.to_owned(),
+        };
+        match get_ipc_response(&self.window, request) {
+            Ok(InvokeResponseBody::Json(answer)) => answer,
+            Ok(_) => panic!("{command} answers in another form"),
+            Err(refusal) => panic!("{command} is refused: {refusal}"),
+        }
+    }
+}
+
+/// The same rows into the store by the command, and into a plain database by hand, turn by turn.
+async fn check_ins(border: &Border, plain: &mut SqliteConnection) -> Vec<Figure> {
+    let known: Vec<TriggerView> = serde_json::from_str(&border.ask("trigger_list", "{}")).unwrap();
+    let triggers: Vec<TriggerId> = known.iter().take(2).map(|trigger| trigger.id).collect();
     for trigger in &triggers {
         sqlx::query(r#"INSERT INTO "trigger" (id, name, position) VALUES (?, 'x', 0)"#)
             .bind(trigger.uuid())
@@ -156,7 +197,6 @@ async fn check_ins(app: &App, plain: &mut SqliteConnection) -> Vec<Figure> {
     }
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for number in 0..CHECK_INS + 20 {
-        let began = Instant::now();
         let request = RecordCheckIn {
             at: None,
             mood: 3,
@@ -167,7 +207,9 @@ async fn check_ins(app: &App, plain: &mut SqliteConnection) -> Vec<Figure> {
             used: Some(false),
             note: Some(Written::new(NOTE.to_owned())),
         };
-        app.check_in_record(request).await.unwrap();
+        let body = json!({ "request": request }).to_string();
+        let began = Instant::now();
+        std::hint::black_box(border.ask("check_in_record", &body));
         let used = began.elapsed();
         let began = Instant::now();
         insert(plain, &triggers).await;
@@ -181,9 +223,11 @@ async fn check_ins(app: &App, plain: &mut SqliteConnection) -> Vec<Figure> {
     let (p99, p99_floor) = (at(&mut ours, 0.99), at(&mut theirs, 0.99));
     let about = |ours: f64, floor: f64| format!("{ours:.2} ms beside {floor:.2} ms");
     vec![
-        Figure { name: "saving a check-in, median", measured: p50 / p50_floor, goal: 1.5, unit: "×", about: about(p50, p50_floor) },
         Figure {
-            name: "saving a check-in, 99th percentile",
+            name: "a check-in by its command, median", measured: p50 / p50_floor, goal: 1.5, unit: "×", about: about(p50, p50_floor)
+        },
+        Figure {
+            name: "a check-in by its command, 99th percentile",
             measured: p99 / p99_floor,
             goal: 2.0,
             unit: "×",
