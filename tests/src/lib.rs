@@ -12,5 +12,7 @@ pub mod key;
 pub mod requests;
 pub mod traces;
 #[cfg(target_os = "linux")]
+pub mod walk;
+#[cfg(target_os = "linux")]
 pub mod window;
 pub mod world;

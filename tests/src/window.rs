@@ -157,29 +157,41 @@ impl Window {
 
     /// Shows the page in light or dark colours.
     pub async fn theme(&self, theme: &str) {
+        if self.themed().await == theme {
+            return;
+        }
         self.run("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await;
         tokio::time::sleep(Duration::from_millis(350)).await;
     }
 
+    /// The colours that the page is shown in.
+    pub async fn themed(&self) -> String {
+        text_of(&self.run("return document.documentElement.dataset.theme ?? ''", vec![]).await)
+    }
+
     /// Makes the page exactly this large.
     pub async fn resize(&self, width: u32, height: u32) {
+        const SIZE: &str = "return [innerWidth, innerHeight]";
+        if self.run(SIZE, vec![]).await == json!([width, height]) {
+            return;
+        }
         let (mut wide, mut high) = (width, height);
         for _ in 0..4 {
             self.client().set_window_rect(0, 0, wide, high).await.unwrap();
             let began = Instant::now();
             while began.elapsed() < Duration::from_secs(2) {
-                let size = self.run("return [innerWidth, innerHeight]", vec![]).await;
+                let size = self.run(SIZE, vec![]).await;
                 if size == json!([width, height]) {
                     return;
                 }
                 tokio::time::sleep(Duration::from_millis(30)).await;
             }
             // The frame takes its part.
-            let size = self.run("return [innerWidth, innerHeight]", vec![]).await;
+            let size = self.run(SIZE, vec![]).await;
             wide = wide.saturating_add(width).saturating_sub(number(&size[0]));
             high = high.saturating_add(height).saturating_sub(number(&size[1]));
         }
-        let size = self.run("return [innerWidth, innerHeight]", vec![]).await;
+        let size = self.run(SIZE, vec![]).await;
         panic!("the page cannot be made {width}×{height}: it is {size}");
     }
 

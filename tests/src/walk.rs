@@ -1,0 +1,230 @@
+//! One walk through every screen of the real app and through what shows only while something is being done. Whoever walks along sees each
+//! stop once: the tour takes a picture of it, a test looks for what is wrong with it.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::desk::{Desk, Keyring, Start};
+use crate::window::Window;
+use crate::world::{self, Demo, NOW, PASSPHRASE};
+
+/// The whole walk.
+pub async fn everything(see: &mut impl AsyncFnMut(&Window, &str)) {
+    closed(see).await;
+    first_run(see).await;
+    everyday(see).await;
+}
+
+async fn started(desk: &Desk, heading: &str) -> Window {
+    let window = desk.start(Start { now: Some(NOW), ..Start::default() }).await;
+    window.wait_for_heading(heading).await;
+    window
+}
+
+/// From the first page to a store with nothing in it.
+async fn first_run(see: &mut impl AsyncFnMut(&Window, &str)) {
+    let desk = Desk::new(Keyring::Open);
+    let window = started(&desk, "Welcome to Daymark").await;
+    see(&window, "welcome-1-about").await;
+    window.press("Begin").await;
+    window.wait_for_heading("Keep it yours").await;
+    window.press("A passphrase").await;
+    see(&window, "welcome-2-store").await;
+    window.fill("Passphrase", PASSPHRASE).await;
+    window.fill("Passphrase once more", PASSPHRASE).await;
+    window.press("Make my store").await;
+    window.wait_for_heading("About you").await;
+    window.fill("What should Daymark call you?", "Robin").await;
+    see(&window, "welcome-3-you").await;
+    window.press("Next").await;
+    window.wait_for_heading("When to check in").await;
+    see(&window, "welcome-4-times").await;
+    window.press("Next").await;
+    window.wait_for_heading("Your weekly sessions").await;
+    see(&window, "welcome-5-sessions").await;
+    window.press("Skip for now").await;
+    window.wait_for_heading("You are set up").await;
+    see(&window, "welcome-6-done").await;
+    window.press("Go to Today").await;
+    window.wait_for_heading("Today, Robin").await;
+    for place in ["today", "schedule", "progress", "support", "check-ins", "urges"] {
+        window.go(&format!("/{place}")).await;
+        see(&window, &format!("empty-{place}")).await;
+    }
+}
+
+/// Every address of a store that has been lived in, and what shows there while something is being done.
+async fn everyday(see: &mut impl AsyncFnMut(&Window, &str)) {
+    let desk = Desk::new(Keyring::Absent);
+    let demo = world::demo(&desk.data_dir()).await;
+    let window = started(&desk, "Daymark is locked").await;
+    see(&window, "lock").await;
+    window.fill("Passphrase", "not the right words").await;
+    window.press("Open").await;
+    window.wait_for("does not open your store").await;
+    see(&window, "lock-wrong").await;
+    window.fill("Passphrase", PASSPHRASE).await;
+    window.press("Open").await;
+    window.wait("Today", async || window.heading().await.starts_with("Today")).await;
+
+    for route in world::routes(&demo) {
+        window.go(&route).await;
+        see(&window, &name_of(&route, &demo)).await;
+    }
+    window.go("/nowhere").await;
+    see(&window, "nowhere").await;
+    forms(&window, see).await;
+    dialogs(&window, see).await;
+    practice(&window, see).await;
+    urge(&window, see).await;
+}
+
+/// An address as a name: one of each stands for all.
+fn name_of(route: &str, demo: &Demo) -> String {
+    let name = route.trim_start_matches('/').replace('/', "-");
+    let occurrence = demo.occurrence.replace('/', "-");
+    let known =
+        [&occurrence, &demo.check_in, &demo.session, &demo.person, &demo.response, &demo.homework, &demo.programme, &demo.goal, &demo.week];
+    known.iter().fold(name, |name, id| name.replace(id.as_str(), "one"))
+}
+
+async fn forms(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
+    window.go("/check-in").await;
+    window.press_in("How is your mood?", "Good").await;
+    window.press_in("How strong is the craving?", "3").await;
+    window.press("More").await;
+    see(window, "check-in-more").await;
+    window.press_in("Any use since your last check-in?", "Yes").await;
+    window.press("Save").await;
+    window.wait_for("Thank you for being honest").await;
+    see(window, "check-in-honest").await;
+
+    window.go("/schedule").await;
+    window.press_in("", "Week").await;
+    window.wait_for("Week of").await;
+    see(window, "schedule-week").await;
+    window.press("Find time to practise").await;
+    window.wait_for("How long?").await;
+    see(window, "schedule-practice").await;
+    window.press_in("", "Agenda").await;
+    window.go("/programme/new?template=three_evenings").await;
+    unfold(window).await;
+    see(window, "programme-template").await;
+    window.go("/session/new").await;
+    window.press_in("Repeats", "Weekly").await;
+    unfold(window).await;
+    see(window, "session-series").await;
+    window.go("/progress").await;
+    window.press("Add your own").await;
+    window.wait_for("Add milestone").await;
+    unfold(window).await;
+    see(window, "progress-milestone").await;
+    window.go("/settings").await;
+    window.press("Add a reminder").await;
+    window.wait_for("How often").await;
+    unfold(window).await;
+    see(window, "settings-reminder").await;
+}
+
+async fn dialogs(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
+    window.press("Change the passphrase").await;
+    window.wait_for("New passphrase once more").await;
+    see(window, "dialog-passphrase").await;
+    window.press("Close").await;
+    window.go("/schedule").await;
+    press_first(window, "More for").await;
+    window.wait_for("This is about this one time only.").await;
+    see(window, "dialog-occurrence").await;
+    window.press("Close").await;
+    press_first(window, "Find a way").await;
+    window.wait_for("Move one of them").await;
+    see(window, "dialog-conflict").await;
+    window.press("Close").await;
+}
+
+async fn practice(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
+    window.go("/practice?show=worksheets").await;
+    see(window, "practice-worksheets").await;
+    window.go("/support").await;
+    window.press("Open my safety plan").await;
+    window.wait_for("Change my answers").await;
+    see(window, "safety-plan").await;
+    window.go("/practice").await;
+    window.press("Write a card").await;
+    see(window, "practice-card").await;
+    window.fill("Search", "jordan").await;
+    window.wait_for("What you wrote").await;
+    see(window, "practice-search").await;
+    window.go("/worksheets/decisional-balance").await;
+    window.press("Begin").await;
+    window.wait_for("Saved").await;
+    see(window, "response-begun").await;
+    for exercise in ["craving-thoughts", "halt-care", "delay-and-decide", "call-someone", "coping-cards", "costs-and-gains"] {
+        window.go(&format!("/practice/{exercise}")).await;
+        window.press("Begin").await;
+        window.wait_for("Step 1 of").await;
+        see(window, &format!("exercise-{exercise}")).await;
+    }
+}
+
+async fn urge(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
+    window.go("/urge").await;
+    window.press_in("How strong is it right now?", "7").await;
+    window.wait_for("Pick one.").await;
+    see(window, "urge-skills").await;
+    window.press("More skills").await;
+    window.press("Slow your breath…").await;
+    window.wait_for("Step 1 of").await;
+    for _ in 0..6 {
+        if window.words().await.contains("Round 1 of") {
+            break;
+        }
+        window.press("Next").await;
+    }
+    window.press("Pause").await;
+    see(window, "urge-pacer").await;
+    window.press("Stop").await;
+    window.wait_for("How strong is it now?").await;
+    see(window, "urge-again").await;
+    window.press_in("How strong is it now?", "6").await;
+    window.wait_for("Still strong.").await;
+    see(window, "urge-still").await;
+    window.press("I am done for now").await;
+    window.wait_for("What helped?").await;
+    see(window, "urge-helped").await;
+    window.press_in("What helped? Tap, or skip.", "Waiting").await;
+    window.press("Finish").await;
+    window.wait_for("Well done").await;
+    see(window, "urge-over").await;
+}
+
+/// A store whose slots are gone; and an app that answers with nothing but an error.
+async fn closed(see: &mut impl AsyncFnMut(&Window, &str)) {
+    let desk = Desk::new(Keyring::Absent);
+    world::welcomed(&desk.data_dir()).await;
+    for slots in ["vault.slots", "vault.slots.previous"] {
+        fs::remove_file(desk.data_dir().join(slots)).unwrap();
+    }
+    let window = started(&desk, "Your store cannot be opened").await;
+    see(&window, "lock-damaged").await;
+    let fails = "const headers = { 'Tauri-Response': 'error', 'Content-Type': 'application/json' };
+        window.fetch = async () => new Response(JSON.stringify({ kind: 'unexpected' }), { headers })";
+    window.run(fails, vec![]).await;
+    window.press("Try again").await;
+    window.wait_for_heading("Daymark could not start").await;
+    see(&window, "failed").await;
+}
+
+/// Opens whatever is folded away on the page.
+async fn unfold(window: &Window) {
+    window.run("document.querySelectorAll('details').forEach((one) => { one.open = true })", vec![]).await;
+}
+
+/// Presses the first of several buttons whose names begin alike.
+async fn press_first(window: &Window, begins: &str) {
+    let press = "const all = [...document.querySelectorAll('main button[aria-label]')];
+        const one = all.find((button) => button.getAttribute('aria-label').startsWith(arguments[0]));
+        one?.click(); return one !== undefined";
+    window.wait(begins, async || window.run(press, vec![json!(begins)]).await == json!(true)).await;
+}
