@@ -276,6 +276,16 @@ fn changed_occurrences_find_their_series() {
 }
 
 #[test]
+fn who_leads_it_is_written_and_read() {
+    let named = |text: &str| one(&format!("DTSTART:20260309T183000\n{text}")).organiser;
+    assert_eq!(named("CONTACT:Jo Ray\\, counsellor").as_deref(), Some("Jo Ray, counsellor"));
+    assert_eq!(named("CONTACT:The desk\nORGANIZER;CN=Jo:mailto:jo@x.example").as_deref(), Some("Jo"));
+    let event = one("DTSTART:20260309T183000\nCONTACT:Jo");
+    let text = String::from_utf8(write(&[event], "", utc("2026-01-01 00:00"))).unwrap();
+    assert!(text.contains("\r\nCONTACT:Jo\r\n") && !text.contains("ORGANIZER"));
+}
+
+#[test]
 fn a_change_of_all_that_follows_cuts_the_series() {
     let onward =
         |at: &str, what: &str| event(&format!("UID:g\nSEQUENCE:3\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=America/New_York:{at}\n{what}"));

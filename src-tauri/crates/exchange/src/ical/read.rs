@@ -34,7 +34,7 @@ const DAY: i64 = 1_440;
 const LONGEST: i64 = 3_650 * DAY;
 
 /// What is read of an event.
-const OF_EVENTS: [&str; 22] = [
+const OF_EVENTS: [&str; 23] = [
     "UID",
     "SEQUENCE",
     "DTSTAMP",
@@ -43,6 +43,7 @@ const OF_EVENTS: [&str; 22] = [
     "URL",
     "DESCRIPTION",
     "ORGANIZER",
+    "CONTACT",
     "STATUS",
     "TRANSP",
     "DTSTART",
@@ -361,15 +362,15 @@ impl Properties<'_> {
         ["URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL"].into_iter().find_map(link)
     }
 
-    /// Who holds it, by name where there is one.
+    /// Who holds it, by name where there is one, or whom to ask about it.
     fn organiser(&self) -> Option<String> {
-        let property = self.one("ORGANIZER")?;
+        let Some(property) = self.one("ORGANIZER") else { return self.words("CONTACT") };
         let name = property.parameter("CN").map(unquoted).filter(|name| !name.is_empty());
         let address = || {
             let value = property.value.trim();
             value.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:")).and_then(|_| value.get(7..)).map(ToOwned::to_owned)
         };
-        name.or_else(address).filter(|name| !name.is_empty())
+        name.or_else(address).filter(|name| !name.is_empty()).or_else(|| self.words("CONTACT"))
     }
 }
 

@@ -169,7 +169,7 @@ pub fn event(session: &Session, named: &str) -> Event {
         location: text(&session.place),
         url: text(&session.link),
         description: text(&session.description),
-        organiser: None,
+        organiser: text(&session.facilitator),
         status: EventStatus::Confirmed,
         transparent: false,
         all_day: session.all_day,

@@ -75,7 +75,8 @@ fn one(out: &mut String, event: &Event, changed: Option<usize>, now: DateTime<Ut
         line(out, &format!("URL:{}", plain(url)));
     }
     if let Some(name) = &event.organiser {
-        line(out, &format!("ORGANIZER;CN=\"{}\":invalid:nomail", quoted(name)));
+        // An organiser needs an address (RFC 5545, 3.8.4.3), and makes an invitation of the event, which other calendars then do not let one change.
+        line(out, &format!("CONTACT:{}", escaped(name)));
     }
     let cancelled = changed.map_or(event.status == EventStatus::Cancelled, |one| one.cancelled);
     line(
@@ -136,11 +137,6 @@ fn times_of(name: &str, times: &[NaiveDateTime], zone: Tz, all_day: bool) -> Str
 fn escaped(text: &str) -> String {
     let text = text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace("\r\n", "\\n").replace(['\r', '\n'], "\\n");
     plain(&text)
-}
-
-/// A value between quotes (RFC 6868).
-fn quoted(text: &str) -> String {
-    plain(&text.replace('^', "^^").replace('"', "^'").replace("\r\n", "^n").replace(['\r', '\n'], "^n"))
 }
 
 /// Without what would end a line, or what no line may hold.

@@ -67,7 +67,7 @@ export const calendarWords = {
   undone: 'Undone. Your schedule is as it was.',
   handTitle: 'Hand yours on',
   handText:
-    'Saves your sessions (not your commitments or notes) as a file for another calendar. Whoever opens the file can read their titles, places and times.',
+    'Saves your sessions (not your commitments or notes) as a file for another calendar. Whoever opens the file can read their titles, places, times and who leads them.',
   hand: 'Save sessions as .ics',
   saved: (path: string) => `Saved as ${path}.`,
 } as const;
