@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use daymark_domain::session::Change;
 use daymark_domain::wall_clock::{to_instant, to_local};
-use daymark_exchange::ical::{Calendar, CalendarError as Fault, Event, EventStatus, LARGEST, Override, read, write};
+use daymark_exchange::ical::{Calendar, CalendarError as Fault, Event, EventStatus, LARGEST, Override, exceptions, read, write};
 use proptest::prelude::*;
 use worked::worked;
 
@@ -283,6 +284,16 @@ fn who_leads_it_is_written_and_read() {
     let event = one("DTSTART:20260309T183000\nCONTACT:Jo");
     let text = String::from_utf8(write(&[event], "", utc("2026-01-01 00:00"))).unwrap();
     assert!(text.contains("\r\nCONTACT:Jo\r\n") && !text.contains("ORGANIZER"));
+}
+
+#[test]
+fn a_single_date_that_lasts_longer_keeps_its_length() {
+    let event = one(
+        "SUMMARY:Group\nDTSTART:20260302T183000\nDURATION:PT90M\nRRULE:FREQ=WEEKLY\nRDATE;VALUE=PERIOD:20260306T183000/PT2H,20260307T183000/20260307T200000",
+    );
+    let found = exceptions(&event);
+    assert_eq!(found.iter().map(|one| (one.original, one.change)).collect::<Vec<_>>(), [(at("2026-03-06 18:30"), Change::Kept)]);
+    assert!(found[0].details.duration_minutes == Some(120) && found[0].details.title.is_none());
 }
 
 #[test]

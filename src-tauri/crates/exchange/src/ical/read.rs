@@ -467,7 +467,6 @@ impl Found {
             except: self.dates(of, "EXDATE", zone, local.time(), all_day)?,
             overrides: Vec::new(),
         };
-        event.overrides = self.periods(of, &event);
         // Half a link leads somewhere else.
         if event.url.as_ref().is_some_and(|url| url.chars().count() > LONG) {
             event.url = None;
@@ -482,6 +481,7 @@ impl Found {
             event.uid = hex(&Sha256::digest(&event.uid));
         }
         let Some(property) = of.one("RECURRENCE-ID") else {
+            event.overrides = self.periods(of, &event);
             self.master(event);
             return Ok(());
         };
@@ -645,34 +645,36 @@ impl Found {
         Ok(dates.into_iter().collect())
     }
 
-    /// The single dates that say how long they are, where that is otherwise than the event.
+    /// The single dates that last longer or shorter than their series (`RDATE;VALUE=PERIOD`).
     fn periods(&mut self, of: &Properties<'_>, event: &Event) -> Vec<Override> {
-        let mut lengths = BTreeMap::new();
-        for property in of.all("RDATE") {
+        let mut periods = BTreeMap::new();
+        for property in of.all("RDATE").filter(|_| !event.all_day) {
             let zone = self.zone(property, &None);
-            for (from, to) in property.value.split(',').filter_map(|period| period.split_once('/')) {
-                let Some(from @ Time::Local(..)) = time(from.trim(), zone) else { continue };
-                let lasts = || Some((time(to.trim(), zone)?.at()? - from.at()?).num_minutes());
-                let found = minutes(to.trim()).or_else(lasts).filter(|minutes| (0..=LONGEST).contains(minutes));
-                let at = from.of(event.zone, event.starts.time(), event.all_day);
-                if let Some(minutes) = found.and_then(|found| u32::try_from(found).ok()).filter(|_| event.extra.binary_search(&at).is_ok())
+            for (starts, ends) in property.value.split(',').filter_map(|period| period.split_once('/')) {
+                let Some(starts) = time(starts.trim(), zone) else { continue };
+                let lasts = match time(ends.trim(), zone).and_then(Time::at) {
+                    Some(ends) => starts.at().map(|starts| (ends - starts).num_minutes()),
+                    None => minutes(ends.trim()),
+                };
+                let original = starts.of(event.zone, event.starts.time(), false);
+                let lasts = lasts.filter(|lasts| (1..=LONGEST).contains(lasts)).and_then(|lasts| u32::try_from(lasts).ok());
+                if let Some(lasts) = lasts.filter(|lasts| *lasts != event.duration_minutes && event.extra.binary_search(&original).is_ok())
                 {
-                    lengths.insert(at, minutes);
+                    periods.insert(original, lasts);
                 }
             }
         }
-        let others = lengths.into_iter().filter(|(_, minutes)| !event.all_day && *minutes != event.duration_minutes);
-        let changed = |(at, minutes)| Override {
-            original: at,
+        let period = |(original, duration_minutes)| Override {
+            original,
             cancelled: false,
-            starts: at,
-            duration_minutes: minutes,
+            starts: original,
+            duration_minutes,
             summary: event.summary.clone(),
             location: event.location.clone(),
             url: event.url.clone(),
             sequence: event.sequence,
         };
-        others.map(changed).collect()
+        periods.into_iter().map(period).collect()
     }
 
     /// The first time of a property that can be read.
