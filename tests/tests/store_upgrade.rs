@@ -277,7 +277,14 @@ fn structured() -> Structured {
     let before = everything().session;
     let on = before.starts.date();
     let details = Details { title: None, place: Some(words("the garden")), link: None, duration_minutes: Some(45) };
-    let item = CalendarItem { calendar: id::<CalendarId>(30), uid: words("shift@bakery"), sequence: 2, digest: "00ff".to_owned() };
+    let item = CalendarItem {
+        calendar: id::<CalendarId>(30),
+        uid: words("shift@bakery"),
+        sequence: 2,
+        digest: "00ff".to_owned(),
+        since: None,
+        until: None,
+    };
     let session = Session {
         id: id::<SessionId>(31),
         kind: SessionKind::Work,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use daymark_domain::wall_clock::{to_instant, to_local};
-use daymark_exchange::ical::{Calendar, Event, EventStatus, Override, read, write};
+use daymark_exchange::ical::{Calendar, Clock, Event, EventStatus, Override, read, write};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use serde_json::{Value, json};
@@ -160,6 +160,7 @@ fn made(uid: &str, dice: &mut StdRng) -> Event {
         status: [EventStatus::Confirmed, EventStatus::Tentative, EventStatus::Cancelled][dice.random_range(0..3)],
         transparent: dice.random(),
         all_day,
+        clock: if all_day { Clock::Floating } else { Clock::Named },
         zone,
         starts,
         duration_minutes: lasts(dice, all_day),

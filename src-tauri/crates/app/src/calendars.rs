@@ -1,15 +1,15 @@
 //! Calendars: brought in from a file, looked at first, undone in one go; and sessions handed out as one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use daymark_domain::ids::{CalendarId, ScheduleChangeId, SessionId};
 use daymark_domain::invalid::{Field, Invalid};
 use daymark_domain::preferences::Preferences;
-use daymark_domain::session::{CalendarItem, Content, OccurrenceStatus, Repeat, Session, SessionKind};
+use daymark_domain::session::{CalendarItem, Content, Exception, Occurrence, OccurrenceStatus, Repeat, Session, SessionKind};
 use daymark_domain::words::Words;
 use daymark_exchange::ical::{self, Calendar, CalendarError, Event, EventStatus};
 use daymark_store::calendar;
@@ -21,6 +21,7 @@ use crate::api::{
     ImportCalendar, OneCalendar, OneScheduleChange, SavedFile, Written,
 };
 use crate::notices::kind_name;
+use crate::revision::{Revision, Said};
 use crate::schedule::all;
 use crate::sessions::live;
 use crate::settings::preferences;
@@ -38,7 +39,9 @@ struct Step {
     /// As it is, if it is here.
     before: Option<Session>,
     /// As it will be; of one that goes, as it is when it is gone.
-    after: Session,
+    revision: Revision,
+    /// The one occurrence that it is about, where it is about one.
+    about: Option<NaiveDateTime>,
 }
 
 /// What bringing in a file does.
@@ -78,17 +81,22 @@ impl App {
         let id = plan.calendar.unwrap_or_else(|| CalendarId::new(self.ports.ids.new_id()));
         let change = ScheduleChangeId::new(self.ports.ids.new_id());
         calendar::put(&mut tx, id, &Words::new(Field::Name, named(&file), NAME_MAX)?, now).await?;
-        let ids = |is_new: bool| plan.steps.iter().filter(|step| step.before.is_none() == is_new).map(|step| step.after.id).collect();
-        let upcoming = Upcoming { changed: ids(false), added: ids(true), ..Upcoming::default() };
+        let mut upcoming = Upcoming::default();
+        for step in &plan.steps {
+            match &step.before {
+                None => upcoming.added.push(step.revision.session.id),
+                Some(before) => step.revision.announce(before.id, &mut upcoming),
+            }
+        }
         schedule_change::keep(&mut tx, change, &upcoming, now).await?;
         let mut imported = CalendarImported { calendar: id, added: 0, changed: 0, removed: 0, change };
         for step in &mut plan.steps {
-            if let Some(item) = &mut step.after.calendar {
+            if let Some(item) = &mut step.revision.session.calendar {
                 item.calendar = id;
             }
             match &step.before {
-                None => session::insert(&mut tx, &step.after).await?,
-                Some(_) => session::update(&mut tx, &step.after).await?,
+                None => session::insert(&mut tx, &step.revision.session).await?,
+                Some(before) => step.revision.write(&mut tx, before.id).await?,
             }
             match step.effect {
                 CalendarEffect::Added => imported.added += 1,
@@ -98,9 +106,8 @@ impl App {
         }
         tx.commit().await?;
         let is_live = |session: &Session| session.deleted_at.is_none();
-        let (before, after): (Vec<_>, Vec<_>) = plan.steps.into_iter().map(|step| (step.before, step.after)).unzip();
-        let before: Vec<Session> = before.into_iter().flatten().filter(is_live).collect();
-        let after: Vec<Session> = after.into_iter().filter(is_live).collect();
+        let before: Vec<Session> = plan.steps.iter().filter_map(|step| step.before.clone()).filter(is_live).collect();
+        let after: Vec<Session> = plan.steps.into_iter().flat_map(|step| step.revision.sessions()).filter(is_live).collect();
         self.follow(all(&before), all(&after)).await;
         Ok(imported)
     }
@@ -172,66 +179,229 @@ impl App {
         let preferences = preferences(tx).await?;
         let known = session::imported(tx).await?;
         let calendar = which(file, request.calendar, &known);
-        let mut by_uid: HashMap<&str, &Session> = HashMap::new();
-        for session in known.iter().filter(|one| one.calendar.as_ref().map(|item| item.calendar) == calendar) {
-            let Some(item) = &session.calendar else { continue };
-            let slot = by_uid.entry(item.uid.reveal()).or_insert(session);
-            if session.deleted_at.is_none() {
-                *slot = session;
-            }
-        }
+        let here = Known::new(&known, calendar);
         let unsupported =
             file.unsupported.iter().map(|one| CalendarUnsupported { title: one.summary.clone().map(Written::new), what: one.what.clone() });
         let mut plan = Plan { calendar, steps: Vec::new(), unchanged: 0, unsupported: unsupported.collect() };
-        let mut in_file: HashSet<&str> = HashSet::new();
-        for event in &file.events {
+        let (alone, of_file) = plan.orphans(file, &here, without, now);
+        let mut in_file: HashSet<&str> = of_file;
+        for event in file.events.iter().chain(alone) {
             in_file.insert(&event.uid);
             if without.contains(&event.uid) {
                 continue;
             }
-            let before = by_uid.get(event.uid.as_str()).copied();
-            let lives = before.filter(|session| session.deleted_at.is_none());
-            if event.status == EventStatus::Cancelled {
-                plan.steps.extend(lives.map(|session| gone(session, &event.uid, now)));
-                continue;
-            }
-            let item = CalendarItem {
-                calendar: calendar.unwrap_or_else(|| CalendarId::new(uuid::Uuid::nil())),
-                uid: Words::stored(event.uid.clone()),
-                sequence: event.sequence,
-                digest: event.digest(),
-            };
-            if let Some(item_before) = lives.and_then(|session| session.calendar.as_ref())
-                && (item_before.digest == item.digest || item_before.sequence > item.sequence)
-            {
+            // What Daymark itself handed out is here already, and may have been changed here since.
+            let is_ours = file.own && here.live.contains(event.uid.as_str());
+            let own = own(tx, &event.uid).await?;
+            if is_ours || own.as_ref().is_some_and(|own| file.own || event.sequence <= ical::sequence(own)) {
                 plan.unchanged += 1;
                 continue;
             }
+            let before = own.as_ref().or_else(|| here.by_uid.get(event.uid.as_str()).copied());
+            let lives = before.filter(|session| session.deleted_at.is_none());
+            // What was called off is not put back by what was said before that.
+            let item_before = before.and_then(|session| Some((session, session.calendar.as_ref()?)));
+            let item_before =
+                item_before.filter(|(session, item)| session.deleted_at.is_none() || item.digest.is_empty()).map(|(_, item)| item);
+            let is_older = item_before.is_some_and(|item| item.sequence > event.sequence);
+            if event.status == EventStatus::Cancelled {
+                match lives.filter(|_| !is_older).and_then(|session| gone(session, event.sequence, now)) {
+                    Some(step) => plan.steps.push(step),
+                    None => plan.unchanged += u32::from(lives.is_some()),
+                }
+                continue;
+            }
+            // In the zone it was brought in from: from another one it is no other event.
+            let event = &before.map_or_else(|| event.clone(), |session| event.read_in(session.zone));
+            let digest = event.digest();
+            if is_older || item_before.is_some_and(|item| item.digest == digest) {
+                plan.unchanged += 1;
+                continue;
+            }
+            let bounds = before.and_then(|session| session.calendar.as_ref()).map_or((None, None), |item| (item.since, item.until));
+            let item = own.is_none().then(|| CalendarItem {
+                calendar: calendar.unwrap_or_else(|| CalendarId::new(uuid::Uuid::nil())),
+                uid: Words::stored(event.uid.clone()),
+                sequence: event.sequence,
+                digest,
+                since: bounds.0,
+                until: bounds.1,
+            });
             let kind = kinds.get(&event.uid).copied().or_else(|| lives.map(|session| session.kind)).unwrap_or(request.kind);
             let id = before.map_or_else(|| SessionId::new(self.ports.ids.new_id()), |session| session.id);
-            match brought_in(event, before, id, kind, &preferences, now) {
-                Ok((mut after, plain)) => {
-                    after.calendar = Some(item);
+            let brought = brought_in(event, before, id, kind, &preferences, now)
+                .and_then(|(after, plain)| Ok((Session { calendar: item, ..after }.within_bounds(now)?, plain)));
+            match brought {
+                Ok((Some(after), plain)) => {
                     if !plain {
-                        plan.unsupported.push(CalendarUnsupported { title: event.summary.clone().map(Written::new), what: "RRULE".into() });
+                        plan.cannot(event.summary.as_ref(), "RRULE");
                     }
                     let effect = if lives.is_some() { CalendarEffect::Changed } else { CalendarEffect::Added };
-                    plan.steps.push(Step { effect, uid: event.uid.clone(), before: before.cloned(), after });
+                    let revision = match lives {
+                        Some(before) => {
+                            let rest = SessionId::new(self.ports.ids.new_id());
+                            Revision::of(tx, before, after, rest, Said::ByCalendar, now).await?
+                        }
+                        None => Revision::plain(after),
+                    };
+                    plan.steps.push(Step { effect, uid: event.uid.clone(), before: before.cloned(), revision, about: None });
                 }
-                Err(_) => {
-                    plan.unsupported.push(CalendarUnsupported { title: event.summary.clone().map(Written::new), what: "VEVENT".into() })
-                }
+                // All that it still says is of what the person made otherwise.
+                Ok((None, _)) => plan.unchanged += 1,
+                Err(_) => plan.cannot(event.summary.as_ref(), "VEVENT"),
             }
         }
-        // A file about single events (an invitation, a cancellation) says nothing of the others.
-        if !file.partial {
-            let missing = by_uid.iter().filter(|(uid, session)| {
-                session.deleted_at.is_none() && !in_file.contains(**uid) && !without.contains(**uid) && is_ahead(session, now)
+        // A file about single events (an invitation, a cancellation) says nothing of the others, and neither does what was handed out here.
+        if !file.partial && !file.own && (request.calendar.is_some() || is_whole(&here, &in_file, now)) {
+            let missing = here.by_uid.iter().filter(|(uid, session)| {
+                session.deleted_at.is_none() && !in_file.contains(**uid) && !without.contains(**uid) && session.is_ahead(now)
             });
-            plan.steps.extend(missing.map(|(uid, session)| gone(session, uid, now)));
+            plan.steps.extend(missing.filter_map(|(_, session)| gone(session, 0, now)));
         }
         Ok(plan)
     }
+}
+
+/// What came with calendars.
+struct Known<'a> {
+    /// That of the calendar that is brought in, by UID: of two, one that is there.
+    by_uid: HashMap<&'a str, &'a Session>,
+    /// The UIDs of what is there of any calendar.
+    live: HashSet<&'a str>,
+}
+
+impl<'a> Known<'a> {
+    fn new(known: &'a [Session], calendar: Option<CalendarId>) -> Self {
+        let mut here = Self { by_uid: HashMap::new(), live: HashSet::new() };
+        for session in known {
+            let Some(item) = &session.calendar else { continue };
+            let (uid, is_live) = (item.uid.reveal(), session.deleted_at.is_none());
+            if is_live {
+                here.live.insert(uid);
+            }
+            if Some(item.calendar) == calendar {
+                let slot = here.by_uid.entry(uid).or_insert(session);
+                if is_live {
+                    *slot = session;
+                }
+            }
+        }
+        here
+    }
+
+    /// The series that have a UID: the one, and what was cut off it by a change of all that follows.
+    fn series(&self) -> HashMap<&'a str, Vec<&'a Session>> {
+        let mut series: HashMap<&str, Vec<&Session>> = HashMap::new();
+        for (uid, session) in self.by_uid.iter().filter(|(_, session)| session.deleted_at.is_none()) {
+            series.entry(uid).or_default().push(session);
+            if let Some((of, _)) = uid.rsplit_once(' ').filter(|_| session.recurs()) {
+                series.entry(of).or_default().push(session);
+            }
+        }
+        series
+    }
+}
+
+/// Whether a file is a whole calendar and not one event of it, as "add to calendar" gives: it has at least half of what is here of it, not
+/// counting what is over. A person who says which calendar it is a newer copy of is believed.
+fn is_whole(here: &Known<'_>, in_file: &HashSet<&str>, now: DateTime<Utc>) -> bool {
+    let live = here.by_uid.iter().filter(|(_, session)| session.deleted_at.is_none());
+    let (shared, missing): (Vec<_>, Vec<_>) = live.partition(|(uid, _)| in_file.contains(**uid));
+    shared.len() >= missing.iter().filter(|(_, session)| session.is_ahead(now)).count()
+}
+
+/// The person's own session that a UID names, as Daymark hands it out.
+async fn own(tx: &mut Tx<'_>, uid: &str) -> Result<Option<Session>> {
+    let Some(id) = ical::own_id(uid) else { return Ok(None) };
+    Ok(session::get(tx, id).await?.filter(|session| session.deleted_at.is_none() && session.calendar.is_none()))
+}
+
+impl Plan {
+    fn cannot(&mut self, title: Option<&String>, what: &str) {
+        self.unsupported.push(CalendarUnsupported { title: title.cloned().map(Written::new), what: what.to_owned() });
+    }
+
+    /// Puts changes of single occurrences that were sent without their series to the series that are here. Gives those that have none and are
+    /// events of their own, and the UIDs that the file speaks of so.
+    fn orphans<'a>(
+        &mut self,
+        file: &'a Calendar,
+        here: &Known<'a>,
+        without: &HashSet<String>,
+        now: DateTime<Utc>,
+    ) -> (Vec<&'a Event>, HashSet<&'a str>) {
+        let series = here.series();
+        let mut alone: HashMap<&str, &Event> = HashMap::new();
+        let mut spoken_of: HashSet<&str> = HashSet::new();
+        let mut changed: BTreeMap<SessionId, (&Session, Option<Session>, BTreeSet<NaiveDateTime>)> = BTreeMap::new();
+        for orphan in &file.orphans {
+            let summary = orphan.event.summary.as_ref();
+            let Some(known) = series.get(orphan.uid.as_str()) else {
+                // Nobody here knows of what does not take place, except as an event of its own.
+                if orphan.event.status == EventStatus::Cancelled && !here.by_uid.contains_key(orphan.event.uid.as_str()) {
+                    self.cannot(summary, "RECURRENCE-ID");
+                } else {
+                    alone.insert(&orphan.event.uid, &orphan.event);
+                }
+                continue;
+            };
+            spoken_of.extend(known.iter().filter_map(|session| session.calendar.as_ref()).map(|item| item.uid.reveal()));
+            let Some(session) = known.iter().find(|session| session.gives(orphan.original(session))) else {
+                self.cannot(summary, "RECURRENCE-ID");
+                continue;
+            };
+            let Some(item) = &session.calendar else { continue };
+            if without.contains(item.uid.reveal()) {
+                continue;
+            }
+            let (_, after, about) = changed.entry(session.id).or_insert_with(|| (session, Some((*session).clone()), BTreeSet::new()));
+            about.insert(orphan.original(session));
+            if item.sequence > orphan.event.sequence {
+                continue;
+            }
+            if !orphan.onward {
+                *after = after.take().map(|after| with(after, ical::change(orphan, session)));
+            } else if orphan.event.status == EventStatus::Cancelled {
+                *after = after.take().and_then(|after| cut(after, orphan.original(session), now));
+            } else {
+                *after = after.take().map(|after| with(after, ical::change(orphan, session)));
+                self.cannot(summary, "RANGE");
+            }
+        }
+        for (before, after, about) in changed.into_values() {
+            let uid = before.calendar.as_ref().map(|item| item.uid.reveal().to_owned()).unwrap_or_default();
+            let about = about.first().copied().filter(|_| about.len() == 1);
+            let (effect, after) = match after {
+                Some(after) if after == *before => {
+                    self.unchanged += 1;
+                    continue;
+                }
+                Some(after) => (CalendarEffect::Changed, Session { updated_at: now, ..after }),
+                None => (CalendarEffect::Removed, taken_away(before, now)),
+            };
+            self.steps.push(Step { effect, uid, before: Some(before.clone()), revision: Revision::plain(after), about });
+        }
+        let mut alone: Vec<&Event> = alone.into_values().collect();
+        alone.sort_by_key(|event| &event.uid);
+        (alone, spoken_of)
+    }
+}
+
+/// A series with what its calendar says of one occurrence, unless a later revision said otherwise.
+fn with(mut session: Session, said: Exception) -> Session {
+    let is_older = session.exception(said.original).is_some_and(|known| known.from_calendar && known.sequence > said.sequence);
+    if !is_older {
+        session.set_exception(said.original, Some(said));
+    }
+    session
+}
+
+/// A series that its calendar ends before one occurrence. What was stays.
+fn cut(session: Session, at: NaiveDateTime, now: DateTime<Utc>) -> Option<Session> {
+    if at < now.with_timezone(&session.zone).naive_local() {
+        return session.ended_now(now);
+    }
+    session.ended_before(at, now).ok()
 }
 
 /// The calendar that a file is a newer copy of: the one that was named, or the one that shares most of its events.
@@ -239,7 +409,8 @@ fn which(file: &Calendar, asked: Option<CalendarId>, known: &[Session]) -> Optio
     if asked.is_some() {
         return asked;
     }
-    let uids: HashSet<&str> = file.events.iter().map(|event| event.uid.as_str()).collect();
+    let orphans = file.orphans.iter().flat_map(|orphan| [orphan.uid.as_str(), orphan.event.uid.as_str()]);
+    let uids: HashSet<&str> = file.events.iter().map(|event| event.uid.as_str()).chain(orphans).collect();
     let mut shared: HashMap<CalendarId, usize> = HashMap::new();
     for item in known.iter().filter_map(|session| session.calendar.as_ref()).filter(|item| uids.contains(item.uid.reveal())) {
         *shared.entry(item.calendar).or_default() += 1;
@@ -281,7 +452,16 @@ fn brought_in(
     };
     session.deleted_at = None;
     session.exceptions.retain(|one| !one.from_calendar);
+    // Of the person's own, another program changed what the person themselves did.
+    let is_own = before.is_some_and(|before| before.calendar.is_none());
+    if is_own {
+        session.exceptions.clear();
+        if before.is_some_and(|before| before.title.is_none()) && event.summary.as_deref() == Some(kind_name(kind)) {
+            session.title = None;
+        }
+    }
     for exception in ical::exceptions(event) {
+        let exception = if is_own { Exception { from_calendar: false, sequence: 0, ..exception } } else { exception };
         if session.gives(exception.original) {
             session.set_exception(exception.original, Some(exception));
         }
@@ -289,32 +469,48 @@ fn brought_in(
     Ok((session, plain))
 }
 
-/// Whether anything of it is still to come.
-fn is_ahead(session: &Session, now: DateTime<Utc>) -> bool {
-    session.last_start().is_none_or(|last| last >= now.with_timezone(&session.zone).naive_local())
+/// A session that its calendar has no longer, or calls off: what was stays, with all that is kept of it; what is to come goes. Nothing is to be
+/// done where nothing is to come.
+fn gone(session: &Session, sequence: u32, now: DateTime<Utc>) -> Option<Step> {
+    if !session.is_ahead(now) {
+        return None;
+    }
+    let mut after = session.ended_now(now).unwrap_or_else(|| taken_away(session, now));
+    if let Some(item) = &mut after.calendar {
+        // Where it is in the file again, it is another event than the one that ended.
+        item.digest.clear();
+        item.sequence = item.sequence.max(sequence);
+    }
+    let uid = session.calendar.as_ref().map_or_else(|| ical::uid(session), |item| item.uid.reveal().to_owned());
+    Some(Step { effect: CalendarEffect::Removed, uid, before: Some(session.clone()), revision: Revision::plain(after), about: None })
 }
 
-/// A session that its calendar has no longer: what was stays, with all that is kept of it; what is to come goes.
-fn gone(session: &Session, uid: &str, now: DateTime<Utc>) -> Step {
-    let ended = session.next_original(now).and_then(|next| session.ended_before(next, now).ok());
-    let after = ended.unwrap_or_else(|| Session { deleted_at: Some(now), updated_at: now, ..session.clone() });
-    Step { effect: CalendarEffect::Removed, uid: uid.to_owned(), before: Some(session.clone()), after }
+fn taken_away(session: &Session, now: DateTime<Utc>) -> Session {
+    Session { deleted_at: Some(now), updated_at: now, ..session.clone() }
 }
 
 fn shown(step: &Step, now: DateTime<Utc>) -> CalendarChange {
-    let session = if step.effect == CalendarEffect::Removed { step.before.as_ref().unwrap_or(&step.after) } else { &step.after };
-    let ahead = session.occurrences(now, now + AHEAD).iter().filter(|one| one.status != OccurrenceStatus::Cancelled).count();
+    let after = &step.revision.session;
+    let session = if step.effect == CalendarEffect::Removed { step.before.as_ref().unwrap_or(after) } else { after };
+    let one = step.about.filter(|_| step.effect == CalendarEffect::Changed).and_then(|about| session.occurrence(about));
+    let details = one.and_then(|one| session.exception(one.original)).map(|exception| &exception.details);
+    let is_ahead = |one: &Occurrence| one.status != OccurrenceStatus::Cancelled && one.starts_at >= now;
+    let ahead = match &one {
+        Some(one) => usize::from(is_ahead(one)),
+        None => session.occurrences(now, now + AHEAD).iter().filter(|one| is_ahead(one)).count(),
+    };
+    let minutes = details.and_then(|details| details.duration_minutes).unwrap_or(session.duration_minutes);
     CalendarChange {
         uid: Written::new(step.uid.clone()),
         effect: step.effect,
-        title: views::written(session.title.as_ref()),
-        place: views::written(session.place.as_ref()),
-        starts: session.starts,
+        title: views::written(details.and_then(|details| details.title.as_ref()).or(session.title.as_ref())),
+        place: views::written(details.and_then(|details| details.place.as_ref()).or(session.place.as_ref())),
+        starts: one.map_or(session.starts, |one| one.starts),
         zone: session.zone.name().to_owned(),
-        duration_minutes: i32::try_from(session.duration_minutes).unwrap_or(i32::MAX),
+        duration_minutes: i32::try_from(minutes).unwrap_or(i32::MAX),
         all_day: session.all_day,
         kind: session.kind,
-        recurring: session.recurs(),
+        recurring: one.is_none() && session.recurs(),
         ahead: u32::try_from(ahead).unwrap_or(u32::MAX),
     }
 }

@@ -22,6 +22,7 @@ mod reach;
 mod record;
 pub mod reminders;
 mod reviews;
+mod revision;
 mod schedule;
 mod search;
 mod sessions;

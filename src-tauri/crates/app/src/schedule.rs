@@ -8,7 +8,7 @@ use daymark_domain::ids::{ScheduleChangeId, SessionId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::occurrence_note::OccurrenceNote;
 use daymark_domain::reminder::Sources;
-use daymark_domain::session::{Attendance, Occurrence, OccurrenceStatus, Session};
+use daymark_domain::session::{Attendance, CalendarItem, Occurrence, OccurrenceStatus, Session};
 use daymark_domain::wall_clock::{local_date, to_instant};
 use daymark_store::schedule_change::{self, Upcoming};
 use daymark_store::{Tx, homework, occurrence, session};
@@ -136,12 +136,14 @@ impl App {
             return Ok(FollowingChanged { session: Some(session_view(&whole)), change });
         }
         let (earlier, rest) = before.split(SessionId::new(self.ports.ids.new_id()), original, now)?;
+        let earlier = ended_by_person(earlier, original);
         // A rule that was left alone goes on: of so many times, those that are left.
         if content.repeat == before.repeat {
             content.repeat = rest.repeat.clone();
         }
         let rest = rest.revised(content, now)?;
-        let upcoming = Upcoming { changed: vec![id], added: vec![rest.id], handed_on: vec![(id, rest.id, original)] };
+        let upcoming =
+            Upcoming { changed: vec![id], added: vec![rest.id], handed_on: vec![(id, rest.id, original)], ..Upcoming::default() };
         schedule_change::keep(&mut tx, change, &upcoming, now).await?;
         session::update(&mut tx, &earlier).await?;
         session::insert(&mut tx, &rest).await?;
@@ -163,7 +165,7 @@ impl App {
         let ended = if before.is_first(original) {
             Session { deleted_at: Some(now), updated_at: now, ..before.clone() }
         } else {
-            before.ended_before(original, now)?
+            ended_by_person(before.ended_before(original, now)?, original)
         };
         schedule_change::keep(&mut tx, change, &Upcoming { changed: vec![id], ..Upcoming::default() }, now).await?;
         session::update(&mut tx, &ended).await?;
@@ -181,6 +183,12 @@ impl App {
         self.follow(all(&before), all(&after)).await;
         Ok(())
     }
+}
+
+/// Keeps where the person ended a series that came with a calendar: a newer copy of the calendar does not let it go on.
+fn ended_by_person(session: Session, original: NaiveDateTime) -> Session {
+    let calendar = session.calendar.map(|item| CalendarItem { until: Some(original), ..item });
+    Session { calendar, ..session }
 }
 
 pub(crate) fn all(sessions: &[Session]) -> Sources<'_> {

@@ -7,7 +7,7 @@ use rrule::{Frequency, NWeekday, RRule, RRuleSet, Unvalidated};
 
 use crate::ids::SessionId;
 use crate::invalid::{Field, Invalid, Rule};
-use crate::session::{Change, Day, Occurrence, OccurrenceStatus, Repeat, Session};
+use crate::session::{Change, Day, Exception, Occurrence, OccurrenceStatus, Repeat, Session};
 use crate::wall_clock::{to_instant, to_local};
 
 /// The longest recurrence rule, in characters.
@@ -67,9 +67,106 @@ impl Session {
     /// The first original start from an instant on that the series gives, whatever was done to it.
     #[must_use]
     pub fn next_original(&self, from: DateTime<Utc>) -> Option<NaiveDateTime> {
-        let from = to_local(from, self.zone);
+        self.first_from(to_local(from, self.zone))
+    }
+
+    /// The first original start from a local time on that the series gives, whatever was done to it.
+    #[must_use]
+    pub fn first_from(&self, from: NaiveDateTime) -> Option<NaiveDateTime> {
         let extra = self.extra.iter().copied().find(|one| *one >= from);
         self.ruled(from, NaiveDateTime::MAX).next().into_iter().chain(extra).min()
+    }
+
+    /// Whether anything of it is still to come.
+    #[must_use]
+    pub fn is_ahead(&self, now: DateTime<Utc>) -> bool {
+        let from = to_local(now, self.zone);
+        self.next_ahead(from).is_some() || self.exceptions.iter().any(|one| is_moved_beyond(one.change, from))
+    }
+
+    /// The series without what is still to come. What was stays as it is; `None` where nothing was.
+    #[must_use]
+    pub fn ended_now(&self, now: DateTime<Utc>) -> Option<Self> {
+        let from = to_local(now, self.zone);
+        let mut ended = match self.next_ahead(from) {
+            Some(next) => self.ended_before(next, now).ok()?,
+            None => Self { updated_at: now, ..self.clone() },
+        };
+        for one in ended.exceptions.iter_mut().filter(|one| is_moved_beyond(one.change, from)) {
+            *one = Exception { from_calendar: one.from_calendar, ..Exception::new(one.original, Change::Removed) };
+        }
+        let was = ended.originals(ended.first()?, from).into_iter().any(|one| !ended.is_removed(one));
+        was.then_some(ended)
+    }
+
+    /// The first original start from a local time on of what is still to come: not taken out, and not moved to before then.
+    fn next_ahead(&self, from: NaiveDateTime) -> Option<NaiveDateTime> {
+        let is_ahead = |original: &NaiveDateTime| match self.exception(*original).map(|one| one.change) {
+            Some(Change::Removed) => false,
+            Some(Change::Moved { to }) => to >= from,
+            Some(Change::Cancelled | Change::Kept) | None => true,
+        };
+        let extra = self.extra.iter().copied().filter(|one| *one >= from).find(is_ahead);
+        self.ruled(from, NaiveDateTime::MAX).find(is_ahead).into_iter().chain(extra).min()
+    }
+
+    /// Whether the series still gives every start that an earlier state of it gave before an instant. What was taken out there is not missed.
+    #[must_use]
+    pub fn keeps_past_of(&self, before: &Self, now: DateTime<Utc>) -> bool {
+        let to = to_local(now, before.zone);
+        let Some(from) = before.first() else { return true };
+        let mine = self.originals(from, to);
+        let is_kept = |original: &NaiveDateTime| mine.binary_search(original).is_ok() || before.is_removed(*original);
+        before.originals(from, to).iter().filter(|original| **original < to).all(is_kept)
+    }
+
+    /// What an occurrence of an earlier state of the series is called in this one: the same, or, where both have one on that day, or one in all,
+    /// the start of that one.
+    #[must_use]
+    pub fn name_of(&self, before: &Self, original: NaiveDateTime) -> Option<NaiveDateTime> {
+        if self.gives(original) {
+            return Some(original);
+        }
+        if !before.gives(original) {
+            return None;
+        }
+        if !before.recurs() && !self.recurs() {
+            return Some(self.starts);
+        }
+        let of_day = |of: &Self| of.originals(original.date().and_time(NaiveTime::MIN), end_of(original.date()));
+        match (of_day(before).as_slice(), of_day(self).as_slice()) {
+            ([_], [one]) => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// The series from one of its occurrences on, under the name it has.
+    pub fn going_from(&self, at: NaiveDateTime, now: DateTime<Utc>) -> Result<Self, Invalid> {
+        if self.is_first(at) {
+            return Ok(self.clone());
+        }
+        let (_, rest) = self.split(self.id, at, now)?;
+        Ok(Self { calendar: self.calendar.clone(), created_at: self.created_at, ..rest })
+    }
+
+    /// What is left of an event of a calendar within the bounds for which this session stands. `None` where nothing is.
+    pub fn within_bounds(self, now: DateTime<Utc>) -> Result<Option<Self>, Invalid> {
+        let (since, until) = self.calendar.as_ref().map_or((None, None), |item| (item.since, item.until));
+        // At another hour it is still the day that counts.
+        let at =
+            |of: &Self, bound: NaiveDateTime| of.first_from(if of.gives(bound) { bound } else { bound.date().and_time(NaiveTime::MIN) });
+        let mut session = self;
+        if let Some(since) = since {
+            let Some(first) = at(&session, since) else { return Ok(None) };
+            session = session.going_from(first, now)?;
+        }
+        if let Some(end) = until.and_then(|until| at(&session, until)) {
+            if session.is_first(end) {
+                return Ok(None);
+            }
+            session = session.ended_before(end, now)?;
+        }
+        Ok(Some(session))
     }
 
     /// The last local start that there can be, if there is one: after it nothing is on. It may be later than the last there really is.
@@ -407,6 +504,10 @@ fn floating(local: NaiveDateTime) -> DateTime<rrule::Tz> {
 
 fn end_of(date: NaiveDate) -> NaiveDateTime {
     date.and_time(NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default())
+}
+
+fn is_moved_beyond(change: Change, from: NaiveDateTime) -> bool {
+    matches!(change, Change::Moved { to } if to >= from)
 }
 
 fn earlier(local: NaiveDateTime) -> NaiveDateTime {

@@ -95,7 +95,8 @@ pub enum Repeat {
 /// What was done to one occurrence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Shown as cancelled.
+    /// Does not take place. It is shown struck through, whoever cancelled it, so that nobody sets out for it; nothing reminds of it, nothing is in
+    /// its way and nobody asks whether the person was there.
     Cancelled,
     /// Moved to this local start.
     Moved { to: NaiveDateTime },
@@ -122,13 +123,15 @@ pub struct Exception {
     pub details: Details,
     /// Whether the calendar that the session came with says so, and not the person.
     pub from_calendar: bool,
+    /// Of what the calendar says of this occurrence: its revision. 0 for what the person did.
+    pub sequence: u32,
 }
 
 impl Exception {
     /// A change that leaves the details as they are in the series.
     #[must_use]
     pub fn new(original: NaiveDateTime, change: Change) -> Self {
-        Self { original, change, details: Details::default(), from_calendar: false }
+        Self { original, change, details: Details::default(), from_calendar: false, sequence: 0 }
     }
 }
 
@@ -140,8 +143,12 @@ pub struct CalendarItem {
     pub uid: Words,
     /// RFC 5545, 3.8.7.4: grows with every revision.
     pub sequence: u32,
-    /// Tells whether the event was another one when it was last brought in, whatever the person changed since.
+    /// Tells whether the event was another one when it was last brought in, whatever the person changed since. Empty where the event was taken away.
     pub digest: String,
+    /// The session stands for the event from this local start on: what was before it was otherwise, and is a session of its own.
+    pub since: Option<NaiveDateTime>,
+    /// The session stands for the event before this local start: there the person ended it, or made something else of it.
+    pub until: Option<NaiveDateTime>,
 }
 
 /// A series of sessions or of a commitment (a single one is a series of one).
@@ -286,6 +293,11 @@ impl Session {
         let new = Self::new(self.id, content, now)?;
         let mut session = Self { created_at: self.created_at, deleted_at: self.deleted_at, calendar: self.calendar.clone(), ..new };
         session.exceptions = self.exceptions.iter().filter(|exception| session.gives(exception.original)).cloned().collect();
+        // Who lets it go on beyond where they ended it takes that end back.
+        let goes_on = session.calendar.as_ref().and_then(|item| item.until).is_some_and(|until| session.first_from(until).is_some());
+        if let Some(item) = session.calendar.as_mut().filter(|_| goes_on) {
+            item.until = None;
+        }
         Ok(session)
     }
 

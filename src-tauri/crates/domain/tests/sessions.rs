@@ -285,6 +285,40 @@ fn a_series_is_divided_where_it_is_asked() {
     assert!(counted.split(second, local("2026-02-28T10:00:00"), now).is_err());
 }
 
+#[test]
+fn what_is_still_to_come_goes_and_what_was_stays() {
+    let (from, to) = ("2026-03-01T00:00:00Z", "2026-12-31T00:00:00Z");
+    let mut group = made(content("2026-03-02T18:00:00", weekly(1, &[Day::Monday], Some("2026-03-31")))).unwrap();
+    let mut change = |original: &str, change| group.set_exception(local(original), Some(Exception::new(local(original), change)));
+    // Put off, brought forward, taken out.
+    change("2026-03-09T18:00:00", Change::Moved { to: local("2026-03-20T18:00:00") });
+    change("2026-03-16T18:00:00", Change::Moved { to: local("2026-03-12T18:00:00") });
+    change("2026-03-30T18:00:00", Change::Removed);
+    assert_eq!(starts(&group, from, to), ["2026-03-02 18:00", "2026-03-12 18:00", "2026-03-20 18:00", "2026-03-23 18:00"]);
+    let ended = |now: &str| (group.is_ahead(at(now)), group.ended_now(at(now)).map(|ended| starts(&ended, from, to)));
+    assert_eq!(ended("2026-03-01T12:00:00Z"), (true, None));
+    assert_eq!(ended("2026-03-15T12:00:00Z"), (true, Some(vec!["2026-03-02 18:00".into(), "2026-03-12 18:00".into()])));
+    assert_eq!(ended("2026-03-21T12:00:00Z").1.unwrap().len(), 3);
+    // After the last there is, though its rule ends later.
+    assert_eq!(ended("2026-03-24T12:00:00Z"), (false, Some(starts(&group, from, to))));
+    assert!(group.last_start() > Some(local("2026-03-24T12:00:00")));
+}
+
+#[test]
+fn an_occurrence_is_known_again_at_another_time() {
+    let two = |hour: &str| made(content(&format!("2026-03-02T{hour}:00:00"), weekly(1, &[Day::Monday, Day::Wednesday], None))).unwrap();
+    let (before, after) = (two("18"), two("19"));
+    assert_eq!(after.name_of(&before, local("2026-03-04T18:00:00")), Some(local("2026-03-04T19:00:00")));
+    assert_eq!(before.name_of(&before, local("2026-03-04T18:00:00")), Some(local("2026-03-04T18:00:00")));
+    assert_eq!(after.name_of(&before, local("2026-03-05T18:00:00")), None);
+    let twice = Session { extra: vec![local("2026-03-04T08:00:00")], ..after.clone() };
+    assert_eq!(twice.name_of(&before, local("2026-03-04T18:00:00")), None, "which of two is not known");
+    let single = |starts: &str| made(content(starts, Repeat::Never)).unwrap();
+    let (before_single, later) = (single("2026-03-04T18:00:00"), single("2026-03-11T09:00:00"));
+    assert_eq!(later.name_of(&before_single, before_single.starts), Some(later.starts));
+    assert!(!after.keeps_past_of(&before, at("2026-03-03T12:00:00Z")) && after.keeps_past_of(&before, at("2026-03-02T12:00:00Z")));
+}
+
 fn any_repeat() -> impl Strategy<Value = Repeat> {
     let rules = [
         "FREQ=DAILY;INTERVAL=3",

@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use daymark_domain::session::Change;
 use daymark_domain::wall_clock::{to_instant, to_local};
-use daymark_exchange::ical::{Calendar, CalendarError as Fault, Event, EventStatus, LARGEST, Override, exceptions, read, write};
+use daymark_exchange::ical::{Calendar, CalendarError as Fault, Clock, Event, EventStatus, LARGEST, Override, exceptions, read, write};
 use proptest::prelude::*;
 use worked::worked;
 
@@ -271,19 +271,25 @@ fn changed_occurrences_find_their_series() {
     }
     // Without their series.
     let alone = file(&format!("{moved}{gone}"));
-    assert_eq!((alone.events.len(), whats(&alone)), (1, vec!["RECURRENCE-ID"]));
-    assert_eq!(starts(&alone.events[0]), ("2026-03-05 17:30".into(), "America/Chicago"));
-    assert_ne!(alone.events[0].uid, "g");
+    assert_eq!((alone.events.len(), alone.unsupported.len(), alone.orphans.len()), (0, 0, 2));
+    assert_eq!(starts(&alone.orphans[0].event), ("2026-03-05 17:30".into(), "America/Chicago"));
+    assert_eq!((alone.orphans[0].uid.as_str(), alone.orphans[1].uid.as_str()), ("g", "g"));
+    assert_ne!(alone.orphans[0].event.uid, "g");
+    assert_eq!(alone.orphans.iter().map(|one| one.event.status).collect::<Vec<_>>(), [EventStatus::Confirmed, EventStatus::Cancelled]);
 }
 
 #[test]
-fn who_leads_it_is_written_and_read() {
-    let named = |text: &str| one(&format!("DTSTART:20260309T183000\n{text}")).organiser;
-    assert_eq!(named("CONTACT:Jo Ray\\, counsellor").as_deref(), Some("Jo Ray, counsellor"));
-    assert_eq!(named("CONTACT:The desk\nORGANIZER;CN=Jo:mailto:jo@x.example").as_deref(), Some("Jo"));
-    let event = one("DTSTART:20260309T183000\nCONTACT:Jo");
-    let text = String::from_utf8(write(&[event], "", utc("2026-01-01 00:00"))).unwrap();
-    assert!(text.contains("\r\nCONTACT:Jo\r\n") && !text.contains("ORGANIZER"));
+fn a_newer_revision_that_takes_an_occurrence_out_says_more_than_an_older_change_of_it() {
+    let moved = |sequence: u32| {
+        let text = format!(
+            "UID:g\nSEQUENCE:{sequence}\nRECURRENCE-ID;TZID=America/New_York:20260304T183000\nDTSTART;TZID=America/New_York:20260305T183000"
+        );
+        let out = format!("{SERIES}\nEXDATE;TZID=America/New_York:20260304T183000");
+        let file = file(&format!("{}{}", event(&out), event(&text)));
+        exceptions(&file.events[0]).iter().map(|one| one.change).collect::<Vec<_>>()
+    };
+    assert_eq!(moved(1), [Change::Removed]);
+    assert_eq!(moved(2), [Change::Moved { to: at("2026-03-05 18:30") }]);
 }
 
 #[test]
@@ -294,6 +300,32 @@ fn a_single_date_that_lasts_longer_keeps_its_length() {
     let found = exceptions(&event);
     assert_eq!(found.iter().map(|one| (one.original, one.change)).collect::<Vec<_>>(), [(at("2026-03-06 18:30"), Change::Kept)]);
     assert!(found[0].details.duration_minutes == Some(120) && found[0].details.title.is_none());
+}
+
+#[test]
+fn an_event_without_a_zone_is_the_same_from_wherever_it_is_read() {
+    let elsewhere = |text: &str| {
+        let text = whole(&self::event(&format!("UID:a\n{text}")));
+        let [here, there] = [HOME, Tz::Asia__Tokyo].map(|home| read(text.as_bytes(), home).ok().unwrap().events.remove(0));
+        assert!(here != there && there.read_in(HOME) == here && there.read_in(HOME).digest() == here.digest(), "{text}");
+        here.clock
+    };
+    assert_eq!(elsewhere("DTSTART:20260309T183000Z\nDURATION:PT1H"), Clock::Instant);
+    assert_eq!(elsewhere("DTSTART:20260309T183000\nRRULE:FREQ=DAILY\nEXDATE:20260310T183000"), Clock::Floating);
+    assert_eq!(elsewhere("DTSTART;VALUE=DATE:20260309"), Clock::Floating);
+    let named = one("DTSTART;TZID=Europe/Berlin:20260309T183000");
+    assert!(named.clock == Clock::Named && named.read_in(Tz::Asia__Tokyo) == named);
+}
+
+#[test]
+fn who_leads_it_is_written_and_read() {
+    let named = |text: &str| one(&format!("DTSTART:20260309T183000\n{text}")).organiser;
+    assert_eq!(named("CONTACT:Jo Ray\\, counsellor").as_deref(), Some("Jo Ray, counsellor"));
+    assert_eq!(named("CONTACT:The desk\nORGANIZER;CN=Jo:mailto:jo@x.example").as_deref(), Some("Jo"));
+    let event = one("DTSTART:20260309T183000\nCONTACT:Jo");
+    let text = String::from_utf8(write(&[event], "", utc("2026-01-01 00:00"))).unwrap();
+    assert!(text.contains("\r\nCONTACT:Jo\r\n") && !text.contains("ORGANIZER"));
+    assert!(read(text.as_bytes(), HOME).ok().unwrap().own);
 }
 
 #[test]
@@ -609,6 +641,7 @@ fn events() -> impl Strategy<Value = Made> {
                         status,
                         transparent,
                         all_day,
+                        clock: if all_day { Clock::Floating } else { Clock::Named },
                         zone,
                         starts,
                         duration_minutes,

@@ -122,6 +122,30 @@ fn in_order(first: Key, second: Key) -> (Key, Key) {
     if first <= second { (first, second) } else { (second, first) }
 }
 
+/// The occurrences of a session of which something is kept: a note, attendance or homework.
+pub async fn kept(tx: &mut Tx<'_>, session: SessionId) -> Result<Vec<NaiveDateTime>> {
+    let originals: Vec<String> = sqlx::query_scalar(
+        "SELECT original FROM occurrence_note WHERE session_id = ?1 UNION SELECT original FROM attendance WHERE session_id = ?1
+         UNION SELECT original FROM homework WHERE session_id = ?1 AND original IS NOT NULL ORDER BY original",
+    )
+    .bind(session.uuid())
+    .fetch_all(tx.connection())
+    .await?;
+    originals.iter().map(|original| local(original)).collect()
+}
+
+/// Gives what is kept of one occurrence to another of the same series.
+pub async fn rename(tx: &mut Tx<'_>, session: SessionId, from: NaiveDateTime, to: NaiveDateTime) -> Result<()> {
+    for statement in [
+        "UPDATE OR IGNORE occurrence_note SET original = ? WHERE session_id = ? AND original = ?",
+        "UPDATE OR IGNORE attendance SET original = ? WHERE session_id = ? AND original = ?",
+        "UPDATE homework SET original = ? WHERE session_id = ? AND original = ?",
+    ] {
+        sqlx::query(statement).bind(from_local(to)).bind(session.uuid()).bind(from_local(from)).execute(tx.connection()).await?;
+    }
+    Ok(())
+}
+
 /// Gives what is kept of a series from one occurrence on to another series.
 pub async fn hand_on(tx: &mut Tx<'_>, from: SessionId, to: SessionId, original: NaiveDateTime) -> Result<()> {
     for statement in [

@@ -19,6 +19,9 @@ struct Before {
     added: Vec<Uuid>,
     /// What was handed on from one series to another, from where on.
     handed_on: Vec<(Uuid, Uuid, String)>,
+    /// Of which session what was kept of one occurrence was given to another, and to which.
+    #[serde(default)]
+    renamed: Vec<(Uuid, String, String)>,
 }
 
 /// What a change is about to do.
@@ -27,6 +30,7 @@ pub struct Upcoming {
     pub changed: Vec<SessionId>,
     pub added: Vec<SessionId>,
     pub handed_on: Vec<(SessionId, SessionId, NaiveDateTime)>,
+    pub renamed: Vec<(SessionId, NaiveDateTime, NaiveDateTime)>,
 }
 
 /// Keeps how things are, before they are changed.
@@ -34,6 +38,7 @@ pub async fn keep(tx: &mut Tx<'_>, id: ScheduleChangeId, upcoming: &Upcoming, no
     let mut before = Before {
         added: upcoming.added.iter().map(|id| id.uuid()).collect(),
         handed_on: upcoming.handed_on.iter().map(|(from, to, at)| (from.uuid(), to.uuid(), from_local(*at))).collect(),
+        renamed: upcoming.renamed.iter().map(|(of, from, to)| (of.uuid(), from_local(*from), from_local(*to))).collect(),
         ..Before::default()
     };
     for id in &upcoming.changed {
@@ -57,10 +62,13 @@ pub async fn undo(tx: &mut Tx<'_>, id: ScheduleChangeId, now: DateTime<Utc>) -> 
         .fetch_optional(tx.connection())
         .await?;
     let Some(before) = before else { return Ok(None) };
-    let Before { sessions, added, handed_on } = json(&before)?;
+    let Before { sessions, added, handed_on, renamed } = json(&before)?;
     let mut ids: Vec<SessionId> = added.iter().copied().map(SessionId::new).collect();
     ids.extend(sessions.iter().map(Kept::id));
     let as_they_were = all(tx, &ids).await?;
+    for (of, from, to) in renamed {
+        occurrence::rename(tx, SessionId::new(of), local(&to)?, local(&from)?).await?;
+    }
     for (from, to, at) in handed_on {
         occurrence::hand_on(tx, SessionId::new(to), SessionId::new(from), local(&at)?).await?;
     }

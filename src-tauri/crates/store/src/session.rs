@@ -41,6 +41,10 @@ struct Row {
     created_at: i64,
     updated_at: i64,
     deleted_at: Option<i64>,
+    #[serde(default)]
+    since: Option<String>,
+    #[serde(default)]
+    until: Option<String>,
 }
 
 fn small(number: i64) -> Result<u32> {
@@ -53,7 +57,10 @@ impl TryFrom<Row> for Session {
     fn try_from(row: Row) -> Result<Self> {
         let calendar = match (row.calendar_id, row.uid, row.sequence, row.digest) {
             (Some(calendar), Some(uid), Some(sequence), Some(digest)) => {
-                Some(CalendarItem { calendar: CalendarId::new(calendar), uid: Words::stored(uid), sequence: small(sequence)?, digest })
+                let bound = |text: Option<String>| text.as_deref().map(local).transpose();
+                let (since, until) = (bound(row.since)?, bound(row.until)?);
+                let (calendar, uid) = (CalendarId::new(calendar), Words::stored(uid));
+                Some(CalendarItem { calendar, uid, sequence: small(sequence)?, digest, since, until })
             }
             _ => None,
         };
@@ -94,6 +101,8 @@ struct ExceptionRow {
     link: Option<String>,
     duration_minutes: Option<i64>,
     from_calendar: bool,
+    #[serde(default)]
+    sequence: i64,
 }
 
 impl TryFrom<ExceptionRow> for Exception {
@@ -113,7 +122,8 @@ impl TryFrom<ExceptionRow> for Exception {
             link: words(row.link),
             duration_minutes: row.duration_minutes.map(small).transpose()?,
         };
-        Ok(Self { original: local(&row.original)?, change, details, from_calendar: row.from_calendar })
+        let (original, sequence) = (local(&row.original)?, small(row.sequence)?);
+        Ok(Self { original, change, details, from_calendar: row.from_calendar, sequence })
     }
 }
 
@@ -123,7 +133,7 @@ pub async fn insert(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
         tx,
         "INSERT INTO session (kind, title, place, link, bring, facilitator, description, zone, starts, duration_minutes, all_day,
          travel_minutes, repeat, extra, leads, calendar_id, uid, sequence, digest, created_at, updated_at, deleted_at,
-         last_start, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         since, until, last_start, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         session,
     )
     .await?;
@@ -136,7 +146,7 @@ pub async fn update(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
         tx,
         "UPDATE session SET kind = ?, title = ?, place = ?, link = ?, bring = ?, facilitator = ?, description = ?, zone = ?, starts = ?,
          duration_minutes = ?, all_day = ?, travel_minutes = ?, repeat = ?, extra = ?, leads = ?, calendar_id = ?, uid = ?, sequence = ?, digest = ?,
-         created_at = ?, updated_at = ?, deleted_at = ?, last_start = ? WHERE id = ?",
+         created_at = ?, updated_at = ?, deleted_at = ?, since = ?, until = ?, last_start = ? WHERE id = ?",
         session,
     )
     .await?;
@@ -170,6 +180,8 @@ async fn write(tx: &mut Tx<'_>, statement: &'static str, session: &Session) -> R
         .bind(from_instant(session.created_at)?)
         .bind(from_instant(session.updated_at)?)
         .bind(from_instant_opt(session.deleted_at)?)
+        .bind(calendar.and_then(|item| item.since).map(from_local))
+        .bind(calendar.and_then(|item| item.until).map(from_local))
         .bind(session.last_start().map(from_local))
         .bind(session.id.uuid())
         .execute(tx.connection())
@@ -187,7 +199,7 @@ async fn write_exceptions(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
         };
         sqlx::query(
             "INSERT INTO session_exception (session_id, original, change, moved_to, title, place, link, duration_minutes,
-             from_calendar) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             from_calendar, sequence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(session.id.uuid())
         .bind(from_local(exception.original))
@@ -198,6 +210,7 @@ async fn write_exceptions(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
         .bind(from_words(exception.details.link.as_ref()))
         .bind(exception.details.duration_minutes)
         .bind(exception.from_calendar)
+        .bind(exception.sequence)
         .execute(tx.connection())
         .await?;
     }

@@ -157,7 +157,7 @@ pub struct CalendarChange {
     pub effect: CalendarEffect,
     pub title: Option<Written>,
     pub place: Option<Written>,
-    /// Local start in `zone`: as it will be, or, of one that goes, as it is.
+    /// Local start in `zone`: as it will be, or, of one that goes, as it is. Of a file about one occurrence, the start of that.
     pub starts: NaiveDateTime,
     pub zone: String,
     pub duration_minutes: i32,

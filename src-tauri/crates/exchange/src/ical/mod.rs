@@ -16,11 +16,15 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
+use daymark_domain::wall_clock::{to_instant, to_local};
 use sha2::{Digest as _, Sha256};
 
-pub use read::{CalendarError, LARGEST, read};
-pub use session::{content, event, exceptions};
+pub use read::{CalendarError, LARGEST, Orphan, read};
+pub use session::{change, content, event, exceptions, own_id, sequence, uid};
 pub use write::write;
+
+/// What Daymark calls itself in a file.
+const PRODUCT: &str = "-//Daymark//Daymark//EN";
 
 /// What a file holds. Has no `Debug`: it is full of what people wrote.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,6 +34,10 @@ pub struct Calendar {
     pub events: Vec<Event>,
     /// Whether it speaks of single events (an invitation, a cancellation), and not of a whole calendar.
     pub partial: bool,
+    /// Whether Daymark wrote it.
+    pub own: bool,
+    /// Changes of occurrences whose series is not in the file, an older revision before a newer one.
+    pub orphans: Vec<Orphan>,
     /// What cannot be taken over.
     pub unsupported: Vec<Unsupported>,
 }
@@ -41,6 +49,17 @@ pub struct Unsupported {
     pub summary: Option<String>,
     /// The property or value, such as `RRULE`.
     pub what: String,
+}
+
+/// Where an event's wall clock comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// From the zone that the file names.
+    Named,
+    /// It is an instant (a single event in UTC), shown where the person is.
+    Instant,
+    /// The file names no zone, or it is for whole days: wherever the person is.
+    Floating,
 }
 
 /// Whether an event takes place.
@@ -66,6 +85,7 @@ pub struct Event {
     /// Whether it takes nobody's time (`TRANSP:TRANSPARENT`).
     pub transparent: bool,
     pub all_day: bool,
+    pub clock: Clock,
     /// The zone whose wall clock it keeps.
     pub zone: Tz,
     /// Local start in `zone`.
@@ -96,6 +116,23 @@ pub struct Override {
 }
 
 impl Event {
+    /// As it would have been read in another zone. One that names its own zone is the same everywhere.
+    #[must_use]
+    pub fn read_in(&self, zone: Tz) -> Self {
+        let mut event = self.clone();
+        if self.clock == Clock::Named || self.zone == zone {
+            return event;
+        }
+        event.zone = zone;
+        if self.clock == Clock::Instant {
+            let shown = |time: &mut NaiveDateTime| *time = to_local(to_instant(*time, self.zone), zone);
+            shown(&mut event.starts);
+            event.extra.iter_mut().chain(&mut event.except).for_each(shown);
+            event.overrides.iter_mut().flat_map(|one| [&mut one.original, &mut one.starts]).for_each(shown);
+        }
+        event
+    }
+
     /// Tells this event from any other state of it, when it was written left out.
     #[must_use]
     pub fn digest(&self) -> String {

@@ -37,6 +37,7 @@ pub(super) fn cut(master: &mut Event, original: NaiveDateTime, moved: NaiveDateT
     let after = Event {
         uid,
         all_day: master.all_day,
+        clock: master.clock,
         zone: master.zone,
         starts: rest.starts.checked_add_signed(by)?,
         rule: rest_rule,

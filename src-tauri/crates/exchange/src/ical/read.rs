@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _, Utc, Weekday};
 use chrono_tz::Tz;
+use daymark_domain::session::Session;
 use daymark_domain::wall_clock::{to_instant, to_local};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use super::zone::Zones;
-use super::{Calendar, Event, EventStatus, Override, Unsupported, hex, onward};
+use super::{Calendar, Clock, Event, EventStatus, Override, PRODUCT, Unsupported, hex, onward};
 
 /// The largest file that is read, in bytes.
 pub const LARGEST: usize = 20_000_000;
@@ -64,7 +65,7 @@ const OF_EVENTS: [&str; 23] = [
 const OF_ZONES: [&str; 7] = ["TZID", "X-LIC-LOCATION", "DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"];
 
 /// What is read of the calendar itself, and where its parts begin and end.
-const OF_CALENDARS: [&str; 6] = ["BEGIN", "END", "METHOD", "X-WR-CALNAME", "NAME", "X-WR-TIMEZONE"];
+const OF_CALENDARS: [&str; 7] = ["BEGIN", "END", "METHOD", "PRODID", "X-WR-CALNAME", "NAME", "X-WR-TIMEZONE"];
 
 const PARAMETERS: [&str; 3] = ["TZID", "CN", "RANGE"];
 
@@ -110,7 +111,7 @@ pub fn read(bytes: &[u8], home: Tz) -> Result<Calendar, CalendarError> {
         found.take(&Properties(properties), cancels)?;
     }
     let partial = components.method.is_some_and(|method| method != "PUBLISH");
-    Ok(Calendar { name: components.name, partial, ..found.joined() })
+    Ok(Calendar { name: components.name, partial, own: components.own, ..found.joined() })
 }
 
 /// A line of the file: its name, the parameters that are read, its value as it is written.
@@ -167,6 +168,7 @@ struct Components {
     name: Option<String>,
     zone: Option<String>,
     method: Option<String>,
+    own: bool,
     events: Vec<Vec<Property>>,
     zones: Vec<Vec<Property>>,
 }
@@ -223,6 +225,7 @@ impl Components {
                         return Err(if seen { CalendarError::Malformed } else { CalendarError::NotACalendar });
                     }
                 }
+                ("PRODID", Some(Part::Calendar)) => read.own = property.value.trim() == PRODUCT,
                 ("METHOD", Some(Part::Calendar)) => read.method = Some(property.value.trim().to_ascii_uppercase()),
                 ("X-WR-TIMEZONE", Some(Part::Calendar)) => read.zone = Some(property.value.trim().to_owned()),
                 ("X-WR-CALNAME" | "NAME", Some(Part::Calendar)) => {
@@ -315,7 +318,7 @@ fn unquoted(text: &str) -> String {
 }
 
 /// A point in time as a file has it.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Time {
     Date(NaiveDate),
     Local(NaiveDateTime, Tz),
@@ -382,6 +385,41 @@ struct Changed {
     onward: bool,
 }
 
+/// A change of one occurrence (`RECURRENCE-ID`) whose series is not in the file.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Orphan {
+    /// Of the series.
+    pub uid: String,
+    /// As an event of its own, with a name of its own, for where the series is not known.
+    pub event: Event,
+    /// Whether it is about all that follow, too.
+    pub onward: bool,
+    original: Time,
+    starts: Time,
+}
+
+impl Orphan {
+    /// The start that a series would have given it.
+    #[must_use]
+    pub fn original(&self, series: &Session) -> NaiveDateTime {
+        self.original.of(series.zone, series.starts.time(), series.all_day)
+    }
+
+    pub(super) fn of(&self, series: &Session) -> Override {
+        let event = &self.event;
+        Override {
+            original: self.original(series),
+            cancelled: event.status == EventStatus::Cancelled,
+            starts: self.starts.of(series.zone, NaiveTime::MIN, series.all_day),
+            duration_minutes: if series.all_day && !event.all_day { series.duration_minutes } else { event.duration_minutes },
+            summary: event.summary.clone(),
+            location: event.location.clone(),
+            url: event.url.clone(),
+            sequence: event.sequence,
+        }
+    }
+}
+
 /// What was found so far.
 struct Found {
     home: Tz,
@@ -438,8 +476,13 @@ impl Found {
                 rule.clone()
             }
         };
+        let mut clock = match of.one("DTSTART") {
+            Some(property) if !all_day && self.is_placed(property) => Clock::Named,
+            _ => Clock::Floating,
+        };
         // A single event in UTC is shown where the person is; a series in UTC keeps to UTC.
         if zone == Tz::UTC && rule.is_none() && of.one("RDATE").is_none() {
+            clock = if clock == Clock::Named { Clock::Instant } else { clock };
             (zone, local) = (self.home, starts.of(self.home, NaiveTime::MIN, all_day));
         }
         if !YEARS.contains(&local.year()) {
@@ -459,6 +502,7 @@ impl Found {
             status,
             transparent: of.one("TRANSP").is_some_and(|property| property.is("TRANSPARENT")),
             all_day,
+            clock,
             zone,
             starts: local,
             duration_minutes: duration,
@@ -515,20 +559,17 @@ impl Found {
         }
     }
 
-    /// Puts changed occurrences with their series. One without a series is an event of its own.
+    /// Puts changed occurrences with their series.
     fn joined(mut self) -> Calendar {
         let mut onward_of: Vec<(usize, NaiveDateTime, NaiveDateTime, Event)> = Vec::new();
+        let mut orphans = Vec::new();
         for Changed { event, original, starts, onward } in std::mem::take(&mut self.changed) {
             self.of_this = self.unsupported.len();
             let summary = event.summary.clone();
             let Some((at, master)) = self.places.get(&event.uid).and_then(|at| Some((*at, self.masters.get_mut(*at)?))) else {
-                if event.status == EventStatus::Cancelled {
-                    self.cannot(&summary, "RECURRENCE-ID");
-                    continue;
-                }
-                let original = original.of(event.zone, event.starts.time(), event.all_day);
-                let uid = format!("{} {}", event.uid, original.format("%Y%m%dT%H%M%S"));
-                self.master(Event { uid, rule: None, ..event });
+                let named = original.of(event.zone, event.starts.time(), event.all_day).format("%Y%m%dT%H%M%S");
+                let alone = Event { uid: format!("{} {named}", event.uid), rule: None, ..event.clone() };
+                orphans.push(Orphan { uid: event.uid, event: alone, onward, original, starts });
                 continue;
             };
             let original = original.of(master.zone, master.starts.time(), master.all_day);
@@ -578,7 +619,8 @@ impl Found {
                 None => self.cannot(&summary, "RANGE"),
             }
         }
-        Calendar { name: None, events: self.masters, partial: false, unsupported: self.unsupported }
+        orphans.sort_by_key(|one| (one.event.sequence, one.event.stamp));
+        Calendar { name: None, events: self.masters, partial: false, own: false, orphans, unsupported: self.unsupported }
     }
 
     /// Names something that cannot be taken over, once for each event.
@@ -681,6 +723,12 @@ impl Found {
     fn time(&mut self, property: &Property, summary: &Option<String>) -> Option<Time> {
         let zone = self.zone(property, summary);
         times(&property.value, zone).next()
+    }
+
+    /// Whether the file says in which zone a time is.
+    fn is_placed(&mut self, property: &Property) -> bool {
+        let named = property.parameter("TZID").map(|name| self.zones.find(name).is_some());
+        property.value.trim().ends_with(['Z', 'z']) || named.unwrap_or(self.own.is_some())
     }
 
     /// The zone of a property's times.

@@ -1,10 +1,11 @@
 //! Between events of a calendar and sessions.
 
 use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use daymark_domain::ids::SessionId;
 use daymark_domain::session::{Change, Content, Day, Details, Exception, Repeat, Session, SessionKind};
 use daymark_domain::words::Words;
 
-use super::{Event, EventStatus, Override};
+use super::{Clock, Event, EventStatus, Orphan, Override};
 
 const SHORTEST: u32 = 5;
 const LONGEST: u32 = 44_640;
@@ -45,9 +46,16 @@ fn minutes(minutes: u32, all_day: bool) -> u32 {
 /// What a calendar says of single occurrences, in their order.
 #[must_use]
 pub fn exceptions(event: &Event) -> Vec<Exception> {
-    let taken_out = event.except.iter().map(|original| Exception { from_calendar: true, ..Exception::new(*original, Change::Removed) });
-    let mut exceptions: Vec<Exception> = event.overrides.iter().map(|one| exception(one, event)).chain(taken_out).collect();
-    // An occurrence that is both changed and taken out is changed.
+    let taken_out = event.except.iter().map(|original| Exception {
+        from_calendar: true,
+        sequence: event.sequence,
+        ..Exception::new(*original, Change::Removed)
+    });
+    // A newer revision of the series that takes an occurrence out says more than an older change of that occurrence.
+    let is_over = |one: &&Override| one.sequence < event.sequence && event.except.binary_search(&one.original).is_ok();
+    let changed = event.overrides.iter().filter(|one| !is_over(one)).map(|one| exception(one, event));
+    let mut exceptions: Vec<Exception> = changed.chain(taken_out).collect();
+    // Otherwise one that is both changed and taken out is changed.
     exceptions.sort_by_key(|one| (one.original, one.change == Change::Removed));
     exceptions.dedup_by_key(|one| one.original);
     exceptions
@@ -67,9 +75,16 @@ fn exception(one: &Override, event: &Event) -> Exception {
         title: words(&one.summary, &event.summary),
         place: words(&one.location, &event.location),
         link: words(&one.url, &event.url),
-        duration_minutes: (lasts != minutes(event.duration_minutes, event.all_day)).then_some(lasts),
+        // What cancels an occurrence need not say how long it was.
+        duration_minutes: (!one.cancelled && lasts != minutes(event.duration_minutes, event.all_day)).then_some(lasts),
     };
-    Exception { original: one.original, change, details, from_calendar: true }
+    Exception { original: one.original, change, details, from_calendar: true, sequence: one.sequence }
+}
+
+/// What a change that was sent without its series does to an occurrence of it.
+#[must_use]
+pub fn change(orphan: &Orphan, series: &Session) -> Exception {
+    exception(&orphan.of(series), &event(series, ""))
 }
 
 /// A rule as the form shows it where it is a plain weekly one, and as it is written otherwise.
@@ -162,7 +177,7 @@ pub fn event(session: &Session, named: &str) -> Event {
         }
     });
     Event {
-        uid: session.calendar.as_ref().map_or_else(|| format!("{}@daymark", session.id.uuid()), |item| item.uid.reveal().to_owned()),
+        uid: session.calendar.as_ref().map_or_else(|| uid(session), |item| item.uid.reveal().to_owned()),
         sequence: sequence(session),
         stamp: Some(session.updated_at),
         summary: text(&session.title).or_else(|| Some(named.to_owned())),
@@ -173,6 +188,7 @@ pub fn event(session: &Session, named: &str) -> Event {
         status: EventStatus::Confirmed,
         transparent: false,
         all_day: session.all_day,
+        clock: if session.all_day { Clock::Floating } else { Clock::Named },
         zone: session.zone,
         starts: session.starts,
         duration_minutes: session.duration_minutes,
@@ -183,8 +199,23 @@ pub fn event(session: &Session, named: &str) -> Event {
     }
 }
 
+const OURS: &str = "@daymark";
+
+/// What a session of one's own is called in a calendar.
+#[must_use]
+pub fn uid(session: &Session) -> String {
+    format!("{}{OURS}", session.id.uuid())
+}
+
+/// Which session of one's own a UID names.
+#[must_use]
+pub fn own_id(uid: &str) -> Option<SessionId> {
+    uid.strip_suffix(OURS).and_then(|id| id.parse().ok()).map(SessionId::new)
+}
+
 /// Grows with every change: the seconds from the first writing to the last, on top of what the calendar said.
-fn sequence(session: &Session) -> u32 {
+#[must_use]
+pub fn sequence(session: &Session) -> u32 {
     let changed = u32::try_from((session.updated_at - session.created_at).num_seconds()).unwrap_or(0);
     session.calendar.as_ref().map_or(0, |item| item.sequence).saturating_add(changed)
 }

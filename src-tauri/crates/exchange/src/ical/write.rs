@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 use daymark_domain::wall_clock::to_instant;
 
-use super::{Event, EventStatus, zone};
+use super::{Event, EventStatus, PRODUCT, zone};
 
 const LOCAL: &str = "%Y%m%dT%H%M%S";
 const DATE: &str = "%Y%m%d";
@@ -16,7 +16,8 @@ const DATE: &str = "%Y%m%d";
 #[must_use]
 pub fn write(events: &[Event], name: &str, now: DateTime<Utc>) -> Vec<u8> {
     let mut out = String::new();
-    for text in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Daymark//Daymark//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"] {
+    let product = format!("PRODID:{PRODUCT}");
+    for text in ["BEGIN:VCALENDAR", "VERSION:2.0", &product, "CALSCALE:GREGORIAN", "METHOD:PUBLISH"] {
         line(&mut out, text);
     }
     line(&mut out, &format!("X-WR-CALNAME:{}", escaped(name)));
