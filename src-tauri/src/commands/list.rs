@@ -81,7 +81,7 @@ commands! {
     homework_restore(OneHomework) -> HomeworkView;
     // sessions.rs
     session_add(AddSession) -> SessionView;
-    session_update(UpdateSession) -> SessionView;
+    session_update(UpdateSession) -> SessionChanged;
     session_get(OneSession) -> SessionView;
     session_delete(OneSession) -> ();
     session_restore(OneSession) -> SessionView;

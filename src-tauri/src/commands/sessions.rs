@@ -1,8 +1,8 @@
 //! Sessions, occurrences and attendance.
 
 use daymark_app::api::{
-    AddSession, CommandError, ListOccurrences, MoveOccurrence, OccurrenceView, OneOccurrence, OneSession, RecordAttendance, SessionView,
-    UpdateSession,
+    AddSession, CommandError, ListOccurrences, MoveOccurrence, OccurrenceView, OneOccurrence, OneSession, RecordAttendance, SessionChanged,
+    SessionView, UpdateSession,
 };
 use tauri::State;
 
@@ -16,7 +16,7 @@ pub async fn session_add(shell: State<'_, Shell>, request: AddSession) -> Result
 }
 
 #[tauri::command]
-pub async fn session_update(shell: State<'_, Shell>, request: UpdateSession) -> Result<SessionView, CommandError> {
+pub async fn session_update(shell: State<'_, Shell>, request: UpdateSession) -> Result<SessionChanged, CommandError> {
     let answer = shell.open().await?.session_update(request).await?;
     shell.reminders_changed();
     Ok(answer)

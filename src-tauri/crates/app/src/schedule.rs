@@ -15,7 +15,7 @@ use daymark_store::{Tx, homework, occurrence, session};
 
 use crate::api::{
     AcceptConflict, ConflictView, FindFreeTime, FollowingChanged, FreeTimeView, GetSchedule, OccurrenceDetail, OccurrenceNoteView,
-    OneOccurrence, OneScheduleChange, SaveOccurrenceNote, ScheduleView, UpdateFollowing,
+    OneOccurrence, OneScheduleChange, SaveOccurrenceNote, ScheduleView, SessionChanged, UpdateFollowing,
 };
 use crate::sessions::{check_range, live, session_view, with_attendance};
 use crate::settings::preferences;
@@ -122,19 +122,15 @@ impl App {
     pub async fn session_update_following(&self, request: UpdateFollowing) -> Result<FollowingChanged> {
         let UpdateFollowing { id, original, content } = request;
         let now = self.ports.clock.now();
-        let change = ScheduleChangeId::new(self.ports.ids.new_id());
         let mut tx = self.store.write().await?;
         let before = live(&mut tx, id).await?;
         before.occurrence(original).ok_or(Error::NotFound)?;
         let mut content = self.content(&mut tx, content).await?;
         if before.is_first(original) {
-            let whole = before.revised(content, now)?;
-            schedule_change::keep(&mut tx, change, &Upcoming { changed: vec![id], ..Upcoming::default() }, now).await?;
-            session::update(&mut tx, &whole).await?;
-            tx.commit().await?;
-            self.follow(all(&[before]), all(std::slice::from_ref(&whole))).await;
-            return Ok(FollowingChanged { session: Some(session_view(&whole)), change });
+            let SessionChanged { session, change } = self.revise(tx, before, content).await?;
+            return Ok(FollowingChanged { session: Some(session), change });
         }
+        let change = ScheduleChangeId::new(self.ports.ids.new_id());
         let (earlier, rest) = before.split(SessionId::new(self.ports.ids.new_id()), original, now)?;
         let earlier = ended_by_person(earlier, original);
         // A rule that was left alone goes on: of so many times, those that are left.

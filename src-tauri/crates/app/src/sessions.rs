@@ -4,17 +4,21 @@ use std::collections::HashMap;
 
 use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
-use daymark_domain::ids::SessionId;
+use daymark_domain::ids::{ScheduleChangeId, SessionId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::reminder::Sources;
 use daymark_domain::session::{self as domain, Attendance, Change, Details, Exception, Occurrence, Session};
 use daymark_domain::wall_clock::{local_date, to_instant};
 use daymark_domain::words::Words;
+use daymark_store::schedule_change::{self, Upcoming};
 use daymark_store::{Tx, session};
 
 use crate::api::{
-    AddSession, ListOccurrences, MoveOccurrence, OccurrenceView, OneOccurrence, OneSession, RecordAttendance, SessionView, UpdateSession,
+    AddSession, ListOccurrences, MoveOccurrence, OccurrenceView, OneOccurrence, OneSession, RecordAttendance, SessionChanged, SessionView,
+    UpdateSession,
 };
+use crate::revision::{Revision, Said};
+use crate::schedule::all;
 use crate::settings::preferences;
 use crate::{App, Error, Result, views};
 
@@ -37,16 +41,30 @@ impl App {
         Ok(session_view(&session))
     }
 
-    /// Replaces the content of a session.
-    pub async fn session_update(&self, request: UpdateSession) -> Result<SessionView> {
+    /// Replaces the content of a session. What was stays as it was where something is kept of it.
+    pub async fn session_update(&self, request: UpdateSession) -> Result<SessionChanged> {
         let mut tx = self.store.write().await?;
         let before = live(&mut tx, request.id).await?;
         let content = self.content(&mut tx, request.content).await?;
-        let session = before.revised(content, self.ports.clock.now())?;
-        session::update(&mut tx, &session).await?;
+        self.revise(tx, before, content).await
+    }
+
+    /// Gives a whole series other content.
+    pub(crate) async fn revise(&self, mut tx: Tx<'_>, before: Session, content: domain::Content) -> Result<SessionChanged> {
+        let now = self.ports.clock.now();
+        let change = ScheduleChangeId::new(self.ports.ids.new_id());
+        let rest = SessionId::new(self.ports.ids.new_id());
+        let after = before.revised(content, now)?;
+        let revision = Revision::of(&mut tx, &before, after, rest, Said::ByPerson, now).await?;
+        let mut upcoming = Upcoming::default();
+        revision.announce(before.id, &mut upcoming);
+        schedule_change::keep(&mut tx, change, &upcoming, now).await?;
+        revision.write(&mut tx, before.id).await?;
         tx.commit().await?;
-        self.follow(of(&before), of(&session)).await;
-        Ok(session_view(&session))
+        let answer = SessionChanged { session: session_view(&revision.session), change };
+        let after: Vec<Session> = revision.sessions().collect();
+        self.follow(of(&before), all(&after)).await;
+        Ok(answer)
     }
 
     /// One session.

@@ -6,7 +6,7 @@ mod aid;
 use aid::{AddSession, World, date, instant, local, once, weekly};
 use chrono_tz::Tz;
 use daymark_app::api::{
-    ListOccurrences, MoveOccurrence, OccurrenceView, OneOccurrence, OneSession, RecordAttendance, UpdateSession, Written,
+    ListOccurrences, MoveOccurrence, OccurrenceView, OneOccurrence, OneScheduleChange, OneSession, RecordAttendance, UpdateSession, Written,
 };
 use daymark_app::{App, Error};
 use daymark_domain::ids::SessionId;
@@ -182,10 +182,55 @@ async fn a_changed_series_keeps_the_changes_that_still_have_their_occurrence() {
         app.occurrence_cancel(OneOccurrence { session: id, original: local(original) }).await.unwrap();
     }
     let repeat = Repeat::Weekly { every: 1, on: vec![Day::Monday], until: None };
-    app.session_update(UpdateSession { id, content: AddSession { repeat, ..request.clone() } }).await.unwrap();
-    app.session_update(UpdateSession { id, content: request }).await.unwrap();
-    let status: Vec<_> = list(&app, "2026-03-09", "2026-03-11").await.iter().map(|one| one.status).collect();
-    assert_eq!(status, [OccurrenceStatus::Cancelled, OccurrenceStatus::Planned]);
+    let before = list(&app, "2026-03-01", "2026-03-31").await;
+    let changed = app.session_update(UpdateSession { id, content: AddSession { repeat, ..request.clone() } }).await.unwrap();
+    let status = |all: &[OccurrenceView]| all.iter().map(|one| one.status).collect::<Vec<_>>();
+    assert_eq!(status(&list(&app, "2026-03-09", "2026-03-11").await), [OccurrenceStatus::Cancelled]);
+    // Undone, all is as it was; put in by hand again, the change of what was not there is not.
+    app.schedule_undo(OneScheduleChange { id: changed.change }).await.unwrap();
+    assert!(list(&app, "2026-03-01", "2026-03-31").await == before);
+    let repeat = Repeat::Weekly { every: 1, on: vec![Day::Monday], until: None };
+    for repeat in [repeat, request.repeat.clone()] {
+        app.session_update(UpdateSession { id, content: AddSession { repeat, ..request.clone() } }).await.unwrap();
+    }
+    assert_eq!(status(&list(&app, "2026-03-09", "2026-03-11").await), [OccurrenceStatus::Cancelled, OccurrenceStatus::Planned]);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_series_at_another_time_keeps_what_was_of_which_something_is_kept() {
+    let world = World::new(NOW, Tz::Europe__London);
+    let app = world.create().await;
+    let request = weekly("2026-02-16T10:00:00", &[Day::Monday]);
+    let id = app.session_add(request.clone()).await.unwrap().id;
+    let later = |starts: &str| AddSession { starts: local(starts), ..request.clone() };
+    // Nothing is kept of it: it was put in wrongly, and is put right as a whole.
+    let right = app.session_update(UpdateSession { id, content: later("2026-02-16T10:30:00") }).await.unwrap();
+    assert_eq!(starts(&list(&app, "2026-02-16", "2026-02-23").await), ["2026-02-16 10:30:00", "2026-02-23 10:30:00"]);
+    app.schedule_undo(OneScheduleChange { id: right.change }).await.unwrap();
+
+    let was = RecordAttendance { session: id, original: local("2026-02-23T10:00:00"), attendance: Some(Attendance::Attended) };
+    app.attendance_record(was).await.unwrap();
+    let before = list(&app, "2026-02-16", "2026-03-09").await;
+    world.set_now("2026-03-02T09:00:00Z");
+    let changed = app.session_update(UpdateSession { id, content: later("2026-02-16T11:00:00") }).await.unwrap();
+    assert_ne!(changed.session.id, id);
+    let all = list(&app, "2026-02-16", "2026-03-09").await;
+    let wanted = ["2026-02-16 10:00:00", "2026-02-23 10:00:00", "2026-03-02 11:00:00", "2026-03-09 11:00:00"];
+    assert_eq!(starts(&all), wanted);
+    assert_eq!(all[1].attendance, Some(Attendance::Attended));
+    app.schedule_undo(OneScheduleChange { id: changed.change }).await.unwrap();
+    assert!(list(&app, "2026-02-16", "2026-03-09").await == before);
+
+    // One that was, put right: what is kept of it is kept of it still.
+    let single = app.session_add(once("2026-02-27T10:00:00")).await.unwrap();
+    let was = RecordAttendance { session: single.id, original: single.starts, attendance: Some(Attendance::Late) };
+    app.attendance_record(was).await.unwrap();
+    let changed = app.session_update(UpdateSession { id: single.id, content: once("2026-02-27T12:00:00") }).await.unwrap();
+    let friday = list(&app, "2026-02-27", "2026-02-27").await;
+    assert_eq!((starts(&friday), friday[0].attendance), (vec!["2026-02-27 12:00:00".to_owned()], Some(Attendance::Late)));
+    app.schedule_undo(OneScheduleChange { id: changed.change }).await.unwrap();
+    assert_eq!(list(&app, "2026-02-27", "2026-02-27").await[0].attendance, Some(Attendance::Late));
     app.close().await;
 }
 

@@ -806,7 +806,10 @@ export class MemoryBackend implements Backend {
     },
     urge_list: ({ limit }) => this.urges.slice(0, limit).map((urge) => this.#suggest(urge)),
     session_add: (request) => this.#put(this.sessions, this.#session(this.newId(), request), false),
-    session_update: (request) => this.#put(this.sessions, this.#session(request.id, request), false),
+    session_update: (request) => {
+      const change = this.#keep();
+      return { session: this.#put(this.sessions, this.#session(request.id, request), false), change };
+    },
     session_get: ({ id }) => this.#get(this.sessions, id),
     session_delete: ({ id }) => this.#delete(id),
     session_restore: ({ id }) => this.#restore(this.sessions, id),

@@ -1,7 +1,7 @@
 //! Sessions, their occurrences and attendance.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use daymark_domain::ids::{CalendarId, SessionId};
+use daymark_domain::ids::{CalendarId, ScheduleChangeId, SessionId};
 use daymark_domain::session::{Attendance, OccurrenceStatus, Repeat, SessionKind};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -46,12 +46,22 @@ pub struct AddSession {
     pub leads: Option<Vec<i32>>,
 }
 
-/// Replaces the content of a session. Changes to single occurrences whose original start the new rule still gives are kept.
+/// Replaces the content of a session. Changes to single occurrences whose original start the new rule still gives are kept. Where something is
+/// kept of past occurrences that the new rule does not give, what was stays a series of its own.
 #[derive(Clone, PartialEq, Eq, Deserialize, Serialize, TS)]
 pub struct UpdateSession {
     pub id: SessionId,
     #[serde(flatten)]
     pub content: AddSession,
+}
+
+/// A session with its new content.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SessionChanged {
+    /// The series as it goes on.
+    pub session: SessionView,
+    /// Undoes it.
+    pub change: ScheduleChangeId,
 }
 
 /// Names one session.

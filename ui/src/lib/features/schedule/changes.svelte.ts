@@ -106,14 +106,15 @@ export class OccurrenceChanges {
 
   /** How long the way takes, for the whole series. */
   setTravel(of: OccurrenceView, minutes: number): Promise<Undo | null> {
-    let before: SessionView | null = null;
+    let change: string | null = null;
     return this.#do(
       async () => {
-        before = await call('session_get', { id: of.session });
-        await call('session_update', { id: of.session, ...contentOf(before), travel_minutes: minutes });
+        const before = await call('session_get', { id: of.session });
+        const content = { ...contentOf(before), travel_minutes: minutes };
+        ({ change } = await call('session_update', { id: of.session, ...content }));
       },
       async () => {
-        if (before) await call('session_update', { id: of.session, ...contentOf(before) });
+        if (change !== null) await call('schedule_undo', { id: change });
       },
     );
   }

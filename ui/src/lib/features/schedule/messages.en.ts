@@ -156,7 +156,7 @@ export const scheduleWords = {
   scopeHints: {
     one: 'Here you can move it. The rest of the series stays as it is.',
     following: 'What came before it stays as it is.',
-    all: 'Past ones change too. Your notes and attendance stay.',
+    all: 'Past ones change too. If you kept notes, attendance or homework of them, they keep their time.',
   } satisfies Record<Scope, string>,
   description: 'About it',
   allDaySwitch: 'All day',

@@ -3,7 +3,7 @@ import { call } from '$lib/ipc/client';
 
 import { Autosave } from '../checkIn/autosave';
 import { addDays, weekdayOf } from '../checkIn/when';
-import { contentOf, type Undo } from './changes.svelte';
+import type { Undo } from './changes.svelte';
 import { type Monthly, isLastOfMonth, monthlyOf, monthlyRule, nthOf } from './rule';
 
 export const DAYS: readonly Day[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
@@ -323,7 +323,7 @@ export class SessionForm {
   }
 
   async #send(): Promise<Undo> {
-    const { id, original, kept } = this;
+    const { id, original } = this;
     if (id === null) {
       const { id: added } = await call('session_add', this.request());
       return async () => {
@@ -349,9 +349,9 @@ export class SessionForm {
         await call('schedule_undo', { id: change });
       };
     }
-    await call('session_update', { id, ...this.request() });
+    const { change } = await call('session_update', { id, ...this.request() });
     return async () => {
-      if (kept) await call('session_update', { id, ...contentOf(kept) });
+      await call('schedule_undo', { id: change });
     };
   }
 

@@ -98,6 +98,7 @@ import type {
   ScheduleView,
   Search,
   SearchResults,
+  SessionChanged,
   SessionView,
   SetFavourite,
   SetKeyring,
@@ -195,7 +196,7 @@ export interface Commands {
   homework_delete: { request: OneHomework; response: null };
   homework_restore: { request: OneHomework; response: HomeworkView };
   session_add: { request: AddSession; response: SessionView };
-  session_update: { request: UpdateSession; response: SessionView };
+  session_update: { request: UpdateSession; response: SessionChanged };
   session_get: { request: OneSession; response: SessionView };
   session_delete: { request: OneSession; response: null };
   session_restore: { request: OneSession; response: SessionView };

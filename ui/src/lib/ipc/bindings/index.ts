@@ -186,6 +186,7 @@ export type Score = { key: string, value: number };
 export type Search = { text: Written };
 export type SearchResults = { entries: Array<FoundEntry>, exercises: Array<string>, worksheets: Array<string> };
 export type Secret = string;
+export type SessionChanged = { session: SessionView, change: ScheduleChangeId };
 export type SessionId = string;
 export type SessionKind = "individual" | "group" | "family" | "education" | "medical" | "testing" | "peer_meeting" | "work" | "school" | "care" | "practice" | "other";
 export type SessionView = { id: SessionId, kind: SessionKind, title: Written | null, place: Written | null, link: Written | null, bring: Written | null, facilitator: Written | null, description: Written | null, commitment: boolean, zone: string, starts: string, duration_minutes: number, all_day: boolean, travel_minutes: number, repeat: Repeat, extra: Array<string>, leads: Array<number>, calendar: CalendarId | null };
