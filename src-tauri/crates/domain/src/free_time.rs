@@ -56,7 +56,7 @@ pub fn free_times(
                 let starts = quarter_after(earliest)?;
                 // A clock change in between would make it longer or shorter than it looks.
                 let begins = to_instant(starts, zone);
-                let is_even = begins + length == to_instant(starts + length, zone);
+                let is_even = to_local(begins, zone) == starts && to_local(begins + length, zone) == starts + length;
                 let fits = starts + length + AIR <= free_to && begins > now && is_even;
                 fits.then(|| FreeTime { starts, free_from, free_to, every_week: weekly(&taken, starts, length) })
             })
@@ -140,6 +140,17 @@ mod tests {
         assert_eq!(day(&on, 40, "2026-03-09T12:00:00"), ["17:15"]);
         assert_eq!(day(&on, 20, "2026-03-10T12:30:00"), ["17:15"]);
         assert_eq!(day(&[], 20, "2026-03-10T21:45:00"), [""; 0]);
+    }
+
+    #[test]
+    fn nothing_ends_in_an_hour_that_no_clock_shows() {
+        // Clocks go from one to two on the 29th, and something begins at twelve minutes to three.
+        let quiet = QuietHours { from: NaiveTime::from_hms_opt(2, 0, 0).unwrap(), to: NaiveTime::from_hms_opt(23, 0, 0).unwrap() };
+        let on = "2026-03-28".parse().unwrap();
+        let now = to_instant(local("2026-03-27T12:00:00"), ZONE);
+        let after = [busy("2026-03-29T02:53:00", "2026-03-29T02:58:00", 5)];
+        assert!(free_times(&after, Some(quiet), (on, on), 154, now, ZONE).is_empty());
+        assert_eq!(free_times(&after, Some(quiet), (on, on), 90, now, ZONE)[0].starts, local("2026-03-28T23:15:00"));
     }
 
     #[test]
