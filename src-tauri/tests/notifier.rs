@@ -32,10 +32,8 @@ const NAME: &str = "org.freedesktop.Notifications";
 fn in_a_world(test: &str) {
     let mut daemon = Command::new("dbus-daemon");
     daemon.args(["--session", "--nofork", "--print-address=1"]).stdout(Stdio::piped()).stderr(Stdio::null());
-    let Ok(mut daemon) = daemon.spawn().map(Ends) else {
-        eprintln!("left out: dbus-daemon is not installed");
-        return;
-    };
+    // Left out where it is not installed.
+    let Ok(mut daemon) = daemon.spawn().map(Ends) else { return };
     let mut bus = String::new();
     BufReader::new(daemon.0.stdout.take().unwrap()).read_line(&mut bus).unwrap();
     let mut run = Command::new(std::env::current_exe().unwrap());

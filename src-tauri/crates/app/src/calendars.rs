@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use daymark_domain::ids::{CalendarId, ScheduleChangeId, SessionId};
-use daymark_domain::invalid::{Field, Invalid};
+use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::preferences::Preferences;
 use daymark_domain::session::{CalendarItem, Content, Exception, Occurrence, OccurrenceStatus, Repeat, Session, SessionKind};
 use daymark_domain::words::Words;
@@ -27,6 +27,10 @@ use crate::sessions::live;
 use crate::settings::preferences;
 use crate::{App, Error, Result, handed_out, views};
 
+/// The most steps through series that bringing in one calendar takes; the rules of what is left then are named. Some 2,000 plain series.
+const STEPS: u32 = 200_000;
+/// What a series takes beside the steps through its rule.
+const OF_A_SERIES: u32 = 100;
 /// How far ahead occurrences are counted in a preview.
 const AHEAD: Duration = Duration::days(365);
 
@@ -50,6 +54,8 @@ struct Plan {
     steps: Vec<Step>,
     unchanged: u32,
     unsupported: Vec<CalendarUnsupported>,
+    /// How many steps through series there may still be.
+    steps_left: u32,
 }
 
 impl App {
@@ -80,7 +86,10 @@ impl App {
         let mut plan = self.plan_import(&mut tx, &file, &request.file, &kinds, &without).await?;
         let id = plan.calendar.unwrap_or_else(|| CalendarId::new(self.ports.ids.new_id()));
         let change = ScheduleChangeId::new(self.ports.ids.new_id());
-        calendar::put(&mut tx, id, &Words::new(Field::Name, named(&file), NAME_MAX)?, now).await?;
+        // What speaks of single events, or names no calendar, leaves the name of the one that is here.
+        if plan.calendar.is_none() || (file.name.is_some() && !file.partial) {
+            calendar::put(&mut tx, id, &Words::new(Field::Name, named(&file), NAME_MAX)?, now).await?;
+        }
         let mut upcoming = Upcoming::default();
         for step in &plan.steps {
             match &step.before {
@@ -182,9 +191,10 @@ impl App {
         let here = Known::new(&known, calendar);
         let unsupported =
             file.unsupported.iter().map(|one| CalendarUnsupported { title: one.summary.clone().map(Written::new), what: one.what.clone() });
-        let mut plan = Plan { calendar, steps: Vec::new(), unchanged: 0, unsupported: unsupported.collect() };
+        let mut plan = Plan { calendar, steps: Vec::new(), unchanged: 0, unsupported: unsupported.collect(), steps_left: STEPS };
         let (alone, of_file) = plan.orphans(file, &here, without, now);
         let mut in_file: HashSet<&str> = of_file;
+        in_file.extend(file.unread.iter().map(String::as_str));
         for event in file.events.iter().chain(alone) {
             in_file.insert(&event.uid);
             if without.contains(&event.uid) {
@@ -227,11 +237,20 @@ impl App {
                 since: bounds.0,
                 until: bounds.1,
             });
+            // What cannot be read of it is named; until it can, what is here stays.
+            if lives.is_some() && file.unread.contains(&event.uid) {
+                plan.unchanged += 1;
+                continue;
+            }
             let kind = kinds.get(&event.uid).copied().or_else(|| lives.map(|session| session.kind)).unwrap_or(request.kind);
             let id = before.map_or_else(|| SessionId::new(self.ports.ids.new_id()), |session| session.id);
-            let brought = brought_in(event, before, id, kind, &preferences, now)
+            let brought = brought_in(event, before, id, kind, &preferences, &mut plan.steps_left, now)
                 .and_then(|(after, plain)| Ok((Session { calendar: item, ..after }.within_bounds(now)?, plain)));
             match brought {
+                Ok((Some(_), false)) if lives.is_some() => {
+                    plan.cannot(event.summary.as_ref(), "RRULE");
+                    plan.unchanged += 1;
+                }
                 Ok((Some(after), plain)) => {
                     if !plain {
                         plan.cannot(event.summary.as_ref(), "RRULE");
@@ -425,6 +444,7 @@ fn brought_in(
     id: SessionId,
     kind: SessionKind,
     preferences: &Preferences,
+    steps_left: &mut u32,
     now: DateTime<Utc>,
 ) -> Result<(Session, bool), Invalid> {
     let content = |repeat: Option<Repeat>| {
@@ -444,9 +464,20 @@ fn brought_in(
         Some(before) => before.revised(content, now),
         None => Session::new(id, content, now),
     };
-    let (mut session, plain) = match made(content(None)) {
+    let whole = content(None);
+    let is_bounded = match &whole.repeat {
+        Repeat::Never => true,
+        repeat => {
+            let single = made(content(Some(Repeat::Never)))?;
+            let steps = Session { repeat: repeat.clone(), ..single }.steps().saturating_add(OF_A_SERIES);
+            let left = steps_left.checked_sub(steps);
+            *steps_left = left.unwrap_or(*steps_left);
+            left.is_some()
+        }
+    };
+    let (mut session, plain) = match if is_bounded { made(whole) } else { Err(Invalid::new(Field::Repeat, Rule::TooMany { max: STEPS })) } {
         Ok(session) => (session, true),
-        // A rule that Daymark does not offer: the event itself is there all the same.
+        // A rule that Daymark does not offer, or one more than can be looked through: the event itself is there all the same.
         Err(Invalid { field: Field::Repeat | Field::Until, .. }) => (made(content(Some(Repeat::Never)))?, false),
         Err(invalid) => return Err(invalid),
     };
@@ -460,9 +491,11 @@ fn brought_in(
             session.title = None;
         }
     }
-    for exception in ical::exceptions(event) {
+    let exceptions = ical::exceptions(event);
+    let given = session.given(exceptions.iter().map(|exception| &exception.original));
+    for exception in exceptions {
         let exception = if is_own { Exception { from_calendar: false, sequence: 0, ..exception } } else { exception };
-        if session.gives(exception.original) {
+        if given.contains(&exception.original) {
             session.set_exception(exception.original, Some(exception));
         }
     }

@@ -183,7 +183,7 @@ impl Demo<'_> {
             }
             for (original, to) in course.moved {
                 let moved = session.move_of(local(*original), local(*to))?;
-                session.set_exception(moved.original, Some(moved));
+                session.set_exception(local(*original), moved);
             }
             store::session::insert(tx, &session).await?;
             sessions.push(session);

@@ -104,6 +104,7 @@ const fn from_store(error: StoreError) -> CommandError {
         StoreError::DiskFull => CommandError::DiskFull,
         StoreError::ReadOnly => CommandError::ReadOnly,
         StoreError::NotFound => CommandError::NotFound,
+        StoreError::ChangedSince => CommandError::ChangedSince,
         StoreError::Io | StoreError::Database => CommandError::Unexpected,
     }
 }

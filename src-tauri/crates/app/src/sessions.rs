@@ -114,22 +114,17 @@ impl App {
     /// Moves one occurrence.
     pub async fn occurrence_move(&self, request: MoveOccurrence) -> Result<OccurrenceView> {
         let MoveOccurrence { session, original, to } = request;
-        self.change(OneOccurrence { session, original }, |session| {
-            let moved = session.move_of(original, to)?;
-            Ok((to != original).then_some(moved))
-        })
-        .await
+        self.change(OneOccurrence { session, original }, |session| Ok(session.move_of(original, to)?)).await
     }
 
     /// Cancels one occurrence.
     pub async fn occurrence_cancel(&self, request: OneOccurrence) -> Result<OccurrenceView> {
-        let cancelled = Exception::new(request.original, Change::Cancelled);
-        self.change(request, |_| Ok(Some(cancelled))).await
+        self.change(request, |session| Ok(Some(session.cancel_of(request.original)))).await
     }
 
-    /// Puts one occurrence back to where its rule has it.
+    /// Puts one occurrence back to where its calendar or its rule has it.
     pub async fn occurrence_reset(&self, request: OneOccurrence) -> Result<OccurrenceView> {
-        self.change(request, |_| Ok(None)).await
+        self.change(request, |session| Ok(session.reset_of(request.original))).await
     }
 
     /// Records whether the person was there, or takes that back.

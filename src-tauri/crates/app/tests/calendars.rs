@@ -451,3 +451,69 @@ async fn who_leads_it_is_handed_out() {
     bring(&app_of_another, exported.text()).await;
     assert_eq!(all(&app_of_another).await[0].facilitator.as_ref().unwrap().text(), "Dana");
 }
+
+#[tokio::test]
+async fn one_that_is_cancelled_and_put_back_is_where_its_calendar_has_it() {
+    let (_world, app) = fresh().await;
+    let thursday = "UID:group@clinic\nRECURRENCE-ID;TZID=Eastern Standard Time:20260309T180000\nDTSTART;TZID=Eastern Standard Time:20260312T170000\n\
+        DURATION:PT60M\nSUMMARY:Evening group\nLOCATION:Room 9\n";
+    bring(&app, &calendar(&[GROUP, thursday])).await;
+    let name = OneOccurrence { session: all(&app).await[0].id, original: local("2026-03-09T18:00:00") };
+    let is_there = async |starts: &str| {
+        let seen = app.schedule_get(GetSchedule { from: "2026-03-08".parse().unwrap(), to: "2026-03-14".parse().unwrap() }).await.unwrap();
+        let one = seen.occurrences.iter().find(|one| one.original == name.original).unwrap();
+        assert_eq!((one.starts, one.place.as_ref().map(Written::text)), (local(starts), Some("Room 9")));
+    };
+    is_there("2026-03-12T17:00:00").await;
+    app.occurrence_cancel(name).await.unwrap();
+    app.occurrence_reset(name).await.unwrap();
+    is_there("2026-03-12T17:00:00").await;
+    let OneOccurrence { session, original } = name;
+    app.occurrence_move(MoveOccurrence { session, original, to: local("2026-03-10T08:00:00") }).await.unwrap();
+    is_there("2026-03-10T08:00:00").await;
+    app.occurrence_cancel(name).await.unwrap();
+    app.occurrence_reset(name).await.unwrap();
+    is_there("2026-03-12T17:00:00").await;
+    // Back to where the series has it is a move, too.
+    app.occurrence_move(MoveOccurrence { session, original, to: original }).await.unwrap();
+    is_there("2026-03-09T18:00:00").await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_of_a_known_event_leaves_it_as_it_is() {
+    let (_world, app) = fresh().await;
+    bring(&app, &calendar(&[GROUP, VISIT])).await;
+    let before = starts(&app, "2026-03-01", "2026-03-31").await;
+    let hourly = GROUP.replace("SEQUENCE:0", "SEQUENCE:1").replace("FREQ=WEEKLY;BYDAY=MO,WE", "FREQ=HOURLY");
+    let never = GROUP.replace("SEQUENCE:0", "SEQUENCE:1").replace("FREQ=WEEKLY;BYDAY=MO,WE", "FREQ=MONTHLY;BYMONTHDAY=31;BYDAY=1MO");
+    let nowhere = VISIT.replace("DTSTART:20260305T150000Z\n", "");
+    for file in [calendar(&[&hourly, VISIT]), calendar(&[&never, VISIT]), calendar(&[GROUP, &nowhere])] {
+        let seen = look(&app, &file).await;
+        assert_eq!((seen.items.len(), seen.unsupported.len()), (0, 1));
+        bring(&app, &file).await;
+        assert_eq!(starts(&app, "2026-03-01", "2026-03-31").await, before);
+    }
+}
+
+#[tokio::test]
+async fn what_speaks_of_one_event_leaves_the_calendars_name() {
+    let (_world, app) = fresh().await;
+    bring(&app, &calendar(&[GROUP, VISIT])).await;
+    let nameless = sent("CANCEL", &[VISIT]).replace("X-WR-CALNAME:Harbour Clinic\r\n", "");
+    assert!(!nameless.contains("Harbour"));
+    bring(&app, &nameless).await;
+    assert_eq!(app.calendar_list().await.unwrap()[0].name.text(), "Harbour Clinic");
+}
+
+#[tokio::test]
+async fn what_was_changed_again_since_is_not_undone() {
+    let (world, app) = fresh().await;
+    let imported = bring(&app, &calendar(&[GROUP])).await;
+    world.set_now("2026-03-02T09:00:00Z");
+    let group = all(&app).await.remove(0);
+    let to = local("2026-03-10T18:00:00");
+    app.occurrence_move(MoveOccurrence { session: group.id, original: local("2026-03-09T18:00:00"), to }).await.unwrap();
+    let undone = app.schedule_undo(OneScheduleChange { id: imported.change }).await;
+    assert_eq!(CommandError::from(undone.unwrap_err()), CommandError::ChangedSince);
+    assert_eq!(all(&app).await.len(), 1);
+}

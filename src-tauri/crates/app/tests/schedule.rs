@@ -195,6 +195,22 @@ async fn a_change_from_one_occurrence_on_leaves_what_was_and_can_be_undone() {
 }
 
 #[tokio::test]
+async fn what_was_said_of_conflicts_goes_on_with_the_rest_of_a_series() {
+    let world = World::new(MORNING, Tz::UTC);
+    let app = world.create().await;
+    let group = app.session_add(weekly("2026-02-24T16:00:00", &[Day::Tuesday])).await.unwrap();
+    let shift = app.session_add(work("2026-03-03T09:00:00", 480)).await.unwrap();
+    let named = (occurrence(&shift, "2026-03-03T09:00:00"), occurrence(&group, "2026-03-03T16:00:00"));
+    app.conflict_accept(AcceptConflict { first: named.0, second: named.1, accepted: true }).await.unwrap();
+    let content = AddSession { place: written("Room 9"), ..weekly("2026-03-03T16:00:00", &[Day::Tuesday]) };
+    let changed = app.session_update_following(UpdateFollowing { id: group.id, original: named.1.original, content }).await.unwrap();
+    let accepted = week(&app).await.conflicts;
+    assert_eq!(accepted.iter().map(|one| one.accepted).collect::<Vec<_>>(), [true]);
+    app.schedule_undo(OneScheduleChange { id: changed.change }).await.unwrap();
+    assert_eq!(week(&app).await.conflicts.iter().map(|one| one.accepted).collect::<Vec<_>>(), [true]);
+}
+
+#[tokio::test]
 async fn one_that_was_moved_stays_where_it_is_when_the_rest_changes() {
     let world = World::new(MORNING, Tz::UTC);
     let app = world.create().await;

@@ -9,6 +9,7 @@ pub fn of(error: CommandError) -> String {
         CommandError::Locked => "The store is locked.".into(),
         CommandError::Invalid { field, rule } => invalid(field, rule),
         CommandError::NotFound => "That is not in the store (any more).".into(),
+        CommandError::ChangedSince => "What this changed was changed again since, so it was left as it is now.".into(),
         CommandError::NotAWorksheet { why } => format!("This file cannot be brought in, because {}; nothing was changed.", fault(why)),
         CommandError::NotACalendar { why } => {
             format!("This calendar cannot be brought in, because {}; nothing was changed.", calendar(why))

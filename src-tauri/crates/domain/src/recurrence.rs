@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Duration, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc};
 use rrule::{Frequency, NWeekday, RRule, RRuleSet, Unvalidated};
 
 use crate::ids::SessionId;
@@ -24,15 +24,15 @@ const WEEK: i64 = 7;
 /// The most occurrences that a rule gives a day (by its `BYHOUR` and `BYMINUTE`).
 const MOST_A_DAY: usize = 24;
 
-/// How many times its interval a rule may give nothing before it is said to never happen. Leap days of a given weekday come every 28 years, or 40
-/// around a century that is no leap year.
-const BARREN: i32 = 50;
+/// How many times its interval a daily rule may give nothing before it is said to never happen. Leap days of a given weekday come every 28 years,
+/// or 40 around a century that is no leap year.
+const BARREN_DAYS: i64 = 50 * 366;
 
 /// The last year that is looked at.
 const LAST_YEAR: i32 = 9_999;
 
 /// How many steps a rule that does not begin at the start may take to find its first occurrence, about.
-const SEARCH: u32 = 5_000;
+const SEARCH: u32 = 10_000;
 
 impl Session {
     /// The occurrences that start from `from` to `to`, both included, in order. Moved ones are found by their new start; cancelled ones are included.
@@ -295,27 +295,46 @@ impl Session {
         if self.happens() { Ok(()) } else { refused(Field::Repeat, Rule::NeverHappens) }
     }
 
-    /// Whether the rule gives anything in the first stretch of it.
+    /// Whether the rule gives anything.
     fn happens(&self) -> bool {
-        let interval = match &self.repeat {
-            Repeat::Rule { rrule } => part(rrule, "INTERVAL").and_then(|value| value.parse::<u16>().ok()).map_or(1, i32::from),
-            Repeat::Never | Repeat::Weekly { .. } => 1,
+        let Repeat::Rule { rrule } = &self.repeat else { return self.set(self.starts).is_some_and(|set| gives_something(&set)) };
+        if self.begins(rrule) {
+            return true;
+        }
+        let Ok(rule) = self.rule(rrule) else { return false };
+        let until = rule.get_until().map(DateTime::naive_utc);
+        let by_days = rule.get_by_hour().is_empty() && rule.get_by_minute().is_empty() && is_day_of(rrule, self.starts.date()).is_some();
+        if rule.get_freq() == Frequency::Daily && by_days {
+            let mut days = (0..BARREN_DAYS).map_while(|number| {
+                let date = self.starts.date().checked_add_signed(Duration::days(number * i64::from(rule.get_interval())))?;
+                until.is_none_or(|until| date.and_time(self.starts.time()) <= until).then_some(date)
+            });
+            return days.any(|date| is_day_of(rrule, date) == Some(true));
+        }
+        // The calendar repeats every 400 years, so the rule is asked as late as it can be: it then comes to an end soon.
+        let later = |local: NaiveDateTime| local.with_year(local.year().saturating_add((LAST_YEAR - self.starts.year()) / 400 * 400));
+        let Some(starts) = later(self.starts) else { return false };
+        let rule = match until.and_then(later).filter(|until| until.year() <= LAST_YEAR) {
+            Some(until) => rule.until(floating(until)),
+            None if until.is_some() => rule.until(floating(end_of(NaiveDate::from_ymd_opt(LAST_YEAR, 12, 31).unwrap_or(starts.date())))),
+            None => rule,
         };
-        let year = self.starts.year().saturating_add(BARREN.saturating_mul(interval)).min(LAST_YEAR);
-        let end = NaiveDate::from_ymd_opt(year, 12, 31).map_or(NaiveDateTime::MAX, end_of);
-        self.built(self.starts, Some(end)).is_some_and(|set| (&set).into_iter().next().is_some())
+        rule.build(floating(starts)).is_ok_and(|set| gives_something(&set.limit()))
     }
 
-    /// About how many steps it takes to look through the series: what is counted has to be counted, and a rule that does not give the series' own
-    /// start, as RFC 5545 asks of it, may give nothing for long.
+    /// Whether the rule plainly gives the series' own start, as RFC 5545 asks of it.
+    fn begins(&self, rrule: &str) -> bool {
+        let has = |name: &str, wanted: u32| part(rrule, name).is_none_or(|listed| listed.split(',').any(|one| one.parse() == Ok(wanted)));
+        is_day_of(rrule, self.starts.date()) == Some(true) && has("BYHOUR", self.starts.hour()) && has("BYMINUTE", self.starts.minute())
+    }
+
+    /// About how many steps it takes to look through the series: what is counted has to be counted, and a rule that does not plainly give the
+    /// series' own start may give nothing for long.
     #[must_use]
     pub fn steps(&self) -> u32 {
         let Repeat::Rule { rrule } = &self.repeat else { return 1 };
-        if let Some(count) = part(rrule, "COUNT").and_then(|count| count.parse().ok()) {
-            return count;
-        }
-        let begins = self.built(self.starts, Some(self.starts)).is_some_and(|set| (&set).into_iter().next().is_some());
-        if begins { 1 } else { SEARCH }
+        let counted = part(rrule, "COUNT").and_then(|count| count.parse().ok());
+        counted.unwrap_or(0).max(if self.begins(rrule) { 1 } else { SEARCH })
     }
 
     /// Which of these local starts the series gives.
@@ -408,11 +427,6 @@ impl Session {
 
     /// The rule from `start` on, floating: the wall clock is written as if it were UTC, which has no gaps.
     fn set(&self, start: NaiveDateTime) -> Option<RRuleSet> {
-        self.built(start, None)
-    }
-
-    /// The same, with nothing after `end`.
-    fn built(&self, start: NaiveDateTime, end: Option<NaiveDateTime>) -> Option<RRuleSet> {
         let rule = match &self.repeat {
             Repeat::Never => return None,
             Repeat::Weekly { every, on, until } => {
@@ -426,10 +440,6 @@ impl Session {
                 }
             }
             Repeat::Rule { rrule } => self.rule(rrule).ok()?,
-        };
-        let rule = match end.map(floating) {
-            Some(end) if rule.get_until().is_none_or(|until| *until > end) => rule.until(end),
-            _ => rule,
         };
         Some(rule.build(floating(start)).ok()?.limit())
     }
@@ -492,6 +502,50 @@ fn parts(rule: &str) -> impl Iterator<Item = (String, String)> {
 
 fn part(rule: &str, name: &str) -> Option<String> {
     parts(rule).find(|(other, _)| other == name).map(|(_, value)| value.to_ascii_uppercase())
+}
+
+fn gives_something(set: &RRuleSet) -> bool {
+    set.into_iter().next().is_some()
+}
+
+/// Whether a date is one that a rule names, by its month, its day of the month and its day of the week; `None` where it goes by more than that.
+fn is_day_of(rrule: &str, date: NaiveDate) -> Option<bool> {
+    let (mut fits, mut by_month) = (true, false);
+    let monthly = part(rrule, "FREQ").as_deref() == Some("MONTHLY");
+    let length = NaiveDate::from_ymd_opt(date.year(), date.month(), 1)?.checked_add_months(Months::new(1))?.pred_opt()?.day();
+    let (day, length) = (i64::from(date.day()), i64::from(length));
+    for (name, listed) in parts(rrule) {
+        let listed = listed.to_ascii_uppercase();
+        let mut listed = listed.split(',');
+        match name.as_str() {
+            "BYSETPOS" | "BYYEARDAY" | "BYWEEKNO" => return None,
+            "BYMONTH" => {
+                by_month = true;
+                fits &= listed.any(|month| month.parse() == Ok(date.month()));
+            }
+            "BYMONTHDAY" => fits &= listed.any(|one| one.parse().is_ok_and(|one: i64| one == day || one == day - length - 1)),
+            "BYDAY" => {
+                let numbered = monthly || by_month || part(rrule, "BYMONTH").is_some();
+                let mut any = false;
+                for one in listed {
+                    let (number, name) = one.split_at_checked(one.len().checked_sub(2)?)?;
+                    let is_name = name == date.weekday().to_string().get(..2)?.to_ascii_uppercase();
+                    let is_number = match number {
+                        "" => true,
+                        _ if !numbered => return None,
+                        number => {
+                            let number: i64 = number.trim_start_matches('+').parse().ok()?;
+                            number == (day - 1) / 7 + 1 || number == (day - length) / 7 - 1
+                        }
+                    };
+                    any |= is_name && is_number;
+                }
+                fits &= any;
+            }
+            _ => {}
+        }
+    }
+    Some(fits)
 }
 
 fn joined(parts: impl Iterator<Item = (String, String)>) -> String {

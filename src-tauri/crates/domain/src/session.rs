@@ -125,13 +125,15 @@ pub struct Exception {
     pub from_calendar: bool,
     /// Of what the calendar says of this occurrence: its revision. 0 for what the person did.
     pub sequence: u32,
+    /// Where its calendar moved it to, under what the person did with it since.
+    pub said: Option<NaiveDateTime>,
 }
 
 impl Exception {
     /// A change that leaves the details as they are in the series.
     #[must_use]
     pub fn new(original: NaiveDateTime, change: Change) -> Self {
-        Self { original, change, details: Details::default(), from_calendar: false, sequence: 0 }
+        Self { original, change, details: Details::default(), from_calendar: false, sequence: 0, said: None }
     }
 }
 
@@ -335,14 +337,41 @@ impl Session {
         }
     }
 
-    /// The change that moves one occurrence to another local start.
-    pub fn move_of(&self, original: NaiveDateTime, to: NaiveDateTime) -> Result<Exception, Invalid> {
-        if self.gives(original) {
-            let details = self.exception(original).map(|exception| exception.details.clone()).unwrap_or_default();
-            Ok(Exception { details, ..Exception::new(original, Change::Moved { to: start(to)? }) })
-        } else {
-            Err(Invalid::new(Field::At, Rule::Unknown))
+    /// The change that moves one occurrence to another local start; `None` where nothing is otherwise then.
+    pub fn move_of(&self, original: NaiveDateTime, to: NaiveDateTime) -> Result<Option<Exception>, Invalid> {
+        if !self.gives(original) {
+            return Err(Invalid::new(Field::At, Rule::Unknown));
         }
+        let known = self.known_of(original);
+        if to != original {
+            return Ok(Some(Exception { change: Change::Moved { to: start(to)? }, ..known }));
+        }
+        Ok((known.said.is_some() || known.details != Details::default()).then_some(known))
+    }
+
+    /// The change that cancels one occurrence. Its other details stay, for when it is put back.
+    #[must_use]
+    pub fn cancel_of(&self, original: NaiveDateTime) -> Exception {
+        Exception { change: Change::Cancelled, ..self.known_of(original) }
+    }
+
+    /// The change that puts one occurrence back to how its calendar has it, or, where that says nothing of it (`None`), the series.
+    #[must_use]
+    pub fn reset_of(&self, original: NaiveDateTime) -> Option<Exception> {
+        let known = self.known_of(original);
+        let change = known.said.map_or(Change::Kept, |to| Change::Moved { to });
+        let is_otherwise = known.said.is_some() || known.details != Details::default();
+        is_otherwise.then_some(Exception { change, from_calendar: true, said: None, ..known })
+    }
+
+    /// One occurrence at its time, with what is known of it beside that.
+    fn known_of(&self, original: NaiveDateTime) -> Exception {
+        let Some(known) = self.exception(original) else { return Exception::new(original, Change::Kept) };
+        let said = match known.change {
+            Change::Moved { to } if known.from_calendar => Some(to),
+            _ => known.said,
+        };
+        Exception { details: known.details.clone(), sequence: known.sequence, said, ..Exception::new(original, Change::Kept) }
     }
 }
 

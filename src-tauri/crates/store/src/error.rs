@@ -53,6 +53,9 @@ pub enum Error {
     /// No such row.
     #[error("no such entry")]
     NotFound,
+    /// What a change is about was changed since, so it cannot be undone.
+    #[error("it was changed since")]
+    ChangedSince,
     /// The system refused a file operation.
     #[error("a file operation failed")]
     Io,

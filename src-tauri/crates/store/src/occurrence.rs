@@ -143,7 +143,7 @@ pub async fn rename(tx: &mut Tx<'_>, session: SessionId, from: NaiveDateTime, to
     ] {
         sqlx::query(statement).bind(from_local(to)).bind(session.uuid()).bind(from_local(from)).execute(tx.connection()).await?;
     }
-    Ok(())
+    renamed_in_conflicts(tx, session, |key| if key == (session, from) { (session, to) } else { key }).await
 }
 
 /// Gives what is kept of a series from one occurrence on to another series.
@@ -154,6 +154,26 @@ pub async fn hand_on(tx: &mut Tx<'_>, from: SessionId, to: SessionId, original: 
         "UPDATE homework SET session_id = ? WHERE session_id = ? AND original >= ?",
     ] {
         sqlx::query(statement).bind(to.uuid()).bind(from.uuid()).bind(from_local(original)).execute(tx.connection()).await?;
+    }
+    let is_handed_on = |key: &Key| key.0 == from && key.1 >= original;
+    renamed_in_conflicts(tx, from, |key| if is_handed_on(&key) { (to, key.1) } else { key }).await
+}
+
+/// Gives what was said of conflicts of a session's occurrences to what those are called now.
+async fn renamed_in_conflicts(tx: &mut Tx<'_>, session: SessionId, renamed: impl Fn(Key) -> Key) -> Result<()> {
+    let rows: Vec<(Uuid, String, Uuid, String)> = sqlx::query_as(
+        "SELECT session_id, original, other_id, other_original FROM accepted_conflict WHERE session_id = ?1 OR other_id = ?1",
+    )
+    .bind(session.uuid())
+    .fetch_all(tx.connection())
+    .await?;
+    for (first, original, second, other_original) in rows {
+        let (first, second) = ((SessionId::new(first), local(&original)?), (SessionId::new(second), local(&other_original)?));
+        let now = (renamed(first), renamed(second));
+        if now != (first, second) {
+            accept_conflict(tx, first, second, false).await?;
+            accept_conflict(tx, now.0, now.1, true).await?;
+        }
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::columns::{from_instant, from_json, from_local, json, local};
 use crate::session::Kept;
-use crate::{Result, Tx, occurrence, session};
+use crate::{Error, Result, Tx, occurrence, session};
 
 /// How long a change can be undone.
 const KEPT: Duration = Duration::days(30);
@@ -55,16 +55,27 @@ pub async fn keep(tx: &mut Tx<'_>, id: ScheduleChangeId, upcoming: &Upcoming, no
 }
 
 /// Puts sessions back to how they were, and forgets the change. Those that it added are deleted, and can be restored. `None` if there is no
-/// such change; otherwise the sessions it is about, as they were before the undoing and as they are now.
+/// such change; otherwise the sessions it is about, as they were before the undoing and as they are now. Refuses where one of them was changed
+/// since: that would be lost.
 pub async fn undo(tx: &mut Tx<'_>, id: ScheduleChangeId, now: DateTime<Utc>) -> Result<Option<(Vec<Session>, Vec<Session>)>> {
-    let before: Option<String> = sqlx::query_scalar("DELETE FROM schedule_change WHERE id = ? RETURNING before")
+    let before: Option<(String, i64)> = sqlx::query_as("DELETE FROM schedule_change WHERE id = ? RETURNING before, at")
         .bind(id.uuid())
         .fetch_optional(tx.connection())
         .await?;
-    let Some(before) = before else { return Ok(None) };
+    let Some((before, at)) = before else { return Ok(None) };
     let Before { sessions, added, handed_on, renamed } = json(&before)?;
     let mut ids: Vec<SessionId> = added.iter().copied().map(SessionId::new).collect();
     ids.extend(sessions.iter().map(Kept::id));
+    for id in &ids {
+        let changed: Option<i64> = sqlx::query_scalar("SELECT updated_at FROM session WHERE id = ? AND updated_at > ?")
+            .bind(id.uuid())
+            .bind(at)
+            .fetch_optional(tx.connection())
+            .await?;
+        if changed.is_some() {
+            return Err(Error::ChangedSince);
+        }
+    }
     let as_they_were = all(tx, &ids).await?;
     for (of, from, to) in renamed {
         occurrence::rename(tx, SessionId::new(of), local(&to)?, local(&from)?).await?;

@@ -103,6 +103,8 @@ struct ExceptionRow {
     from_calendar: bool,
     #[serde(default)]
     sequence: i64,
+    #[serde(default)]
+    said_to: Option<String>,
 }
 
 impl TryFrom<ExceptionRow> for Exception {
@@ -123,7 +125,8 @@ impl TryFrom<ExceptionRow> for Exception {
             duration_minutes: row.duration_minutes.map(small).transpose()?,
         };
         let (original, sequence) = (local(&row.original)?, small(row.sequence)?);
-        Ok(Self { original, change, details, from_calendar: row.from_calendar, sequence })
+        let said = row.said_to.as_deref().map(local).transpose()?;
+        Ok(Self { original, change, details, from_calendar: row.from_calendar, sequence, said })
     }
 }
 
@@ -199,7 +202,7 @@ async fn write_exceptions(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
         };
         sqlx::query(
             "INSERT INTO session_exception (session_id, original, change, moved_to, title, place, link, duration_minutes,
-             from_calendar, sequence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             from_calendar, sequence, said_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(session.id.uuid())
         .bind(from_local(exception.original))
@@ -211,6 +214,7 @@ async fn write_exceptions(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
         .bind(exception.details.duration_minutes)
         .bind(exception.from_calendar)
         .bind(exception.sequence)
+        .bind(exception.said.map(from_local))
         .execute(tx.connection())
         .await?;
     }

@@ -178,6 +178,8 @@ export function errorSentence(error: CommandError): string {
       return ruleSentence(error.field, error.rule);
     case 'not_found':
       return 'This is no longer there.';
+    case 'changed_since':
+      return 'This was changed again since, so it stays as it is now.';
     case 'not_a_worksheet':
       return `This file cannot be brought in. ${worksheetFaults[error.why]} Nothing was changed.`;
     case 'not_a_calendar':

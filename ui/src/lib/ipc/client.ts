@@ -17,6 +17,7 @@ const KINDS: Record<CommandError['kind'], true> = {
   locked: true,
   invalid: true,
   not_found: true,
+  changed_since: true,
   wrong_passphrase: true,
   not_a_worksheet: true,
   not_a_calendar: true,

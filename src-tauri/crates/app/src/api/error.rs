@@ -14,6 +14,8 @@ pub enum CommandError {
     Invalid { field: Field, rule: Rule },
     /// What was asked for is not (or no longer) there.
     NotFound,
+    /// What is to be undone was changed since. Nothing was undone.
+    ChangedSince,
     /// The passphrase opens no slot.
     WrongPassphrase,
     /// A file is not a worksheet that can be brought in.

@@ -12,6 +12,7 @@ mod windows;
 mod write;
 mod zone;
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -40,6 +41,8 @@ pub struct Calendar {
     pub orphans: Vec<Orphan>,
     /// What cannot be taken over.
     pub unsupported: Vec<Unsupported>,
+    /// The UIDs of events of which the start or the rule cannot be taken over: where such an event is known, what is known is better.
+    pub unread: HashSet<String>,
 }
 
 /// Something that cannot be taken over.

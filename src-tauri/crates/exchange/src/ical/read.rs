@@ -1,7 +1,7 @@
 //! An iCalendar file as events.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _, Utc, Weekday};
 use chrono_tz::Tz;
@@ -103,8 +103,17 @@ pub fn read(bytes: &[u8], home: Tz) -> Result<Calendar, CalendarError> {
     let components = Components::read(bytes)?;
     let mut zones = Zones::new(&components.zones, home);
     let own = components.zone.as_deref().and_then(|name| zones.find(name));
-    let mut found =
-        Found { home, own, zones, masters: Vec::new(), places: HashMap::new(), changed: Vec::new(), unsupported: Vec::new(), of_this: 0 };
+    let mut found = Found {
+        home,
+        own,
+        zones,
+        masters: Vec::new(),
+        places: HashMap::new(),
+        changed: Vec::new(),
+        unsupported: Vec::new(),
+        unread: HashSet::new(),
+        of_this: 0,
+    };
     let cancels = components.method.as_deref() == Some("CANCEL");
     for properties in &components.events {
         found.of_this = found.unsupported.len();
@@ -430,6 +439,7 @@ struct Found {
     places: HashMap<String, usize>,
     changed: Vec<Changed>,
     unsupported: Vec<Unsupported>,
+    unread: HashSet<String>,
     /// How many of those came before the event that is being read.
     of_this: usize,
 }
@@ -446,6 +456,7 @@ impl Found {
             None if status == EventStatus::Cancelled => Time::Local(DateTime::UNIX_EPOCH.naive_utc(), self.home),
             None => {
                 self.cannot(&summary, "DTSTART");
+                self.unread.extend(of.words("UID"));
                 return Ok(());
             }
         };
@@ -473,6 +484,9 @@ impl Found {
             [Some(rule)] => Some(rule.clone()),
             [rule, ..] => {
                 self.cannot(&summary, "RRULE");
+                if rule.is_none() {
+                    self.unread.extend(of.words("UID"));
+                }
                 rule.clone()
             }
         };
@@ -487,6 +501,7 @@ impl Found {
         }
         if !YEARS.contains(&local.year()) {
             self.cannot(&summary, "DTSTART");
+            self.unread.extend(of.words("UID"));
             return Ok(());
         }
         let duration = self.duration(of, starts, &summary);
@@ -620,7 +635,15 @@ impl Found {
             }
         }
         orphans.sort_by_key(|one| (one.event.sequence, one.event.stamp));
-        Calendar { name: None, events: self.masters, partial: false, own: false, orphans, unsupported: self.unsupported }
+        Calendar {
+            name: None,
+            events: self.masters,
+            partial: false,
+            own: false,
+            orphans,
+            unsupported: self.unsupported,
+            unread: self.unread,
+        }
     }
 
     /// Names something that cannot be taken over, once for each event.

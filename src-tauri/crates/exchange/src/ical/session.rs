@@ -78,7 +78,7 @@ fn exception(one: &Override, event: &Event) -> Exception {
         // What cancels an occurrence need not say how long it was.
         duration_minutes: (!one.cancelled && lasts != minutes(event.duration_minutes, event.all_day)).then_some(lasts),
     };
-    Exception { original: one.original, change, details, from_calendar: true, sequence: one.sequence }
+    Exception { original: one.original, change, details, from_calendar: true, sequence: one.sequence, said: None }
 }
 
 /// What a change that was sent without its series does to an occurrence of it.

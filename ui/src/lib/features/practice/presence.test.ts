@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 
 import { useBackend } from '$lib/ipc/client';
 import { MemoryBackend } from '$lib/ipc/memory';
+import { TestClock } from '../../../testing/playerClock';
 
 import Player from './Player.svelte';
 
@@ -18,7 +19,7 @@ it('a step that runs by itself keeps the store open until it ends, is paused or 
     { title: 'Wait', text: 'Wait a while.', form: { kind: 'delay' as const, minutes: [20] } },
     { title: 'Breathe', text: 'Breathe.', form: { kind: 'timed' as const, seconds: 90 } },
   ];
-  const clock = { now: () => 0, everyFrame: () => () => undefined };
+  const clock = new TestClock();
   const { unmount } = render(Player, {
     exercise: { ...any, steps },
     run,
