@@ -45,13 +45,14 @@ const NOTE: &str = "A long day. The bus went past the old corner, and I stayed o
 const ENTRIES: u32 = 50_000;
 const PASSPHRASE: &str = "a passphrase for the bench";
 /// The floor has the same rows, those of the search index too.
-const SCHEMA: [&str; 6] = [
+const SCHEMA: [&str; 7] = [
     include_str!("../crates/store/migrations/0001_start.sql"),
     include_str!("../crates/store/migrations/0002_practice.sql"),
     include_str!("../crates/store/migrations/0003_calendar.sql"),
     include_str!("../crates/store/migrations/0004_programme.sql"),
     include_str!("../crates/store/migrations/0005_reminders.sql"),
     include_str!("../crates/store/migrations/0006_search.sql"),
+    include_str!("../crates/store/migrations/0007_calendar_cut.sql"),
 ];
 
 /// One figure and what it should be at most.
