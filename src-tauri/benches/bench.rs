@@ -469,7 +469,7 @@ async fn lived(dir: &Path, years: i64) -> App {
             session.starts = starts;
             session.repeat = Repeat::Weekly { every: 1, on: vec![on[day as usize]], until: Some(first + TimeDelta::weeks(12)) };
             let moved = starts + TimeDelta::weeks(3);
-            session.set_exception(moved, Some(session.move_of(moved, moved + TimeDelta::hours(1)).unwrap()));
+            session.set_exception(moved, session.move_of(moved, moved + TimeDelta::hours(1)).unwrap());
             daymark_store::session::insert(&mut tx, &session).await.unwrap();
             for week in 0..12 {
                 let original = starts + TimeDelta::weeks(week);
