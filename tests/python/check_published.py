@@ -105,7 +105,7 @@ def main(arguments):
     elif text != renewed:
         wrong.append(f"{document} does not say what was found; run this with --write")
     # The control: somewhere else, calendars without a zone are otherwise.
-    some = list(found["files"].items())[:40]
+    some = found["files"].items()
     ours = lambda one: collections.Counter(tuple(occurrence) for occurrence in one.get("occurrences", []))
     elsewhere = sum(occurrences(CALENDARS / name, "Asia/Tokyo", found["from"], found["to"]) != ours(one) for name, one in some if name not in REASONS)
     if not elsewhere:
