@@ -62,9 +62,9 @@ impl App {
     /// What bringing in a calendar would do. Nothing is changed.
     pub async fn calendar_preview(&self, request: CalendarFile) -> Result<CalendarPreview> {
         let file = self.read_calendar(&request)?;
-        let mut tx = self.store.read().await?;
-        let plan = self.plan_import(&mut tx, &file, &request, &HashMap::new(), &HashSet::new()).await?;
         let now = self.ports.clock.now();
+        let mut tx = self.store.read().await?;
+        let plan = self.plan_import(&mut tx, &file, &request, &HashMap::new(), &HashSet::new(), now).await?;
         let mut items: Vec<CalendarChange> = plan.steps.iter().map(|step| shown(step, now)).collect();
         items.sort_by_key(|item| item.starts);
         Ok(CalendarPreview {
@@ -83,7 +83,7 @@ impl App {
         let kinds = request.kinds.iter().map(|one| (one.uid.text().to_owned(), one.kind)).collect();
         let without = request.without.iter().map(|uid| uid.text().to_owned()).collect();
         let mut tx = self.store.write().await?;
-        let mut plan = self.plan_import(&mut tx, &file, &request.file, &kinds, &without).await?;
+        let mut plan = self.plan_import(&mut tx, &file, &request.file, &kinds, &without, now).await?;
         let id = plan.calendar.unwrap_or_else(|| CalendarId::new(self.ports.ids.new_id()));
         let change = ScheduleChangeId::new(self.ports.ids.new_id());
         // What speaks of single events, or names no calendar, leaves the name of the one that is here.
@@ -183,8 +183,8 @@ impl App {
         request: &CalendarFile,
         kinds: &HashMap<String, SessionKind>,
         without: &HashSet<String>,
+        now: DateTime<Utc>,
     ) -> Result<Plan> {
-        let now = self.ports.clock.now();
         let preferences = preferences(tx).await?;
         let known = session::imported(tx).await?;
         let calendar = which(file, request.calendar, &known);
