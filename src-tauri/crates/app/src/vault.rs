@@ -50,10 +50,15 @@ impl Vault {
         VaultStatus { vault, keyring_available, opens_by_keyring, opens_by_passphrase, locked_by_person }
     }
 
-    /// As [`Vault::status`], waiting on a thread of its own.
+    /// As [`Vault::status`], waiting on a thread of its own. Refuses where a person could do nothing at a lock screen: the folder cannot be
+    /// read, or a newer Daymark wrote the store.
     pub async fn look(&self, locked_by_person: bool) -> Result<VaultStatus> {
         let vault = self.clone();
-        aside(move || Ok(vault.status(locked_by_person))).await
+        aside(move || match look(&vault.dir) {
+            Err(error) | Ok(Found::Damaged(error @ StoreError::TooNew)) => Err(error.into()),
+            Ok(_) => Ok(vault.status(locked_by_person)),
+        })
+        .await
     }
 
     /// Makes a store where there is none, and opens it.

@@ -47,6 +47,16 @@ async fn an_empty_folder_holds_no_store_and_opening_makes_none() {
 }
 
 #[tokio::test]
+async fn what_cannot_even_be_looked_at_is_not_said_to_be_locked() {
+    let world = World::new();
+    assert!(world.vault().look(false).await.is_ok());
+    // A folder where the slots should be.
+    std::fs::create_dir(world.dir().join("vault.slots")).unwrap();
+    std::fs::create_dir(world.dir().join("vault.db")).unwrap();
+    assert!(world.vault().look(false).await.is_err());
+}
+
+#[tokio::test]
 async fn the_keyring_has_the_key_of_a_new_store_and_opens_it() {
     let world = World::new();
     let app = world.create().await;
