@@ -148,7 +148,7 @@ async fn practice(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
     see(window, "practice-worksheets").await;
     window.go("/support").await;
     window.press("Open my safety plan").await;
-    window.wait_for("Change my answers").await;
+    window.wait_for("Begin a new one from this").await;
     see(window, "safety-plan").await;
     window.go("/practice").await;
     window.press("Write a card").await;

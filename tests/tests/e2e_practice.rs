@@ -132,7 +132,7 @@ async fn a_finished_safety_plan_says_what_to_do_in_an_emergency() {
     window.resize(1280, 800).await;
     window.go("/worksheets/safety-plan").await;
     window.press("Begin").await;
-    window.fill("How do I reach them?", "+1 555 010-0142").await;
+    window.fill("Phone number", "+1 555 010-0142").await;
     window.press("Finish").await;
     window.wait_for("It is kept here.").await;
     window.go("/support").await;
