@@ -161,7 +161,17 @@ impl Window {
             return;
         }
         self.run("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await;
-        tokio::time::sleep(Duration::from_millis(350)).await;
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        self.settle().await;
+    }
+
+    /// Waits until nothing changes its looks any more, where that comes to an end soon.
+    async fn settle(&self) {
+        const STILL: &str = "return document.getAnimations().every((a) => a.playState !== 'running')";
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_secs(3) && self.run(STILL, vec![]).await != Value::Bool(true) {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// The colours that the page is shown in.
@@ -220,6 +230,7 @@ impl Window {
 
     /// What axe finds wrong with the page, one line each.
     pub async fn axe(&self) -> Vec<String> {
+        self.settle().await;
         if self.run("return typeof window.axe", vec![]).await != json!("object") {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules/axe-core/axe.min.js");
             let source = std::fs::read_to_string(path).expect("axe-core is not installed; `cargo xtask setup` does it");
