@@ -76,5 +76,5 @@ export function encouragementSentence(fact: Encouragement): string {
 /** Days in recovery, with the whole kept beside the current run. */
 export function recoverySentence(days: RecoveryDays): string {
   if (days.without_use === days.since_start) return `All ${count(days.since_start, 'day', 'days')} without use.`;
-  return `${count(days.without_use, 'day', 'days')} of them without use. Now on day ${days.current_run.toLocaleString('en')} of this run.`;
+  return `${count(days.without_use, 'day', 'days')} of them without use. They all count. Today is day ${days.current_run.toLocaleString('en')} since you began again.`;
 }

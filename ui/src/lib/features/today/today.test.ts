@@ -125,7 +125,7 @@ describe('its words', () => {
 
   it('keep the whole beside the run', () => {
     expect(recoverySentence({ since_start: 34, without_use: 33, current_run: 11 })).toBe(
-      '33 days of them without use. Now on day 11 of this run.',
+      '33 days of them without use. They all count. Today is day 11 since you began again.',
     );
     expect(recoverySentence({ since_start: 1, without_use: 1, current_run: 1 })).toBe('All 1 day without use.');
   });

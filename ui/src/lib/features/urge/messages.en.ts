@@ -30,7 +30,7 @@ export const urgeWords = {
   moreTriggers: 'More triggers',
   finish: 'Finish',
   overTitle: 'Well done',
-  overText: 'It is kept. Next time, what helped comes first.',
+  overText: 'It is saved. Next time, what helped comes first. If it comes back, tap Urge again.',
   today: 'Back to Today',
   checkIn: 'Check in',
   help: 'Someone to call',
