@@ -46,6 +46,9 @@ import { MemoryReach } from './memoryReach';
 import { MemoryWorksheets } from './memoryWorksheets';
 import { dueOf, foundIn, holds, linesOf, progressOf, recoveryOf, reliefOf, textsIn, textsOf } from './memoryViews';
 
+/** What is answered while the store is locked. */
+const ANSWERED_LOCKED = /^(vault_.*|app_info|crisis_lines|call_number)$/;
+
 /** Beside what is new, a draft is of one thing. */
 const draftKey = ({ form, of }: OneDraft): string => [form, ...Object.values(of ?? {})].join(' ');
 
@@ -194,8 +197,7 @@ export class MemoryBackend implements Backend {
     try {
       const failure = this.failing.get(command);
       if (failure) refuse(failure);
-      if (!command.startsWith('vault_') && command !== 'app_info' && this.#vault.state !== 'open')
-        refuse({ kind: 'locked' });
+      if (!ANSWERED_LOCKED.test(command) && this.#vault.state !== 'open') refuse({ kind: 'locked' });
       const handler = this.#handlers[command] as (request: Request<C>) => Response<C>;
       return Promise.resolve(structuredClone(handler(request)));
     } catch (error) {

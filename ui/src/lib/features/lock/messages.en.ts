@@ -14,8 +14,6 @@ export const lockWords = {
   untouched: 'Daymark has not changed or deleted anything.',
   empty: 'Please type your passphrase.',
   crisis: 'If you are in danger, call your local emergency number now.',
-  call: (name: string) => `Call ${name}`,
-  text: (name: string, number: string) => `${name}: text ${number}`,
 } as const;
 
 /** A safe next step for each damage. */

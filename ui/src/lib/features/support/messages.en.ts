@@ -27,9 +27,16 @@ export const supportWords = {
   country: 'Country',
   countryHint: 'Your own country is set in Settings. Looking at another one here changes nothing there.',
   choose: 'Choose a country',
-  emergency: (number: string) => `Call emergency services: ${number}`,
+  emergency: 'Emergency services',
   emergencyHint: 'If somebody is in danger right now.',
+  /** What a button does, and of whom: a name that begins with its number does not say it twice. */
+  of: (does: string, name: string, number: string) => {
+    const rest = name.startsWith(number) ? name.slice(number.length).replace(/^[\s,]+/, '') : name;
+    return rest === '' ? does : `${does}, ${rest}`;
+  },
+  more: 'People and crisis lines',
   text: (number: string, keyword: string | null) => (keyword ? `Text ${keyword} to ${number}` : `Text ${number}`),
+  aboutLine: (about: string, hours: string) => `${about} ${hours}.`,
   calling: 'Handed to the phone app. If nothing opens, dial the number yourself.',
   texting: 'Handed to the messages app. If nothing opens, send the text from your phone.',
 } as const;

@@ -1,4 +1,4 @@
-import type { CountryLines, CrisisContact, CrisisLines, PersonView } from '$lib/ipc/bindings';
+import type { CountryLines, CrisisLines, PersonView } from '$lib/ipc/bindings';
 import { call } from '$lib/ipc/client';
 
 /** What is known of a person while it is being written. */
@@ -115,17 +115,6 @@ export class Support {
       this.people = await call('person_list');
     } catch (error) {
       this.problem = error;
-    }
-  }
-
-  async callNumber(number: string, by: CrisisContact = 'call'): Promise<boolean> {
-    this.problem = null;
-    try {
-      await call('call_number', { number, by });
-      return true;
-    } catch (error) {
-      this.problem = error;
-      return false;
     }
   }
 }

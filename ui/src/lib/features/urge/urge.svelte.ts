@@ -1,15 +1,7 @@
-import type {
-  CopingCardView,
-  CrisisContact,
-  CrisisLines,
-  ExerciseView,
-  Outcome,
-  PersonView,
-  PracticeView,
-  TriggerView,
-  UrgeView,
-} from '$lib/ipc/bindings';
+import type { CopingCardView, ExerciseView, Outcome, PracticeView, TriggerView, UrgeView } from '$lib/ipc/bindings';
 import { call } from '$lib/ipc/client';
+
+import { Help } from '../support/help.svelte';
 
 /** The order of the flow. A rating leads to skills, a skill to a second rating, and that to what worked or to more help. */
 export type UrgeStep =
@@ -26,8 +18,7 @@ export class UrgeFlow {
   step = $state<UrgeStep>('loading');
   urge = $state<UrgeView | null>(null);
   exercises = $state<ExerciseView[]>([]);
-  people = $state<PersonView[]>([]);
-  crisis = $state<CrisisLines | null>(null);
+  readonly help = new Help();
   /** Whether this urge was begun before, and taken up again. */
   resumed = $state(false);
   busy = $state(false);
@@ -199,24 +190,15 @@ export class UrgeFlow {
     });
   }
 
-  async callNumber(number: string, by: CrisisContact = 'call'): Promise<boolean> {
-    return await this.#run(async () => {
-      await call('call_number', { number, by });
-    });
-  }
-
   /** People, crisis lines, cards and triggers are on the side: without them the flow still works. */
   async #loadHelp(): Promise<void> {
-    const [people, crisis, cards, triggers] = await Promise.allSettled([
-      call('person_list'),
-      call('crisis_lines'),
+    const [cards, triggers] = await Promise.allSettled([
       call('coping_card_list'),
       call('trigger_list'),
+      this.help.load(),
     ]);
     if (triggers.status === 'fulfilled') this.#offered = triggers.value;
     if (cards.status === 'fulfilled') this.cards = cards.value;
-    if (people.status === 'fulfilled') this.people = people.value.filter((person) => person.phone);
-    if (crisis.status === 'fulfilled') this.crisis = crisis.value;
   }
 
   #work: Promise<void> = Promise.resolve();
