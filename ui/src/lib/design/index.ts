@@ -7,6 +7,7 @@ export { default as EmptyState } from './EmptyState.svelte';
 export { default as ErrorNote } from './ErrorNote.svelte';
 export { default as Field } from './Field.svelte';
 export { default as FileButton } from './FileButton.svelte';
+export { default as Fold } from './Fold.svelte';
 export { default as Icon } from './Icon.svelte';
 export type { IconComponent } from './Icon.svelte';
 export { default as IconButton } from './IconButton.svelte';

@@ -35,6 +35,7 @@ export const supportWords = {
     return rest === '' ? does : `${does}, ${rest}`;
   },
   more: 'People and crisis lines',
+  someone: 'Someone to call',
   text: (number: string, keyword: string | null) => (keyword ? `Text ${keyword} to ${number}` : `Text ${number}`),
   aboutLine: (about: string, hours: string) => `${about} ${hours}.`,
   calling: 'Handed to the phone app. If nothing opens, dial the number yourself.',

@@ -29,5 +29,4 @@ export const urgeWords = {
   overText: 'It is saved. Next time, what helped comes first. If it comes back, tap Urge again.',
   today: 'Back to Today',
   checkIn: 'Check in',
-  help: 'Someone to call',
 } as const;
