@@ -293,6 +293,41 @@ describe('a response', () => {
   });
 });
 
+describe('someone to call', () => {
+  const shown = (form: ResponseForm): ReturnType<typeof render> =>
+    render(ResponseScreen, { params: { id: form.id }, query: new URLSearchParams() });
+
+  beforeEach(async () => {
+    backend.profile.country = 'US';
+    await backend.call('person_add', { name: 'Maya', phone: '555 0100', relation: null });
+  });
+
+  it('stands under the first words of a safety plan', async () => {
+    const form = await opened('safety-plan');
+    await form.finish();
+    const { container } = shown(form);
+    const call = await screen.findByRole('button', { name: 'Call Maya' });
+    const all = [...container.querySelectorAll('.reading > section > *')];
+    const at = (within: (one: Element) => boolean): number => all.findIndex(within);
+    const begins = at((one) => one.textContent.includes('stop here and call your local emergency number'));
+    expect(at((one) => one.contains(call))).toBe(begins + 1);
+    expect(screen.getAllByRole('button', { name: 'Call 988, Suicide & Crisis Lifeline' })).toHaveLength(1);
+    await userEvent.click(screen.getByRole('button', { name: 'Call 911, Emergency services' }));
+    expect(backend.calls.at(-1)).toEqual({ command: 'call_number', request: { number: '911', by: 'call' } });
+    expect(await structureProblems(container)).toEqual([]);
+  });
+
+  it('is there while the plan is written, and is not asked for by other worksheets', async () => {
+    shown(await opened('safety-plan'));
+    expect(await screen.findByText('Someone to call')).toBeInTheDocument();
+    expect(await screen.findByText('Call Maya')).toBeInTheDocument();
+    backend.calls.length = 0;
+    shown(await opened());
+    expect(await screen.findAllByRole('heading', { name: 'Look at a thought' })).not.toEqual([]);
+    expect(backend.calls.some(({ command }) => command === 'crisis_lines')).toBe(false);
+  });
+});
+
 describe('bringing in a worksheet', () => {
   const file = (text: string): File => new File([text], 'sheet.json');
 
