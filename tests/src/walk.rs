@@ -137,6 +137,8 @@ async fn dialogs(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
     window.wait_for("This is about this one time only.").await;
     see(window, "dialog-occurrence").await;
     window.press("Close").await;
+    press_first(window, "get in each other's way").await;
+    see(window, "schedule-conflicts").await;
     press_first(window, "Find a way").await;
     window.wait_for("Move one of them").await;
     see(window, "dialog-conflict").await;
@@ -221,10 +223,10 @@ async fn unfold(window: &Window) {
     window.run("document.querySelectorAll('details').forEach((one) => { one.open = true })", vec![]).await;
 }
 
-/// Presses the first of several buttons whose names begin alike.
-async fn press_first(window: &Window, begins: &str) {
-    let press = "const all = [...document.querySelectorAll('main button[aria-label]')];
-        const one = all.find((button) => button.getAttribute('aria-label').startsWith(arguments[0]));
+/// Presses the first of several buttons whose names have these words.
+async fn press_first(window: &Window, words: &str) {
+    let press = "const named = (button) => button.getAttribute('aria-label') ?? button.textContent;
+        const one = [...document.querySelectorAll('main button')].find((button) => named(button).includes(arguments[0]));
         one?.click(); return one !== undefined";
-    window.wait(begins, async || window.run(press, vec![json!(begins)]).await == json!(true)).await;
+    window.wait(words, async || window.run(press, vec![json!(words)]).await == json!(true)).await;
 }

@@ -81,13 +81,14 @@ async fn a_calendar_a_conflict_a_move_a_reminder_a_snooze_and_attendance() {
 
     window.go("/schedule").await;
     window.wait_for_heading("Schedule").await;
-    window.wait_for("Late shift and Evening group overlap by 30 minutes").await;
+    window.press("2 things get in each other's way").await;
+    window.wait_for("Late shift and Evening group are on at the same time for 30 minutes").await;
     assert_eq!(window.axe().await, [""; 0]);
-    window.press("Find a way: Late shift and Evening group overlap by 30 minutes today.").await;
+    window.press("Find a way: Late shift and Evening group are on at the same time for 30 minutes today.").await;
     window.press_in("Which one?", "Evening group").await;
     window.fill("New day and time", "2026-03-09T19:00").await;
     window.press("Move").await;
-    window.wait("the conflict to be gone", async || !window.words().await.contains("overlap")).await;
+    window.wait("the conflict to be gone", async || !window.words().await.contains("t the same time")).await;
     // Handed on as a file, twice: the first is not written over. A home without a downloads folder takes it itself.
     window.go("/calendars").await;
     for name in ["sessions.ics", "sessions (2).ics"] {

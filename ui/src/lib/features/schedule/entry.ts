@@ -111,6 +111,11 @@ export function groupsOf(conflicts: readonly ConflictView[]): [ConflictView, ...
   return [...groups.values()];
 }
 
+/** How many series get in the way of another. */
+export function inTheWayCount(groups: readonly (readonly [ConflictView, ...ConflictView[]])[]): number {
+  return new Set(groups.flatMap(([{ first, second }]) => [first.session, second.session])).size;
+}
+
 /** What two do to each other, in a sentence. */
 export function conflictSentence({ first, second, kind, minutes }: ConflictView, zone: string, today: string): string {
   const day = nearDay(toLocal(second.starts_at, zone).slice(0, 10), today);

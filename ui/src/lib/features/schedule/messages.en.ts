@@ -77,22 +77,23 @@ export const scheduleWords = {
   way: (length: string) => `${length} to get there`,
   commitment: 'Commitment',
   statuses: { planned: 'Planned', moved: 'Moved', cancelled: 'Cancelled' } satisfies Record<OccurrenceStatus, string>,
-  inConflict: (others: string) => `in conflict with ${others}`,
+  inConflict: (others: string) => `in the way of ${others}`,
   conflictShort: {
-    overlap: (other: string) => `Overlaps with ${other}`,
+    overlap: (other: string) => `At the same time as ${other}`,
     travel: (other: string) => `Too close to ${other}`,
   } satisfies Record<ConflictKind, (other: string) => string>,
   conflictSentences: {
     overlap: (first: string, second: string, length: string, day: string) =>
-      `${first} and ${second} overlap by ${length} ${day}.`,
+      `${first} and ${second} are on at the same time for ${length} ${day}.`,
     travel: (first: string, second: string, length: string, day: string) =>
-      `After ${first}, the way to ${second} takes ${length} more than there is ${day}.`,
+      `After ${first}, you need ${length} more to get to ${second} ${day}.`,
   } satisfies Record<ConflictKind, (first: string, second: string, length: string, day: string) => string>,
-  conflictsTitle: (n: number) =>
-    n === 1 ? 'Two things do not fit together' : `${String(n)} things do not fit together`,
+  conflictsTitle: (n: number, when?: string) =>
+    [`${String(n)} things get in each other's way`, when].filter(Boolean).join(' '),
+  conflictsThisWeek: 'this week',
+  conflictsThatWeek: 'that week',
   conflictAgain: (n: number) =>
-    n === 1 ? 'The same once more after that.' : `The same ${String(n)} more times after that.`,
-  conflictsMore: (n: number) => `Show ${String(n)} more`,
+    n === 1 ? 'It happens once more after that.' : `It happens ${String(n)} more times after that.`,
   conflictAnswer: 'Find a way',
   conflictAnswerOf: (what: string) => `Find a way: ${what}`,
   conflictFine: 'It is fine as it is',

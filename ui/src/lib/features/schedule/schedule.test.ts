@@ -72,7 +72,7 @@ describe('the words of an entry', () => {
   it('name it in full, with what it is in conflict with', () => {
     expect(fullName(one, 'UTC')).toBe('Group session, Tuesday, March 10, 6:00 PM to 8:00 PM');
     expect(fullName(work, 'UTC', [conflict])).toBe(
-      'Bakery, Work, Tuesday, March 10, 6:00 PM to 8:00 PM, in conflict with Group session',
+      'Bakery, Work, Tuesday, March 10, 6:00 PM to 8:00 PM, in the way of Group session',
     );
     expect(fullName({ ...one, status: 'cancelled' }, 'UTC', [{ ...conflict, accepted: true }])).toBe(
       'Group session, Tuesday, March 10, 6:00 PM to 8:00 PM, Cancelled',
@@ -81,10 +81,10 @@ describe('the words of an entry', () => {
 
   it('say what two do to each other, once for a series', () => {
     expect(conflictSentence(conflict, 'UTC', '2026-03-09')).toBe(
-      'Bakery and Group session overlap by 30 minutes tomorrow.',
+      'Bakery and Group session are on at the same time for 30 minutes tomorrow.',
     );
     expect(conflictSentence({ ...conflict, kind: 'travel', minutes: 75 }, 'UTC', '2026-03-08')).toBe(
-      'After Bakery, the way to Group session takes 1 hour 15 minutes more than there is on Tuesday.',
+      'After Bakery, you need 1 hour 15 minutes more to get to Group session on Tuesday.',
     );
     const later = { ...conflict, second: { ...one, original: '2026-03-17T18:00:00' } };
     expect(groupsOf([conflict, { ...later, kind: 'travel' }, later]).map((group) => group.length)).toEqual([2, 1]);
@@ -219,7 +219,7 @@ describe('the schedule', () => {
     const today = within(await screen.findByRole('region', { name: 'Today, Monday, March 9' }));
     expect(today.getAllByRole('listitem')).toHaveLength(3);
     const name =
-      'Doctor Okafor, Medical appointment, Wednesday, March 11, 1:10 PM to 1:30 PM, in conflict with Morning group';
+      'Doctor Okafor, Medical appointment, Wednesday, March 11, 1:10 PM to 1:30 PM, in the way of Morning group';
     expect(screen.getByLabelText(name)).toHaveAttribute(
       'href',
       expect.stringMatching(/^#\/occurrence\/.+\/2026-03-11T13%3A10%3A00$/),
@@ -241,7 +241,7 @@ describe('the schedule', () => {
     await userEvent.keyboard('{ArrowRight}');
     expect(document.activeElement).toHaveAccessibleName(/^Corner Bakery, Work, Tuesday, March 10/);
     await userEvent.keyboard('{ArrowRight}{ArrowDown}');
-    expect(document.activeElement).toHaveAccessibleName(/^Doctor Okafor.*in conflict with Morning group$/);
+    expect(document.activeElement).toHaveAccessibleName(/^Doctor Okafor.*in the way of Morning group$/);
   }, 30_000);
 
   it('offers the first steps where nothing is planned', async () => {
@@ -259,24 +259,39 @@ describe('conflicts', () => {
     return view;
   }
 
-  it('are named on top, are quiet once accepted, and come back by undo', async () => {
+  const unfold = async (): Promise<void> =>
+    userEvent.click(await screen.findByRole('button', { name: /get in each other's way/ }));
+
+  it('are one line on top, are quiet once accepted, and come back by undo', async () => {
     sample();
-    render(ScheduleScreen, props);
-    const card = within(await screen.findByRole('region', { name: '2 things do not fit together' }));
+    const { container } = render(ScheduleScreen, props);
+    const fold = await screen.findByRole('button', { name: "4 things get in each other's way" });
+    expect(fold).toHaveAttribute('aria-expanded', 'false');
+    expect(screen.queryByRole('button', { name: /^Find a way/ })).toBeNull();
+    expect(screen.getByRole('heading', { level: 2, name: "4 things get in each other's way" })).toContainElement(fold);
+    fold.focus();
+    await userEvent.keyboard('{Enter}');
+    expect(fold).toHaveAttribute('aria-expanded', 'true');
     expect(
-      card.getByText('Corner Bakery and Individual session overlap by 30 minutes on Thursday.'),
+      screen.getByText('Corner Bakery and Individual session are on at the same time for 30 minutes on Thursday.'),
     ).toBeInTheDocument();
-    expect(card.getByText('The same 3 more times after that.')).toBeInTheDocument();
-    await userEvent.click(card.getByRole('button', { name: /^It is fine as it is: Corner Bakery/ }));
-    expect(await screen.findByRole('region', { name: 'Two things do not fit together' })).toBeInTheDocument();
-    expect(screen.queryByText(/Overlaps with/)).toBeNull();
+    expect(screen.getByText('It happens 3 more times after that.')).toBeInTheDocument();
+    expect(await structureProblems(container)).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: /^It is fine as it is: Corner Bakery/ }));
+    expect(await screen.findByRole('button', { name: "2 things get in each other's way" })).toBe(fold);
+    expect(screen.queryByText(/At the same time as/)).toBeNull();
     await toasts.list[0]?.action?.run();
-    expect(await screen.findByRole('region', { name: '2 things do not fit together' })).toBeInTheDocument();
+    expect(await screen.findByRole('button', { name: "4 things get in each other's way" })).toBe(fold);
+    await userEvent.click(fold);
+    expect(screen.queryByRole('button', { name: /^Find a way/ })).toBeNull();
+    await userEvent.click(screen.getByRole('radio', { name: 'Week' }));
+    expect(await screen.findByRole('button', { name: /each other's way this week$/ })).toBeInTheDocument();
   }, 30_000);
 
   it('are answered by moving one, and only that one', async () => {
     sample();
     render(ScheduleScreen, props);
+    await unfold();
     await userEvent.click(await screen.findByRole('button', { name: /^Find a way: After Morning group/ }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Find a way' }));
     expect(dialog.getByRole('radio', { name: 'Doctor Okafor' })).toBeChecked();
@@ -320,6 +335,7 @@ describe('conflicts', () => {
   it('keep a reason that could not be saved in the dialog, and say why', async () => {
     const backend = sample();
     render(ScheduleScreen, props);
+    await unfold();
     await userEvent.click(await screen.findByRole('button', { name: /^Find a way: Corner Bakery/ }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Find a way' }));
     const reason = dialog.getByLabelText('Why? You can leave it empty.');
