@@ -210,6 +210,8 @@ async fn closed(see: &mut impl AsyncFnMut(&Window, &str)) {
     }
     let window = started(&desk, "Your store cannot be opened").await;
     see(&window, "lock-damaged").await;
+    unfold(&window).await;
+    see(&window, "lock-damaged-details").await;
     let fails = "const headers = { 'Tauri-Response': 'error', 'Content-Type': 'application/json' };
         window.fetch = async () => new Response(JSON.stringify({ kind: 'unexpected' }), { headers })";
     window.run(fails, vec![]).await;

@@ -9,7 +9,7 @@ import { MemoryBackend, type MemoryOptions } from '$lib/ipc/memory';
 
 import { structureProblems } from '../../../testing/axe';
 import LockScreen from './LockScreen.svelte';
-import { nextSteps } from './messages.en';
+import { causes, nextSteps } from './messages.en';
 
 async function show(
   options: MemoryOptions,
@@ -73,11 +73,21 @@ describe('the lock', () => {
     expect(locked.backend.calls.filter(({ command }) => command === 'vault_unlock')).toHaveLength(1);
   });
 
-  it.each(Object.keys(damageSentences) as Damage[])('has a sentence and a safe next step for %s', async (what) => {
-    const { container } = await show({ vault: { state: 'damaged', what } });
-    expect(screen.getByText(damageSentences[what])).toBeInTheDocument();
-    expect(screen.getByText(nextSteps[what])).toBeInTheDocument();
-    expect(screen.getByRole('heading', { level: 1, name: 'Your store cannot be opened' })).toBeInTheDocument();
-    expect(await structureProblems(container)).toEqual([]);
-  });
+  it.each(Object.keys(damageSentences) as Damage[])(
+    'says what to do about %s, and folds away the names of files',
+    async (what) => {
+      const { container } = await show({ vault: { state: 'damaged', what } });
+      const said = container.querySelector('.card p');
+      expect(said).toHaveTextContent(`Nothing was deleted or changed by Daymark. ${causes[what]}`);
+      expect(screen.getByText(/someone who is good with computers can help/)).toBeInTheDocument();
+      // The names of files are only in what is folded away.
+      const details = screen.getByText('Details for someone who helps').closest('details');
+      expect(details).not.toHaveAttribute('open');
+      for (const sentence of [damageSentences[what], nextSteps[what]])
+        expect(details).toContainElement(screen.getByText(sentence));
+      for (const one of screen.queryAllByText(/vault\./)) expect(details).toContainElement(one);
+      expect(screen.getByRole('heading', { level: 1, name: 'Your store cannot be opened' })).toBeInTheDocument();
+      expect(await structureProblems(container)).toEqual([]);
+    },
+  );
 });

@@ -11,12 +11,27 @@ export const lockWords = {
   keyringOnly:
     "This store opens with this computer's keyring only, and the keyring does not answer. Unlock or start the keyring, then try again.",
   damagedTitle: 'Your store cannot be opened',
-  untouched: 'Daymark has not changed or deleted anything.',
+  untouched: 'Nothing was deleted or changed by Daymark.',
+  steps: [
+    'If you have just moved files or tidied up, put them back where they were. Then try again.',
+    "Otherwise, leave Daymark's folder as it is.",
+    'If it still does not open, someone who is good with computers can help. Show them the details below.',
+  ],
+  forHelpers: 'Details for someone who helps',
   empty: 'Please type your passphrase.',
   crisis: 'If you are in danger, call your local emergency number now.',
 } as const;
 
-/** A safe next step for each damage. */
+/** What is wrong, for whoever does not know files. */
+export const causes: Record<Damage, string> = {
+  slots_missing: 'Your entries are here. A small file that opens them is not in its place.',
+  slots_damaged: 'Your entries are here. A small file that opens them cannot be read.',
+  database_missing: 'The file with your entries is not in its place.',
+  database_damaged: 'The file with your entries cannot be read.',
+  not_a_vault: 'Another file is in the place of your entries.',
+};
+
+/** A safe next step for each damage, by the names of the files. */
 export const nextSteps: Record<Damage, string> = {
   slots_missing:
     'If you moved or cleaned up files, put vault.slots (or vault.slots.previous) back beside vault.db, then try again.',
