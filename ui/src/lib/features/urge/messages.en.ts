@@ -6,6 +6,7 @@ export const urgeWords = {
   title: 'Ride it out',
   intro: 'Urges rise, peak and pass. You only need to do the next small thing.',
   rate: 'How strong is it right now?',
+  tapOn: 'Tap a number to go on.',
   low: 'none',
   high: 'strongest ever',
   resumed: (n: number) => `You began this at ${String(n)} of 10. Good that you are back.`,

@@ -87,7 +87,9 @@ describe('the urge flow', () => {
     await backend.call('trigger_add', { name: 'Harding Street' });
     await backend.call('check_in_record', { ...checkIn, triggers: ['00000000-0000-7000-9000-000000000005'] });
     render(UrgeScreen);
-    await user.click(await screen.findByRole('radio', { name: '7' }));
+    const scale = await screen.findByRole('radiogroup', { name: 'How strong is it right now?' });
+    expect(scale).toHaveAccessibleDescription('Tap a number to go on.');
+    await user.click(within(scale).getByRole('radio', { name: '7' }));
     await user.click(await screen.findByRole('button', { name: 'I am done for now' }));
     const asked = within(await screen.findByRole('group', { name: 'What set it off? Tap, or skip.' }));
     const shown = asked.getAllByRole('button').map((button) => button.textContent.trim());
