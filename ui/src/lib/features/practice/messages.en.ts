@@ -80,10 +80,9 @@ export const practiceWords = {
   vibration: 'Vibration',
   whatHelps: 'How it has helped you',
   helpsWith: (trigger: string) => `With ${trigger}`,
-  points: (mean: string, spread: string | null, runs: number) =>
-    `${mean} points lower on average${spread === null ? '' : `, give or take ${spread}`} (${String(runs)} ${runs === 1 ? 'time' : 'times'})`,
-  pointsHigher: (mean: string, runs: number) =>
-    `${mean} points higher on average (${String(runs)} ${runs === 1 ? 'time' : 'times'})`,
+  points: (mean: string, way: 'lower' | 'higher', runs: number) =>
+    `${mean} ${mean === '1' ? 'point' : 'points'} ${way} on average (${String(runs)} ${runs === 1 ? 'time' : 'times'})`,
+  varies: (points: string) => `It varies by about ${points} ${points === '1' ? 'point' : 'points'}.`,
   notes: 'What you noted',
   nothing: 'Nothing found',
   nothingText: 'Try another word, or clear the search.',

@@ -34,9 +34,5 @@ export const progressWords = {
   all: 'All check-ins',
   helps: 'What helps',
   helpsAbout: 'How much each exercise has brought the rating down, from your own record, all of it.',
-  exercise: 'Exercise',
-  down: 'Points lower',
-  spread: 'Give or take',
-  times: 'Times',
   noDays: 'No check-ins in this stretch.',
 } as const;

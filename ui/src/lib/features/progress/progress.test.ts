@@ -1,0 +1,32 @@
+import { render, screen, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+
+import { useBackend } from '$lib/ipc/client';
+import { sampleBackend } from '$lib/ipc/memorySample';
+
+import { structureProblems } from '../../../testing/axe';
+import ProgressScreen from './ProgressScreen.svelte';
+
+describe('what helps', () => {
+  it('says in words how far each exercise eased, and how much that varies', async () => {
+    const backend = sampleBackend('');
+    useBackend(backend);
+    const rated = [
+      ['body-scan', 6, 2],
+      ['body-scan', 7, 5],
+      ['urge-surfing', 5, 4],
+    ] as const;
+    for (const [exercise, before, after] of rated) {
+      const { id } = await backend.call('practice_begin', { exercise, urge: null, before });
+      await backend.call('practice_end', { id, outcome: 'finished', after, note: null });
+    }
+    const { container } = render(ProgressScreen);
+    const helps = within(await screen.findByRole('region', { name: 'What helps' }));
+    const [first, second] = helps.getAllByRole('listitem');
+    expect(first).toHaveTextContent('3 points lower on average (2 times)');
+    expect(first).toHaveTextContent('It varies by about 1.4 points.');
+    expect(second).toHaveTextContent('1 point lower on average (1 time)');
+    expect(second).not.toHaveTextContent('It varies');
+    expect(await structureProblems(container)).toEqual([]);
+  }, 30_000);
+});
