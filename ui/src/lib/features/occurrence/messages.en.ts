@@ -13,7 +13,6 @@ export const occurrenceWords = {
   leads: 'Who leads it',
   bring: 'What to bring',
   about: 'About it',
-  join: 'Open the link',
   fine: 'You said that this is fine.',
   notFine: 'Ask me again',
   notFineToast: 'Shown again.',

@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/svelte';
+import { cleanup, render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -16,6 +16,7 @@ import { gridOf, neighbour } from './grid';
 import { PracticeTime, roomWords, spread, whenWords } from './practiceTime.svelte';
 import { isLastOfMonth, monthlyOf, monthlyRule, repeatWords } from './rule';
 import { Schedule, visit } from './schedule.svelte';
+import JoinButton from './JoinButton.svelte';
 import ScheduleScreen from './ScheduleScreen.svelte';
 
 const NOW = '2026-03-09T08:30:00Z';
@@ -249,6 +250,48 @@ describe('the schedule', () => {
     const { container } = render(ScheduleScreen, props);
     expect(await screen.findByRole('link', { name: 'Bring in a calendar' })).toHaveAttribute('href', '#/calendars');
     expect(await structureProblems(container)).toEqual([]);
+  });
+});
+
+describe('joining from afar', () => {
+  const linked = {
+    ...one,
+    link: 'https://example.org/room',
+    starts_at: '2026-03-10T18:00:00Z',
+    ends_at: '2026-03-10T19:00:00Z',
+  };
+  const button = (of: Partial<OccurrenceView>, now: string): HTMLElement | null => {
+    cleanup();
+    render(JoinButton, { of: { ...linked, ...of }, now, onjoin: () => undefined });
+    return screen.queryByRole('button');
+  };
+
+  it('says how, by the link', () => {
+    const now = '2026-03-09T08:00:00Z';
+    expect(button({}, now)).toHaveAccessibleName('Join by video: Group session');
+    expect(button({ link: 'tel:+15550100' }, now)).toHaveAccessibleName('Join by phone: Group session');
+    expect(button({ commitment: true }, now)).toHaveAccessibleName('Open the link: Group session');
+    expect(button({ link: null }, now)).toBeNull();
+    expect(button({ status: 'cancelled' }, now)).toBeNull();
+  });
+
+  it('stands out from half an hour before until the end', async () => {
+    for (const [now, variant] of [
+      ['2026-03-10T17:29:59Z', 'secondary'],
+      ['2026-03-10T17:30:00Z', 'primary'],
+      ['2026-03-10T18:59:59Z', 'primary'],
+      ['2026-03-10T19:00:00Z', 'secondary'],
+    ] as const)
+      expect(button({}, now), now).toHaveClass(variant);
+    vi.useFakeTimers();
+    try {
+      const waiting = button({}, '2026-03-10T17:29:30Z');
+      expect(waiting).toHaveClass('secondary');
+      await vi.advanceTimersByTimeAsync(45_000);
+      expect(waiting).toHaveClass('primary');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

@@ -20,7 +20,6 @@ export const todayWords = {
   addSession: 'Add a session',
   onNow: 'On now',
   bring: 'Bring',
-  openLink: 'Open the link',
   until: (time: string): string => `until ${time}`,
   alsoToday: 'Also today',
   cancelled: 'Cancelled',
