@@ -22,7 +22,8 @@ export const settingsWords = {
   discreet: 'Nothing private',
   full: 'Details',
   discreetHint: '“Time for your check-in”, “Something is coming up”. Nobody can tell what for.',
-  fullHint: 'What a session or homework is, and where, can be read by anyone who sees the screen.',
+  fullHint:
+    "Anyone who sees the screen can read what a session or homework is, and where. A phone's own system always gets neutral words, even when you choose details.",
   quiet: 'Quiet hours',
   quietHint: 'No notifications between these times.',
   from: 'From',

@@ -34,6 +34,15 @@ describe('settings', () => {
     expect(await structureProblems(container)).toEqual([]);
   });
 
+  it('say who can read details, and that a phone has none', async () => {
+    useBackend(new MemoryBackend());
+    render(SettingsScreen);
+    const detail = await screen.findByRole('radiogroup', { name: 'What a notification says' });
+    expect(detail).toHaveAccessibleDescription(/Nobody can tell what for/);
+    await userEvent.click(screen.getByRole('radio', { name: 'Details' }));
+    await expect.poll(() => screen.queryByText(/phone's own system always gets neutral words/)).not.toBeNull();
+  });
+
   it('pause until a day, and resume', async () => {
     const backend = new MemoryBackend();
     useBackend(backend);
