@@ -3,6 +3,7 @@ import { call } from '$lib/ipc/client';
 
 import { Autosave } from './autosave';
 import { draftOf, emptyDraft, isBlank, readDraft, requestOf, type CheckInDraft } from './draft';
+import { KeptDraft } from './kept';
 import { toLocal } from './when';
 
 type Phase = 'loading' | 'ready' | 'failed' | 'saving' | 'saved';
@@ -27,12 +28,13 @@ export class CheckInForm {
   readonly #autosave = new Autosave(() => this.#keep());
 
   /** A new check-in and each that is changed have a draft of their own. */
-  readonly #name: OneDraft;
+  readonly #stored: KeptDraft;
   /** The check-in as it is, where one is changed. */
   #editing: CheckInView | null = null;
 
   constructor(readonly id: string | null = null) {
-    this.#name = { form: 'check_in', of: id === null ? null : { kind: 'entry', id } };
+    const of: OneDraft['of'] = id === null ? null : { kind: 'entry', id };
+    this.#stored = new KeptDraft(() => ({ form: 'check_in', of }));
   }
 
   async load(): Promise<void> {
@@ -42,7 +44,7 @@ export class CheckInForm {
       const [info, triggers, kept, editing] = await Promise.all([
         call('app_info'),
         call('trigger_list'),
-        call('draft_get', this.#name),
+        this.#stored.body(),
         this.id === null ? null : call('check_in_get', { id: this.id }),
       ]);
       this.#editing = editing;
@@ -51,7 +53,7 @@ export class CheckInForm {
       const known = new Set(triggers.map((trigger) => trigger.id));
       // A trigger that is no longer offered stays on the check-ins that have it.
       this.triggers = [...triggers, ...(editing?.triggers.filter((trigger) => !known.has(trigger.id)) ?? [])];
-      const draft = kept.body === null ? null : readDraft(kept.body);
+      const draft = kept === null ? null : readDraft(kept);
       if (draft && draft.id === this.id && !isBlank(draft)) {
         this.draft = draft;
         this.restored = true;
@@ -102,7 +104,7 @@ export class CheckInForm {
   async startOver(): Promise<void> {
     await this.#autosave.cancel();
     try {
-      await call('draft_discard', this.#name);
+      await this.#stored.forget();
     } catch (error) {
       this.problem = error;
       return;
@@ -153,7 +155,7 @@ export class CheckInForm {
 
   async #keep(): Promise<void> {
     try {
-      await call('draft_save', { ...this.#name, body: JSON.stringify(this.draft) });
+      await this.#stored.keep(this.draft);
     } catch (error) {
       // Nothing is lost yet: it is still on the screen. A locked store shows its own screen.
       this.problem = error;
@@ -163,7 +165,7 @@ export class CheckInForm {
   /** The check-in is safe by now; what comes after it must not say otherwise. */
   async #afterwards(view: CheckInView): Promise<void> {
     try {
-      await call('draft_discard', this.#name);
+      await this.#stored.forget();
       if (view.used === true) this.recovery = (await call('today_get')).recovery;
     } catch {
       this.recovery = null;

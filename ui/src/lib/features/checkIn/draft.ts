@@ -1,5 +1,6 @@
 import type { CheckInView, Halt, RecordCheckIn } from '$lib/ipc/bindings';
 
+import { Fields } from './kept';
 import { toInstant, toLocal, type LocalTime } from './when';
 
 /** What a person has filled in so far. */
@@ -48,41 +49,27 @@ export function draftOf(view: CheckInView): CheckInDraft {
   };
 }
 
-const whole = (value: unknown): number | null => (typeof value === 'number' && Number.isInteger(value) ? value : null);
-const flag = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
-
 /** Reads a kept draft; anything that is not as expected is left out. */
 export function readDraft(body: string): CheckInDraft | null {
-  let kept: unknown;
-  try {
-    kept = JSON.parse(body);
-  } catch {
-    return null;
-  }
-  if (typeof kept !== 'object' || kept === null) return null;
-  const from = kept as Record<string, unknown>;
-  const halt = (typeof from['halt'] === 'object' && from['halt'] !== null ? from['halt'] : {}) as Record<
-    string,
-    unknown
-  >;
+  const kept = Fields.of(body);
+  if (kept === null) return null;
+  const halt = kept.within('halt');
   return {
-    id: typeof from['id'] === 'string' ? from['id'] : null,
-    mood: whole(from['mood']),
-    craving: whole(from['craving']),
-    triggers: Array.isArray(from['triggers'])
-      ? from['triggers'].filter((id): id is string => typeof id === 'string')
-      : [],
+    id: kept.text('id', null),
+    mood: kept.whole('mood'),
+    craving: kept.whole('craving'),
+    triggers: kept.texts('triggers') ?? [],
     halt: {
-      hungry: halt['hungry'] === true,
-      angry: halt['angry'] === true,
-      lonely: halt['lonely'] === true,
-      tired: halt['tired'] === true,
+      hungry: halt.flag('hungry', false),
+      angry: halt.flag('angry', false),
+      lonely: halt.flag('lonely', false),
+      tired: halt.flag('tired', false),
     },
-    sleepMinutes: whole(from['sleepMinutes']),
-    used: flag(from['used']),
-    note: typeof from['note'] === 'string' ? from['note'] : '',
-    at: typeof from['at'] === 'string' ? from['at'] : null,
-    more: from['more'] === true,
+    sleepMinutes: kept.whole('sleepMinutes'),
+    used: kept.flag('used', null),
+    note: kept.text('note'),
+    at: kept.text('at', null),
+    more: kept.flag('more', false),
   };
 }
 

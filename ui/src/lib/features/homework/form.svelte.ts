@@ -10,6 +10,7 @@ import type {
 import { call } from '$lib/ipc/client';
 
 import { Autosave } from '../checkIn/autosave';
+import { Fields, KeptDraft } from '../checkIn/kept';
 import { addDays, toInstant, toLocal } from '../checkIn/when';
 import { dayAndTime, homeworkWords as words } from './messages.en';
 
@@ -80,6 +81,7 @@ export class HomeworkForm {
   /** The homework as it is, where it is changed. */
   #editing: HomeworkView | null = null;
   readonly #autosave = new Autosave(() => this.#keep());
+  readonly #stored = new KeptDraft(() => this.#draft);
 
   constructor(
     readonly id: string | null = null,
@@ -94,7 +96,7 @@ export class HomeworkForm {
         call('app_info'),
         call('exercise_list'),
         call('worksheet_list'),
-        call('draft_get', this.#draft),
+        this.#stored.body(),
         this.id === null ? null : call('homework_get', { id: this.id }),
       ]);
       this.today = info.today;
@@ -115,7 +117,7 @@ export class HomeworkForm {
           on: addDays(info.today, 1),
           due: this.next === null ? 'none' : 'session',
         };
-      const draft = kept.body === null ? null : readHomeworkDraft(kept.body, this.#name, this.draft);
+      const draft = kept === null ? null : readHomeworkDraft(kept, this.#name, this.draft);
       if (draft) {
         this.draft = this.next === null && draft.due === 'session' ? { ...draft, due: 'none' } : draft;
         this.restored = true;
@@ -135,7 +137,7 @@ export class HomeworkForm {
 
   async startOver(): Promise<void> {
     await this.#autosave.cancel();
-    await this.#discard();
+    await this.#stored.done();
     this.restored = false;
     await this.load();
   }
@@ -152,7 +154,7 @@ export class HomeworkForm {
           ? await call('homework_add', content)
           : await call('homework_update', { id: this.id, ...content });
       this.phase = 'saved';
-      await this.#discard();
+      await this.#stored.done();
       return view;
     } catch (error) {
       this.problem = error;
@@ -170,7 +172,7 @@ export class HomeworkForm {
       await this.#autosave.cancel();
       await call('homework_delete', { id: this.id });
       this.phase = 'deleted';
-      await this.#discard();
+      await this.#stored.done();
       return true;
     } catch (error) {
       this.problem = error;
@@ -250,17 +252,9 @@ export class HomeworkForm {
 
   async #keep(): Promise<void> {
     try {
-      await call('draft_save', { ...this.#draft, body: JSON.stringify({ ...this.draft, of: this.#name }) });
+      await this.#stored.keep({ ...this.draft, of: this.#name });
     } catch (error) {
       this.problem = error;
-    }
-  }
-
-  async #discard(): Promise<void> {
-    try {
-      await call('draft_discard', this.#draft);
-    } catch {
-      // The homework is safe; an old draft is offered once more at worst.
     }
   }
 }
@@ -271,26 +265,15 @@ function nameOf(of: OccurrenceView, zone: string, today: string): string {
 
 /** Reads a kept draft over `base`, if it is for the same thing; what is not of the kind expected is left out. */
 export function readHomeworkDraft(body: string, of: string, base: HomeworkDraft): HomeworkDraft | null {
-  let kept: unknown;
-  try {
-    kept = JSON.parse(body);
-  } catch {
-    return null;
-  }
-  if (typeof kept !== 'object' || kept === null) return null;
-  const from = kept as Record<string, unknown>;
-  if (from['of'] !== of) return null;
-  const string = (key: keyof HomeworkDraft): string => {
-    const value = from[key];
-    return typeof value === 'string' ? value : base[key];
-  };
+  const kept = Fields.of(body);
+  if (kept?.text('of') !== of) return null;
   return {
-    kind: (['exercise', 'worksheet', 'other'] as const).find((one) => one === from['kind']) ?? base.kind,
-    exercise: string('exercise'),
-    worksheet: string('worksheet'),
-    note: string('note'),
-    due: (['none', 'session', 'time'] as const).find((one) => one === from['due']) ?? base.due,
-    on: string('on'),
-    time: string('time'),
+    kind: kept.one('kind', ['exercise', 'worksheet', 'other'], base.kind),
+    exercise: kept.text('exercise', base.exercise),
+    worksheet: kept.text('worksheet', base.worksheet),
+    note: kept.text('note', base.note),
+    due: kept.one('due', ['none', 'session', 'time'], base.due),
+    on: kept.text('on', base.on),
+    time: kept.text('time', base.time),
   };
 }

@@ -1,14 +1,8 @@
-import type {
-  Attendance,
-  HomeworkView,
-  OccurrenceDetail,
-  OccurrenceNoteView,
-  OneDraft,
-  SessionView,
-} from '$lib/ipc/bindings';
+import type { Attendance, HomeworkView, OccurrenceDetail, OccurrenceNoteView, SessionView } from '$lib/ipc/bindings';
 import { call } from '$lib/ipc/client';
 
 import { Autosave } from '../checkIn/autosave';
+import { Fields, Rescued } from '../checkIn/kept';
 import { OccurrenceChanges, type Undo } from '../schedule/changes.svelte';
 
 /** What a person types on the page. */
@@ -56,8 +50,10 @@ export class OccurrencePage {
   /** Those that the person said are fine. */
   readonly accepted = $derived(this.#ahead.filter(({ accepted }) => accepted));
   readonly asksReason = $derived(this.of?.attendance === 'missed' || this.of?.attendance === 'excused');
-  /** Whether notes that could not be saved may be kept as a draft. */
-  #drafted = false;
+  readonly #rescued = new Rescued(() => ({
+    form: 'occurrence_note',
+    of: { kind: 'occurrence', session: this.id, original: this.original },
+  }));
   readonly #autosave = new Autosave(() => this.#save());
 
   constructor(
@@ -69,15 +65,14 @@ export class OccurrencePage {
     this.phase = 'loading';
     this.problem = null;
     try {
-      const [info, draft] = await Promise.all([call('app_info'), call('draft_get', this.#draft)]);
+      const [info, draft] = await Promise.all([call('app_info'), this.#rescued.body()]);
       this.today = info.today;
       this.now = info.now;
       this.zone = info.zone;
       await this.#look();
       this.notes = shown(this.detail?.note ?? { reason: null, went: null, takeaways: null, questions: null });
       this.phase = 'ready';
-      this.#drafted = draft.body !== null;
-      const kept = draft.body === null ? null : readNotes(draft.body, this.#name);
+      const kept = draft === null ? null : readNotes(draft, this.#name);
       if (kept) {
         // They could not be saved when they were written.
         this.change(kept);
@@ -115,10 +110,6 @@ export class OccurrencePage {
 
   get #name(): string {
     return `${this.id} ${this.original}`;
-  }
-
-  get #draft(): OneDraft {
-    return { form: 'occurrence_note', of: { kind: 'occurrence', session: this.id, original: this.original } };
   }
 
   async #mark(id: string, done: boolean): Promise<Undo | null> {
@@ -168,57 +159,23 @@ export class OccurrencePage {
       await call('occurrence_note_save', { session: this.id, original: this.original, ...note });
       this.saved = JSON.stringify(this.notes) === before;
       this.problem = null;
-      await this.#discard();
+      await this.#rescued.done();
     } catch (error) {
       this.problem = error;
-      await this.#keep();
-    }
-  }
-
-  /** What cannot be saved is kept as it was typed, so that leaving the page loses nothing. */
-  async #keep(): Promise<void> {
-    this.#drafted = true;
-    try {
-      await call('draft_save', {
-        ...this.#draft,
-        body: JSON.stringify({ ...this.notes, of: this.#name }),
-      });
-    } catch {
-      // Why it could not be saved is on the screen already.
-    }
-  }
-
-  async #discard(): Promise<void> {
-    if (!this.#drafted) return;
-    try {
-      await call('draft_discard', this.#draft);
-      this.#drafted = false;
-    } catch {
-      // The notes are safe; an old draft is taken over once more at worst.
+      await this.#rescued.rescue({ ...this.notes, of: this.#name });
     }
   }
 }
 
 /** Reads notes that were kept for this occurrence; `null` where they are for another or are none. */
 export function readNotes(body: string, of: string): OccurrenceNotes | null {
-  let kept: unknown;
-  try {
-    kept = JSON.parse(body);
-  } catch {
-    return null;
-  }
-  if (typeof kept !== 'object' || kept === null) return null;
-  const from = kept as Record<string, unknown>;
-  if (from['of'] !== of) return null;
-  const string = (key: string): string => {
-    const value = from[key];
-    return typeof value === 'string' ? value : '';
-  };
-  const { went } = from;
+  const kept = Fields.of(body);
+  if (kept?.text('of') !== of) return null;
+  const went = kept.whole('went');
   return {
-    reason: string('reason'),
-    went: typeof went === 'number' && Number.isInteger(went) && went >= 1 && went <= 5 ? went : null,
-    takeaways: string('takeaways'),
-    questions: string('questions'),
+    reason: kept.text('reason'),
+    went: went !== null && went >= 1 && went <= 5 ? went : null,
+    takeaways: kept.text('takeaways'),
+    questions: kept.text('questions'),
   };
 }

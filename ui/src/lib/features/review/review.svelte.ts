@@ -1,7 +1,8 @@
-import type { OneDraft, ReviewList, ReviewView } from '$lib/ipc/bindings';
+import type { ReviewList, ReviewView } from '$lib/ipc/bindings';
 import { call } from '$lib/ipc/client';
 
 import { Autosave } from '../checkIn/autosave';
+import { Fields, Rescued } from '../checkIn/kept';
 
 /** All reviews, and the weeks to look back on. */
 export class Reviews {
@@ -31,8 +32,7 @@ export class Review {
   problem = $state<unknown>(null);
   /** Why what was typed is not in the review yet, as it was thrown. */
   unsaved = $state<unknown>(null);
-  /** Whether there may be a draft of what could not be saved. */
-  #drafted = false;
+  readonly #rescued = new Rescued(() => ({ form: 'weekly_review', of: { kind: 'week', on: this.week } }));
   /** What finishes the review; a save waits for it, so that the later text wins. */
   #finishing: Promise<unknown> = Promise.resolve();
   readonly #autosave = new Autosave(() => this.#keep());
@@ -42,15 +42,11 @@ export class Review {
   async load(): Promise<void> {
     this.problem = null;
     try {
-      const [view, draft] = await Promise.all([
-        call('review_get', { week_on: this.week }),
-        call('draft_get', this.#name),
-      ]);
+      const [view, draft] = await Promise.all([call('review_get', { week_on: this.week }), this.#rescued.body()]);
       this.view = view;
       this.texts = { helped: view.helped ?? '', hard: view.hard ?? '', next_step: view.next_step ?? '' };
       this.state = 'ready';
-      this.#drafted = draft.body !== null;
-      const kept = draft.body === null ? null : readTexts(draft.body);
+      const kept = draft === null ? null : readTexts(draft);
       if (kept) {
         // They could not be saved when they were written.
         this.texts = kept;
@@ -88,7 +84,7 @@ export class Review {
     try {
       this.view = await finishing;
       this.state = 'finished';
-      await this.#discard();
+      await this.#rescued.done();
       // What was typed meanwhile belongs to it too.
       await this.flush();
       return true;
@@ -98,10 +94,6 @@ export class Review {
       await this.again();
       return false;
     }
-  }
-
-  get #name(): OneDraft {
-    return { form: 'weekly_review', of: { kind: 'week', on: this.week } };
   }
 
   #request(): { week_on: string } & Record<Question, string | null> {
@@ -115,47 +107,16 @@ export class Review {
     try {
       await call('review_save', this.#request());
       this.unsaved = null;
-      await this.#discard();
+      await this.#rescued.done();
     } catch (error) {
       this.unsaved = error;
-      await this.#draft();
-    }
-  }
-
-  /** What cannot be saved is kept as it was typed, so that leaving the page loses nothing. */
-  async #draft(): Promise<void> {
-    this.#drafted = true;
-    try {
-      await call('draft_save', { ...this.#name, body: JSON.stringify(this.texts) });
-    } catch {
-      // Why it could not be saved is on the screen already.
-    }
-  }
-
-  async #discard(): Promise<void> {
-    if (!this.#drafted) return;
-    try {
-      await call('draft_discard', this.#name);
-      this.#drafted = false;
-    } catch {
-      // The review is safe; an old draft is taken over once more at worst.
+      await this.#rescued.rescue(this.texts);
     }
   }
 }
 
 /** Reads texts that were kept; `null` where there are none. */
 export function readTexts(body: string): Record<Question, string> | null {
-  let kept: unknown;
-  try {
-    kept = JSON.parse(body);
-  } catch {
-    return null;
-  }
-  if (typeof kept !== 'object' || kept === null) return null;
-  const from = kept as Record<string, unknown>;
-  const said = (question: Question): string => {
-    const value = from[question];
-    return typeof value === 'string' ? value : '';
-  };
-  return { helped: said('helped'), hard: said('hard'), next_step: said('next_step') };
+  const kept = Fields.of(body);
+  return kept && { helped: kept.text('helped'), hard: kept.text('hard'), next_step: kept.text('next_step') };
 }

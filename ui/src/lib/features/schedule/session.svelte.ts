@@ -2,6 +2,7 @@ import type { AddSession, Day, OccurrenceView, OneDraft, Repeat, SessionKind, Se
 import { call } from '$lib/ipc/client';
 
 import { Autosave } from '../checkIn/autosave';
+import { Fields, KeptDraft } from '../checkIn/kept';
 import { addDays, weekdayOf } from '../checkIn/when';
 import type { Undo } from './changes.svelte';
 import { type Monthly, isLastOfMonth, monthlyOf, monthlyRule, nthOf } from './rule';
@@ -130,6 +131,7 @@ export class SessionForm {
   /** When reminders come where nothing else was said. */
   #leads: readonly number[] = [];
   readonly #autosave = new Autosave(() => this.#keep());
+  readonly #stored = new KeptDraft(() => this.#name);
 
   constructor(
     readonly id: string | null = null,
@@ -144,7 +146,7 @@ export class SessionForm {
       const [info, preferences, kept, editing] = await Promise.all([
         call('app_info'),
         call('preferences_get'),
-        call('draft_get', this.#name),
+        this.#stored.body(),
         this.id === null ? null : call('session_get', { id: this.id }),
       ]);
       if (editing) {
@@ -155,7 +157,7 @@ export class SessionForm {
         const on = addDays(info.today, 1);
         this.draft = { ...empty, on, days: dayOf(on), leads: [...preferences.session_leads] };
       }
-      const draft = kept.body === null ? null : readSessionDraft(kept.body, this.draft);
+      const draft = kept === null ? null : readSessionDraft(kept, this.draft);
       if (draft && draft.id === this.id && draft.original === this.original) {
         this.draft = draft;
         this.restored = true;
@@ -225,7 +227,7 @@ export class SessionForm {
   async startOver(): Promise<void> {
     await this.#autosave.cancel();
     try {
-      await call('draft_discard', this.#name);
+      await this.#stored.forget();
       this.restored = false;
     } catch (error) {
       this.problem = error;
@@ -243,7 +245,7 @@ export class SessionForm {
       await this.#autosave.cancel();
       const undo = await this.#send();
       this.phase = 'saved';
-      await this.#discard();
+      await this.#stored.done();
       return undo;
     } catch (error) {
       this.problem = error;
@@ -261,7 +263,7 @@ export class SessionForm {
       await this.#autosave.cancel();
       await call('session_delete', { id: this.id });
       this.phase = 'deleted';
-      await this.#discard();
+      await this.#stored.done();
       return true;
     } catch (error) {
       this.problem = error;
@@ -403,20 +405,9 @@ export class SessionForm {
 
   async #keep(): Promise<void> {
     try {
-      await call('draft_save', {
-        ...this.#name,
-        body: JSON.stringify({ ...this.draft, id: this.id, original: this.original }),
-      });
+      await this.#stored.keep({ ...this.draft, id: this.id, original: this.original });
     } catch (error) {
       this.problem = error;
-    }
-  }
-
-  async #discard(): Promise<void> {
-    try {
-      await call('draft_discard', this.#name);
-    } catch {
-      // The session is safe; an old draft is offered once more at worst.
     }
   }
 }
@@ -425,54 +416,32 @@ const dayOf = (on: string): Day[] => DAYS.slice(weekdayOf(on), weekdayOf(on) + 1
 
 /** Reads a kept draft over `base`; anything that is not of the kind expected is left out. */
 export function readSessionDraft(body: string, base: SessionDraft): SessionDraft | null {
-  let kept: unknown;
-  try {
-    kept = JSON.parse(body);
-  } catch {
-    return null;
-  }
-  if (typeof kept !== 'object' || kept === null) return null;
-  const from = kept as Record<string, unknown>;
-  const string = (key: string, other: string): string => {
-    const value = from[key];
-    return typeof value === 'string' ? value : other;
-  };
-  const number = (key: string, other: number): number => {
-    const value = from[key];
-    return typeof value === 'number' ? value : other;
-  };
-  const list = (key: string): unknown[] => {
-    const value = from[key];
-    return Array.isArray(value) ? value : [];
-  };
-  const days = DAYS.filter((day) => list('days').includes(day));
-  const one = <T>(key: string, all: readonly T[], other: T): T => all.find((value) => value === from[key]) ?? other;
-  const strings = (key: string): string[] => list(key).filter((value) => typeof value === 'string');
+  const kept = Fields.of(body);
+  if (kept === null) return null;
+  const days = DAYS.filter((day) => kept.list('days')?.includes(day));
   return {
-    id: typeof from['id'] === 'string' ? from['id'] : null,
-    original: typeof from['original'] === 'string' ? from['original'] : null,
-    scope: one('scope', SCOPES, base.scope),
-    kind: one('kind', KINDS, base.kind),
-    title: string('title', base.title),
-    place: string('place', base.place),
-    link: string('link', base.link),
-    bring: string('bring', base.bring),
-    facilitator: string('facilitator', base.facilitator),
-    description: string('description', base.description),
-    travel: number('travel', base.travel),
-    on: string('on', base.on),
-    time: string('time', base.time),
-    duration: number('duration', base.duration),
-    allDay: typeof from['allDay'] === 'boolean' ? from['allDay'] : base.allDay,
-    length: number('length', base.length),
-    repeats: one('repeats', REPEATS, base.repeats),
-    every: number('every', base.every),
+    id: kept.text('id', null),
+    original: kept.text('original', null),
+    scope: kept.one('scope', SCOPES, base.scope),
+    kind: kept.one('kind', KINDS, base.kind),
+    title: kept.text('title', base.title),
+    place: kept.text('place', base.place),
+    link: kept.text('link', base.link),
+    bring: kept.text('bring', base.bring),
+    facilitator: kept.text('facilitator', base.facilitator),
+    description: kept.text('description', base.description),
+    travel: kept.number('travel', base.travel),
+    on: kept.text('on', base.on),
+    time: kept.text('time', base.time),
+    duration: kept.number('duration', base.duration),
+    allDay: kept.flag('allDay', base.allDay),
+    length: kept.number('length', base.length),
+    repeats: kept.one('repeats', REPEATS, base.repeats),
+    every: kept.number('every', base.every),
     days: days.length > 0 ? days : base.days,
-    monthly: one('monthly', MONTHLIES, base.monthly),
-    until: string('until', base.until),
-    extra: Array.isArray(from['extra']) ? strings('extra') : base.extra,
-    leads: Array.isArray(from['leads'])
-      ? list('leads').filter((lead): lead is number => typeof lead === 'number')
-      : base.leads,
+    monthly: kept.one('monthly', MONTHLIES, base.monthly),
+    until: kept.text('until', base.until),
+    extra: kept.texts('extra') ?? base.extra,
+    leads: kept.list('leads')?.filter((lead) => typeof lead === 'number') ?? base.leads,
   };
 }

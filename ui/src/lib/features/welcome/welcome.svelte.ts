@@ -1,6 +1,8 @@
 import type { CommandError, Day, SessionKind, SessionView, VaultStatus } from '$lib/ipc/bindings';
 import { asCommandError, call } from '$lib/ipc/client';
 
+import { Fields, KeptDraft } from '../checkIn/kept';
+
 export const STEPS = ['about', 'store', 'you', 'times', 'sessions', 'done'] as const;
 export type Step = (typeof STEPS)[number];
 
@@ -49,6 +51,7 @@ export class Welcome {
   readonly differ = $derived(this.withPassphrase && this.passphrase !== this.again);
   readonly none = $derived(!this.keyring && !this.withPassphrase);
   #keeping: ReturnType<typeof setTimeout> | null = null;
+  readonly #stored = new KeptDraft(() => ({ form: 'welcome', of: null }));
 
   constructor(
     readonly status: VaultStatus,
@@ -148,7 +151,7 @@ export class Welcome {
     await this.#try(async () => {
       if (this.#keeping !== null) clearTimeout(this.#keeping);
       await call('profile_save', { ...(await call('profile_get')), welcomed: true });
-      await call('draft_discard', { form: 'welcome', of: null });
+      await this.#stored.forget();
       await this.finished();
     });
   }
@@ -170,7 +173,7 @@ export class Welcome {
       call('profile_get'),
       call('preferences_get'),
       call('session_list'),
-      call('draft_get', { form: 'welcome', of: null }),
+      this.#stored.body(),
     ]);
     this.today = info.today;
     this.sessions = sessions;
@@ -178,7 +181,7 @@ export class Welcome {
     this.since = profile.recovery_started_on ?? '';
     this.workingOn = profile.working_on.join('\n');
     if (preferences.check_in_times.length > 0) this.times = preferences.check_in_times.map((time) => time.slice(0, 5));
-    const kept = draft.body === null ? null : readKept(draft.body);
+    const kept = draft === null ? null : readKept(draft);
     if (kept === null) return;
     this.step = kept.step;
     this.name = kept.name;
@@ -198,7 +201,7 @@ export class Welcome {
       times: $state.snapshot(this.times),
     };
     try {
-      await call('draft_save', { form: 'welcome', of: null, body: JSON.stringify(kept) });
+      await this.#stored.keep(kept);
     } catch (thrown) {
       this.error = asCommandError(thrown);
     }
@@ -242,16 +245,9 @@ export function lines(text: string): string[] {
 }
 
 function readKept(body: string): Kept | null {
-  try {
-    const value: unknown = JSON.parse(body);
-    if (typeof value !== 'object' || value === null) return null;
-    const kept = value as Partial<Record<keyof Kept, unknown>>;
-    const text = (candidate: unknown): string => (typeof candidate === 'string' ? candidate : '');
-    const step = STEPS.find((one) => one === kept.step && one !== 'about' && one !== 'store');
-    if (!step || !Array.isArray(kept.times)) return null;
-    const times = kept.times.filter((time): time is string => typeof time === 'string');
-    return { step, times, name: text(kept.name), since: text(kept.since), workingOn: text(kept.workingOn) };
-  } catch {
-    return null;
-  }
+  const kept = Fields.of(body);
+  const step = STEPS.find((one) => one === kept?.text('step') && one !== 'about' && one !== 'store');
+  const times = kept?.texts('times');
+  if (!kept || !step || !times) return null;
+  return { step, times, name: kept.text('name'), since: kept.text('since'), workingOn: kept.text('workingOn') };
 }
