@@ -29,8 +29,6 @@ export const checkInWords = {
   save: 'Save',
   saved: 'Check-in saved.',
   deleted: 'Check-in deleted.',
-  restored: 'We kept what you began.',
-  startOver: 'Start afresh',
   first: 'Choose mood and craving to save.',
   honestTitle: 'Thank you for being honest',
   honestText: 'Writing it down is a step in itself. Nothing you did before is lost.',

@@ -40,8 +40,6 @@ export const homeworkWords = {
   save: 'Save homework',
   saved: 'Homework saved.',
   delete: 'Delete homework',
-  restored: 'We kept what you began.',
-  startOver: 'Start afresh',
   noTime: 'No set time',
   dueAt: (when: string): string => `Due ${when}`,
   overdue: (when: string): string => `The time for it was ${when}. You can still do it.`,

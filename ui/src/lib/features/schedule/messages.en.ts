@@ -209,6 +209,4 @@ export const scheduleWords = {
   savedCommitment: 'Commitment saved.',
   remove: 'Delete the whole series',
   removed: 'Deleted.',
-  restored: 'We kept what you began.',
-  startOver: 'Start afresh',
 } as const;

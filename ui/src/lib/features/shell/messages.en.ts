@@ -7,5 +7,7 @@ export const shellWords = {
   lost: 'There is nothing at this address',
   lostText: 'Today is a good place to go on from.',
   toToday: 'Go to Today',
+  restored: 'We kept what you began.',
+  startOver: 'Start afresh',
   failed: 'Daymark could not start',
 } as const;
