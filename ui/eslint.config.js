@@ -7,7 +7,7 @@ import svelteConfig from './svelte.config.js';
 
 const tauri = { group: ['@tauri-apps/*'], message: 'Only lib/ipc talks to Tauri.' };
 const chosen = {
-  group: ['$lib/ipc/chosen*', '$lib/ipc/memorySample', '$lib/ipc/tauri'],
+  group: ['$lib/ipc/chosen*', '$lib/ipc/memory/sample', '$lib/ipc/tauri'],
   message: 'Go through $lib/ipc/client.',
 };
 const ipc = { group: ['$lib/ipc', '$lib/ipc/**', '**/ipc/**'], message: 'The design knows no ipc.' };

@@ -1,4 +1,4 @@
-import { sampleBackend } from './memorySample';
+import { sampleBackend } from './memory/sample';
 
 const backend = sampleBackend(window.location.search);
 setInterval(() => {

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { toasts } from '$lib/design';
 import { useBackend } from '$lib/ipc/client';
 import type { MemoryBackend } from '$lib/ipc/memory';
-import { sampleBackend } from '$lib/ipc/memorySample';
+import { sampleBackend } from '$lib/ipc/memory/sample';
 
 import { structureProblems } from '../../../testing/axe';
 import TodayScreen from '../today/TodayScreen.svelte';

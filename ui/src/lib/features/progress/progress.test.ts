@@ -2,7 +2,7 @@ import { render, screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 
 import { useBackend } from '$lib/ipc/client';
-import { sampleBackend } from '$lib/ipc/memorySample';
+import { sampleBackend } from '$lib/ipc/memory/sample';
 
 import { structureProblems } from '../../../testing/axe';
 import ProgressScreen from './ProgressScreen.svelte';

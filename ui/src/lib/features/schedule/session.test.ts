@@ -6,7 +6,7 @@ import { toasts } from '$lib/design';
 import type { SessionView } from '$lib/ipc/bindings';
 import { useBackend } from '$lib/ipc/client';
 import type { MemoryBackend } from '$lib/ipc/memory';
-import { sampleBackend } from '$lib/ipc/memorySample';
+import { sampleBackend } from '$lib/ipc/memory/sample';
 
 import { structureProblems } from '../../../testing/axe';
 import { readSessionDraft, SessionForm, type Scope } from './session.svelte';

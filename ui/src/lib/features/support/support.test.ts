@@ -6,7 +6,7 @@ import { toasts } from '$lib/design';
 import type { VaultStatus } from '$lib/ipc/bindings';
 import { useBackend } from '$lib/ipc/client';
 import { MemoryBackend } from '$lib/ipc/memory';
-import { sampleBackend } from '$lib/ipc/memorySample';
+import { sampleBackend } from '$lib/ipc/memory/sample';
 
 import { structureProblems } from '../../../testing/axe';
 import LockScreen from '../lock/LockScreen.svelte';

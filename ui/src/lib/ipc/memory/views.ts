@@ -10,7 +10,7 @@ import type {
   Progress,
   RecoveryDays,
   UrgeView,
-} from './bindings';
+} from '../bindings';
 
 const daysFrom = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 

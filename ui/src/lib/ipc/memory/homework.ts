@@ -1,6 +1,7 @@
-import type { AddHomework, HomeworkItem, HomeworkView } from './bindings';
-
-import { must, refuse } from './memoryRules';
+import type { AddHomework, HomeworkItem, HomeworkView } from '../bindings';
+import type { Answers } from './handlers';
+import { must, refuse } from './rules';
+import type { MemoryBackend } from '.';
 
 interface Kept extends HomeworkView {
   deleted: boolean;
@@ -85,4 +86,20 @@ export class MemoryHomework {
     const title = this.of.titleOf(item) ?? said?.trim().split('\n')[0] ?? '';
     return { session, item, note: said, due_at, title, zone: 'UTC', overdue: false };
   }
+}
+
+export function homeworkAnswers(app: MemoryBackend): Answers<`homework_${string}`> {
+  return {
+    homework_list: ({ limit }) => app.homework.list(limit),
+    homework_get: ({ id }) => app.homework.get(id),
+    homework_add: (request) => app.homework.add(request),
+    homework_update: ({ id, ...request }) => app.homework.update(id, request),
+    homework_done: ({ id }) => app.homework.finish(id, true),
+    homework_reopen: ({ id }) => app.homework.finish(id, false),
+    homework_delete: ({ id }) => {
+      app.homework.mark(id, true);
+      return null;
+    },
+    homework_restore: ({ id }) => app.homework.mark(id, false),
+  };
 }

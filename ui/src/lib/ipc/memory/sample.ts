@@ -1,6 +1,6 @@
-import type { SessionView } from './bindings';
-import { MemoryBackend } from './memory';
-import { addDays } from './memorySchedule';
+import type { SessionView } from '../bindings';
+import { MemoryBackend } from '.';
+import { addDays } from './occurrences';
 
 /** A store with a little in it, for looking at the window. `?first` shows the first run, `?locked` the lock. */
 export function sampleBackend(search: string): MemoryBackend {

@@ -1,7 +1,7 @@
-import type { AddSession, CalendarUnsupported, Day, Repeat, SessionView } from './bindings';
+import type { AddSession, CalendarUnsupported, Day, Repeat, SessionView } from '../bindings';
 
-import { partsOf } from './memoryRule';
-import { refuse } from './memoryRules';
+import { partsOf } from './recurrence';
+import { refuse } from './rules';
 
 /** An event as a file has it. */
 export interface CalendarEvent {

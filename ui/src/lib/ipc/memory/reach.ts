@@ -15,10 +15,10 @@ import type {
   StartAtLogin,
   Tested,
   Trial,
-} from './bindings';
+} from '../bindings';
 
-import { refuse } from './memoryRules';
-import { addDays } from './memorySchedule';
+import { refuse } from './rules';
+import { addDays } from './occurrences';
 
 type Kind = Finding['kind'];
 type Planned = Omit<NextReminder, 'can_snooze'>;

@@ -13,13 +13,14 @@ import type {
   ReviewView,
   SaveReview,
   UrgeView,
-} from './bindings';
-
-import type { MemoryProgramme } from './memoryProgramme';
-import { minutesOf, mondayOf, wasThere } from './memoryProgramme';
-import { must, refuse } from './memoryRules';
-import { addDays } from './memorySchedule';
-import { meanOf } from './memoryViews';
+} from '../bindings';
+import type { Answers } from './handlers';
+import type { MemoryProgramme } from './programme';
+import { minutesOf, mondayOf, wasThere } from './programme';
+import { addDays } from './recurrence';
+import { must, refuse } from './rules';
+import { meanOf } from './views';
+import type { MemoryBackend } from '.';
 
 interface KeptGoal extends AddGoal {
   id: string;
@@ -313,4 +314,20 @@ export class MemoryGoals {
       ended_on: goal.ended_on,
     };
   }
+}
+
+export function goalsAnswers(app: MemoryBackend): Answers<`goal_${string}`> {
+  return {
+    goal_list: () => app.goals.list(),
+    goal_add: (request) => app.goals.add(request),
+    goal_update: ({ id, ...request }) => app.goals.update(id, request),
+    goal_end: ({ id }) => app.goals.end(id, true),
+    goal_reopen: ({ id }) => app.goals.end(id, false),
+    goal_delete: ({ id }) => {
+      app.goals.change(id, (goal) => (goal.deleted = true));
+      return null;
+    },
+    goal_restore: ({ id }) => app.goals.change(id, (goal) => (goal.deleted = false)),
+    goal_count: ({ id, on, by }) => app.goals.count(id, on, by),
+  };
 }

@@ -1,8 +1,8 @@
-import type { Attendance, OccurrenceView, SessionKind, SessionView } from './bindings';
+import type { Attendance, OccurrenceView, SessionKind, SessionView } from '../bindings';
 
-import { datesOf } from './memoryRule';
+import { datesOf } from './recurrence';
 
-export { addDays } from './memoryRule';
+export { addDays } from './recurrence';
 
 /** What was done to one occurrence, by `{session} {original}`. */
 export interface Change {

@@ -1,4 +1,4 @@
-import type { AddOwnReminder, CommandError } from './bindings';
+import type { AddOwnReminder, CommandError } from '../bindings';
 
 export function refuse(error: CommandError): never {
   // The app's own refusals are plain values too.

@@ -5,9 +5,9 @@ import type {
   OccurrenceNoteView,
   OccurrenceView,
   QuietHours,
-} from './bindings';
+} from '../bindings';
 
-import { addDays } from './memoryRule';
+import { addDays } from './recurrence';
 
 export const noNote: OccurrenceNoteView = { reason: null, went: null, takeaways: null, questions: null };
 

@@ -13,10 +13,11 @@ import type {
   ProposeProgramme,
   SessionKind,
   UpdateProgramme,
-} from './bindings';
-
-import { must, refuse } from './memoryRules';
-import { addDays } from './memorySchedule';
+} from '../bindings';
+import type { Answers } from './handlers';
+import { addDays } from './recurrence';
+import { must, refuse } from './rules';
+import type { MemoryBackend } from '.';
 
 type Fields = Omit<AddProgramme, 'sessions'>;
 
@@ -225,4 +226,19 @@ function hourBefore(time: string, minutes: number): string {
   const all = hour * 60 + minute;
   const at = (all >= 60 ? all - 60 : all + minutes) % 1_440;
   return `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}:00`;
+}
+
+export function programmeAnswers(app: MemoryBackend): Answers<`programme_${string}`> {
+  return {
+    programme_current: () => app.programme.current(),
+    programme_list: () => app.programme.list(),
+    programme_propose: (request) => app.programme.propose(request),
+    programme_add: (request) => app.programme.add(request),
+    programme_update: (request) => app.programme.update(request),
+    programme_delete: ({ id }) => {
+      app.programme.mark(id, true);
+      return null;
+    },
+    programme_restore: ({ id }) => app.programme.mark(id, false),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Day, Repeat } from './bindings';
+import type { Day, Repeat } from '../bindings';
 
 const DAYS: readonly Day[] = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const SHORT = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];

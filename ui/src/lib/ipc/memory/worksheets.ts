@@ -7,10 +7,11 @@ import type {
   Worksheet,
   WorksheetItem,
   WorksheetSummary,
-} from './bindings';
-
-import { worksheets } from './memoryContent';
-import { must, refuse } from './memoryRules';
+} from '../bindings';
+import { worksheets } from './content';
+import type { Answers } from './handlers';
+import { must, refuse } from './rules';
+import type { MemoryBackend } from '.';
 
 interface Kept extends ResponseView {
   deleted: boolean;
@@ -184,4 +185,51 @@ function evaluate(worksheet: Worksheet, answers: Answered[]): Evaluation {
     );
   const given = (all: Answered[]): number => all.reduce((sum, one) => sum + one.answers.length + given(one.items), 0);
   return { disabled: [], scores: [], problems: [], answered: given(answers), total: questions(worksheet.items) };
+}
+
+export function worksheetsAnswers(app: MemoryBackend): Answers<`worksheet_${string}` | `response_${string}`> {
+  return {
+    worksheet_list: () => app.worksheets.list(),
+    worksheet_get: ({ key }) => ({
+      summary: app.worksheets.summary(key),
+      purpose: app.worksheets.find(key).purpose,
+      responses: app.worksheets.history(key),
+    }),
+    worksheet_preview: ({ text }) => {
+      const worksheet = app.worksheets.read(text);
+      return { worksheet, questions: worksheet.items.length, unsupported: [], here_already: false, replaces: false };
+    },
+    worksheet_import: ({ text }) => app.worksheets.bringIn(app.worksheets.read(text)),
+    worksheet_delete: ({ key }) => {
+      app.worksheets.take(key, true);
+      return null;
+    },
+    worksheet_restore: ({ key }) => {
+      app.worksheets.take(key, false);
+      return null;
+    },
+    response_begin: ({ key, from }) => app.worksheets.begin(key, from),
+    response_get: ({ id }) => app.worksheets.get(id),
+    response_save: ({ id, answers }) => app.worksheets.save(id, answers),
+    response_finish: ({ id, answers }) => {
+      const response = app.worksheets.save(id, answers);
+      if (response.finished_at === null) app.homework.close('worksheet', response.key);
+      response.finished_at ??= app.now;
+      return { finished: true, response };
+    },
+    response_changes: ({ id }) => ({ since: app.worksheets.before(id), changes: [] }),
+    response_delete: ({ id }) => {
+      app.worksheets.get(id).deleted = true;
+      return null;
+    },
+    response_restore: ({ id }) => {
+      const gone = app.worksheets.responses.find((one) => one.id === id);
+      if (gone) gone.deleted = false;
+      return null;
+    },
+    response_hand_out: ({ id }) => {
+      app.files.push(JSON.stringify(app.worksheets.get(id).answers));
+      return { path: '/home/robin/Downloads/answers.json' };
+    },
+  };
 }

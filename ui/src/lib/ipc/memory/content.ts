@@ -1,5 +1,5 @@
-import type { CrisisLines, ExerciseView, TriggerView, Worksheet } from './bindings';
-import content from './bindings/content.json';
+import type { CrisisLines, ExerciseView, TriggerView, Worksheet } from '../bindings';
+import content from '../bindings/content.json';
 
 const KEYS = [
   'stress',
