@@ -73,6 +73,7 @@ fn series(dice: &mut StdRng) -> Option<Value> {
         starts,
         duration_minutes: 60,
         all_day: false,
+        free: false,
         travel_minutes: 0,
         repeat: Repeat::Rule { rrule: rule.clone() },
         extra: extra.clone(),
@@ -114,9 +115,13 @@ fn series(dice: &mut StdRng) -> Option<Value> {
 
 /// A rule with parts that RFC 5545 lets stand together.
 fn rule(dice: &mut StdRng, starts: NaiveDateTime) -> String {
-    let freq = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"][dice.random_range(0..4)];
+    let freq = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY", "HOURLY", "MINUTELY"][dice.random_range(0..6)];
     let mut parts = vec![format!("FREQ={freq}")];
-    if dice.random_bool(0.5) {
+    let finer = matches!(freq, "HOURLY" | "MINUTELY");
+    if finer {
+        let steps: &[u32] = if freq == "HOURLY" { &[1, 2, 3, 4, 5, 7, 8, 12, 25, 36] } else { &[15, 30, 60, 65, 90, 120, 180, 700] };
+        parts.push(format!("INTERVAL={}", steps[dice.random_range(0..steps.len())]));
+    } else if dice.random_bool(0.5) {
         parts.push(format!("INTERVAL={}", dice.random_range(1..=4)));
     }
     let several = |dice: &mut StdRng, from: i32, to: i32, most: usize| {
@@ -146,7 +151,7 @@ fn rule(dice: &mut StdRng, starts: NaiveDateTime) -> String {
             expands |= !weeks && add(dice, 0.2, "BYYEARDAY", -366, 366, 4, &mut parts);
             expands |= !weeks && add(dice, 0.2, "BYMONTHDAY", -31, 31, 3, &mut parts);
         }
-        "MONTHLY" | "DAILY" => expands |= add(dice, 0.4, "BYMONTHDAY", -31, 31, 3, &mut parts),
+        "MONTHLY" | "DAILY" | "HOURLY" => expands |= add(dice, 0.4, "BYMONTHDAY", -31, 31, 3, &mut parts),
         _ => {}
     }
     if dice.random_bool(0.5) {
@@ -163,7 +168,7 @@ fn rule(dice: &mut StdRng, starts: NaiveDateTime) -> String {
         parts.push(format!("BYDAY={}", days.into_iter().collect::<Vec<_>>().join(",")));
         expands = true;
     }
-    if expands && dice.random_bool(0.25) {
+    if expands && !finer && dice.random_bool(0.25) {
         parts.push(format!("BYSETPOS={}", [1, -1, 2, -2][dice.random_range(0..4)]));
     }
     if dice.random_bool(0.15) {

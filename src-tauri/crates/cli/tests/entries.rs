@@ -206,7 +206,7 @@ fn a_session_that_cannot_be_is_refused() {
         (&["--zone", ""], "zone"),
         (&["--rrule", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"], "no day at all"),
         (&["--rrule", "FREQ=SECONDLY"], "kind that Daymark does not offer"),
-        (&["--rrule", "FREQ=HOURLY;INTERVAL=3"], "kind that Daymark does not offer"),
+        (&["--rrule", "FREQ=MINUTELY;INTERVAL=3"], "kind that Daymark does not offer"),
         (&["--rrule", "every other blue moon"], "rule for repeating"),
         (&["--rrule", ""], "rule for repeating"),
         (&["--rrule", &long], "rule for repeating"),

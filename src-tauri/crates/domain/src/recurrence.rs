@@ -21,8 +21,14 @@ const SLACK: Duration = Duration::hours(26);
 
 const WEEK: i64 = 7;
 
-/// The most occurrences that a rule gives a day (by its `BYHOUR` and `BYMINUTE`).
+/// The most occurrences that a rule gives a day.
 const MOST_A_DAY: usize = 24;
+
+const HOURS: u32 = 24;
+const MINUTES: u32 = 60;
+
+/// The most steps of minutes that are taken through a day one by one.
+const MOST_STEPS: u32 = 288;
 
 /// How many times its interval a daily rule may give nothing before it is said to never happen. Leap days of a given weekday come every 28 years,
 /// or 40 around a century that is no leap year.
@@ -414,6 +420,8 @@ impl Session {
                     // What is counted has to be counted.
                     _ if value("COUNT").is_some() => None,
                     (Some(interval), Some("DAILY")) => days(i64::from(interval)),
+                    // So many days are so many times that many hours, or minutes.
+                    (Some(interval), Some("HOURLY" | "MINUTELY")) => days(i64::from(interval)),
                     (Some(interval), Some("WEEKLY")) => days(WEEK * i64::from(interval)),
                     (Some(interval), Some("MONTHLY")) => years(i32::from(interval)),
                     // Weeks without days take the day of the week from the start.
@@ -464,8 +472,9 @@ impl Session {
             }
         }
         let rule: RRule<Unvalidated> = kept.join(";").parse().map_err(|_| refused(Rule::Malformed))?;
+        let rule = if rule.get_freq() > Frequency::Daily { self.finer(rule, text)? } else { rule };
         let a_day = rule.get_by_hour().len().max(1).saturating_mul(rule.get_by_minute().len().max(1));
-        if rule.get_freq() > Frequency::Daily || a_day > MOST_A_DAY {
+        if rule.get_freq() <= Frequency::Daily && a_day > most(&rule) {
             return Err(refused(Rule::Unsupported));
         }
         let rule = match until {
@@ -475,6 +484,52 @@ impl Session {
         };
         rule.clone().validate(floating(self.starts)).map_err(|_| refused(Rule::Malformed))?;
         Ok(rule)
+    }
+
+    /// A rule of hours or minutes. One that falls on the same times each day is one of days, and looked through day by day.
+    fn finer(&self, rule: RRule<Unvalidated>, text: &str) -> Result<RRule<Unvalidated>, Invalid> {
+        let refused = |rule| Err(Invalid::new(Field::Repeat, rule));
+        let every = u32::from(rule.get_interval());
+        let by_more = !rule.get_by_set_pos().is_empty() || !rule.get_by_year_day().is_empty() || !rule.get_by_week_no().is_empty();
+        // A session starts on a minute, and whole days on none.
+        if self.all_day || every == 0 || by_more || rule.get_freq() > Frequency::Minutely {
+            return refused(Rule::Unsupported);
+        }
+        if let Some((hours, minutes)) = self.times_of_day(&rule, every) {
+            if hours.is_empty() || minutes.is_empty() {
+                return refused(Rule::NeverHappens);
+            }
+            return Ok(rule.freq(Frequency::Daily).interval(1).by_hour(hours).by_minute(minutes));
+        }
+        // The steps fall otherwise each day, so they are taken one by one.
+        let (of_day, times) = match rule.get_freq() {
+            Frequency::Hourly => (HOURS, rule.get_by_minute().len().max(1)),
+            _ => (HOURS * MINUTES, 1),
+        };
+        let steps = of_day.div_ceil(every);
+        let is_bounded = steps as usize * times <= most(&rule) && steps <= MOST_STEPS;
+        if is_bounded && self.begins(text) { Ok(rule) } else { refused(Rule::Unsupported) }
+    }
+
+    /// The hours and the minutes that a rule of hours or minutes falls on; `None` where they are others from day to day.
+    fn times_of_day(&self, rule: &RRule<Unvalidated>, every: u32) -> Option<(Vec<u8>, Vec<u8>)> {
+        let in_step = |of: u32, from: u32, step: u32, named: &[u8]| -> Vec<u8> {
+            let is_named = |one: &u8| named.is_empty() || named.contains(one);
+            (0..of).filter(|one| one % step == from % step).filter_map(|one| u8::try_from(one).ok()).filter(is_named).collect()
+        };
+        let hours = |step: u32| in_step(HOURS, self.starts.hour(), step, rule.get_by_hour());
+        let minutes = |step: u32| in_step(MINUTES, self.starts.minute(), step, rule.get_by_minute());
+        match (rule.get_freq(), every) {
+            (Frequency::Hourly, every) if HOURS.is_multiple_of(every) => {
+                let named = rule.get_by_minute().to_vec();
+                Some((hours(every), if named.is_empty() { minutes(MINUTES) } else { named }))
+            }
+            (Frequency::Minutely, every) if MINUTES.is_multiple_of(every) => Some((hours(1), minutes(every))),
+            (Frequency::Minutely, every) if every.is_multiple_of(MINUTES) && HOURS.is_multiple_of(every / MINUTES) => {
+                Some((hours(every / MINUTES), minutes(MINUTES)))
+            }
+            _ => None,
+        }
     }
 
     /// The end of a rule on this session's wall clock: a date counts whole, an instant (`Z`) is read in the session's zone.
@@ -487,6 +542,11 @@ impl Session {
             None => NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok(),
         }
     }
+}
+
+/// The most occurrences of a day that a rule may give: what is counted and soon over may give them all on one.
+fn most(rule: &RRule<Unvalidated>) -> usize {
+    if rule.get_count().is_some_and(|count| count as usize <= MOST_A_DAY) { usize::MAX } else { MOST_A_DAY }
 }
 
 /// A rule without the name that may stand before it.

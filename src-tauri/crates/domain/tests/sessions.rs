@@ -32,6 +32,7 @@ fn content(starts: &str, repeat: Repeat) -> Content {
         facilitator: None,
         description: None,
         all_day: false,
+        free: false,
         travel_minutes: 0,
         extra: Vec::new(),
         leads: vec![1440, 120, 15],
@@ -148,13 +149,47 @@ fn far_from_its_start_a_series_is_looked_through_as_fast_as_near_it() {
     assert_eq!(made(content("2026-01-05T10:00:00", rule("FREQ=DAILY;COUNT=900"))).unwrap().steps(), 900);
 }
 
+/// The examples of RFC 5545, 3.8.5.3, and steps that do not divide a day.
 #[test]
-fn what_never_happens_is_more_often_than_daily_or_makes_no_sense_is_refused() {
+fn a_rule_of_hours_or_minutes_keeps_its_step() {
+    let times = |first: &str, text: &str, days: i64| -> Vec<String> {
+        let series = made(content(first, rule(text))).unwrap();
+        let from = local(first).and_utc() - chrono::TimeDelta::days(1);
+        let all = series.occurrences(from, from + chrono::TimeDelta::days(days + 1));
+        all.iter().map(|one| one.starts.format("%d %H:%M").to_string()).collect()
+    };
+    assert_eq!(times("2026-03-02T09:00:00", "FREQ=HOURLY;INTERVAL=3;UNTIL=20260302T170000", 9), ["02 09:00", "02 12:00", "02 15:00"]);
+    let quarters = ["02 09:00", "02 09:15", "02 09:30", "02 09:45", "02 10:00", "02 10:15"];
+    assert_eq!(times("2026-03-02T09:00:00", "FREQ=MINUTELY;INTERVAL=15;COUNT=6", 9), quarters);
+    assert_eq!(times("2026-03-02T09:00:00", "FREQ=MINUTELY;INTERVAL=90;COUNT=3", 9), ["02 09:00", "02 10:30", "02 12:00"]);
+    let working = "BYHOUR=9,10,11,12,13,14,15,16";
+    let by_minutes = times("2026-03-02T09:00:00", &format!("FREQ=MINUTELY;INTERVAL=20;{working}"), 9);
+    let by_days = times("2026-03-02T09:00:00", &format!("FREQ=DAILY;{working};BYMINUTE=0,20,40"), 9);
+    assert_eq!((by_minutes.len(), &by_minutes), (9 * 24, &by_days));
+    assert_eq!(times("2026-03-02T09:30:00", "FREQ=HOURLY;INTERVAL=7", 1), ["02 09:30", "02 16:30", "02 23:30", "03 06:30"]);
+    // On the wall clock, years on, and where a series is ended and goes on.
+    let series = made(content("2026-03-02T09:30:00", rule("FREQ=HOURLY;INTERVAL=7"))).unwrap();
+    let at = local("2029-06-04T00:00:00");
+    let first = series.first_from(at).unwrap();
+    assert_eq!((first - local("2026-03-02T09:30:00")).num_hours() % 7, 0);
+    let (before, after) = series.split(series.id, first, chrono::DateTime::UNIX_EPOCH).unwrap();
+    assert_eq!((before.first_from(at), after.first_from(at)), (None, Some(first)));
+    let whole = Content { all_day: true, duration_minutes: 1_440, ..content("2026-03-02T00:00:00", rule("FREQ=HOURLY;INTERVAL=6")) };
+    assert_eq!(refused(whole), (Field::Repeat, Rule::Unsupported));
+}
+
+#[test]
+fn what_never_happens_is_too_often_or_makes_no_sense_is_refused() {
     let cases = [
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", Field::Repeat, Rule::NeverHappens),
         ("FREQ=DAILY;INTERVAL=0", Field::Repeat, Rule::NeverHappens),
         ("FREQ=DAILY;COUNT=0", Field::Repeat, Rule::NeverHappens),
-        ("FREQ=HOURLY", Field::Repeat, Rule::Unsupported),
+        ("FREQ=HOURLY;BYMINUTE=0,30", Field::Repeat, Rule::Unsupported),
+        ("FREQ=HOURLY;BYHOUR=9;INTERVAL=2", Field::Repeat, Rule::NeverHappens),
+        ("FREQ=HOURLY;BYSETPOS=1", Field::Repeat, Rule::Unsupported),
+        ("FREQ=HOURLY;INTERVAL=5;BYMONTH=2;BYMONTHDAY=30", Field::Repeat, Rule::Unsupported),
+        ("FREQ=MINUTELY;INTERVAL=50", Field::Repeat, Rule::Unsupported),
+        ("FREQ=MINUTELY;INTERVAL=1;BYHOUR=9", Field::Repeat, Rule::Unsupported),
         ("FREQ=MINUTELY;INTERVAL=2", Field::Repeat, Rule::Unsupported),
         ("FREQ=SECONDLY", Field::Repeat, Rule::Unsupported),
         ("FREQ=DAILY;BYSECOND=1", Field::Repeat, Rule::Unsupported),

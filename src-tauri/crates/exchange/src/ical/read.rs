@@ -841,17 +841,20 @@ fn checked(rule: &str, zone: Tz, starts: NaiveDateTime, all_day: bool) -> Option
         return None;
     }
     let mut parts: Vec<(String, String)> = Vec::new();
+    let finer = |part: &str| ["HOURLY", "MINUTELY"].iter().any(|freq| part.trim().eq_ignore_ascii_case(&format!("FREQ={freq}")));
+    let is_finer = rule.split(';').any(finer);
     for part in rule.split(';').filter(|part| !part.trim().is_empty()) {
         let (name, value) = part.split_once('=')?;
         let (name, mut value) = (name.trim().to_ascii_uppercase(), value.trim().to_ascii_uppercase());
         let is = |number: u32| value.parse() == Ok(number);
         match (name.as_str(), value.as_str()) {
             ("FREQ", "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY") => {}
+            ("FREQ", "HOURLY" | "MINUTELY") if !all_day => {}
             // Confluence says so where nothing is counted.
             ("COUNT", "-1") => continue,
             // Some programs say the time of the start once more.
-            ("BYHOUR", _) if !all_day && is(starts.hour()) => continue,
-            ("BYMINUTE", _) if !all_day && is(starts.minute()) => continue,
+            ("BYHOUR", _) if !all_day && !is_finer && is(starts.hour()) => continue,
+            ("BYMINUTE", _) if !all_day && !is_finer && is(starts.minute()) => continue,
             ("BYSECOND", _) if !all_day && is(starts.second()) => continue,
             ("BYHOUR" | "BYMINUTE", _) if !all_day => {}
             ("FREQ" | "BYHOUR" | "BYMINUTE" | "BYSECOND", _) => return None,

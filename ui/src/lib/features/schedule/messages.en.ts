@@ -137,6 +137,8 @@ export const scheduleWords = {
   andDates: (n: number) => `, and on ${count(n, 'date', 'dates')} more`,
   untilDay: (day: string) => `, until ${day}`,
   times: (n: number) => `, ${count(n, 'time', 'times')}`,
+  everyMinutes: (n: number) => each(n, 'minute'),
+  everyHours: (n: number) => each(n, 'hour'),
   everyDays: (n: number) => each(n, 'day'),
   everyWeekOn: (n: number, on: readonly Day[]) => `${each(n, 'week')} on ${list(on.map((day) => days[day]))}`,
   everyMonthOn: (n: number, on: readonly string[]) => `${each(n, 'month')} on ${list(on)}`,
@@ -164,6 +166,8 @@ export const scheduleWords = {
   } satisfies Record<Scope, string>,
   description: 'About it',
   allDaySwitch: 'All day',
+  freeSwitch: 'It leaves me free',
+  freeHint: 'Nothing clashes with it: a note, a birthday, a shift on call.',
   lengthDays: 'How many days',
   repeats: 'Repeats',
   repeatKinds: {

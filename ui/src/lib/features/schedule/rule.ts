@@ -67,6 +67,10 @@ function ruleWords(parts: Parts, first: string): string | null {
   const plain = days.every(({ nth }) => nth === 0);
   const names = days.map(({ day }) => day);
   switch (freq) {
+    case 'MINUTELY':
+    case 'HOURLY':
+      if (dates.length > 0 || days.length > 0) return null;
+      return freq === 'HOURLY' ? words.everyHours(every) : words.everyMinutes(every);
     case 'DAILY':
       if (dates.length > 0) return null;
       if (days.length === 0) return words.everyDays(every);

@@ -39,6 +39,7 @@ const one: OccurrenceView = {
   description: null,
   commitment: false,
   all_day: false,
+  free: false,
   travel_minutes: 0,
   attendance: null,
   recurring: true,
@@ -121,7 +122,9 @@ describe('rules in words', () => {
     expect(said('FREQ=DAILY;INTERVAL=3')).toBe('Every 3 days.');
     expect(said('FREQ=YEARLY')).toBe('Every year on March 9.');
     expect(said('FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1')).toBe('By the rule FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1.');
-    expect(said('FREQ=HOURLY')).toBe('By the rule FREQ=HOURLY.');
+    expect(said('FREQ=HOURLY;INTERVAL=4')).toBe('Every 4 hours.');
+    expect(said('FREQ=MINUTELY;INTERVAL=90;COUNT=3')).toBe('Every 90 minutes, 3 times.');
+    expect(said('FREQ=HOURLY;BYDAY=MO')).toBe('By the rule FREQ=HOURLY;BYDAY=MO.');
     const never = { repeat: { kind: 'never' as const }, starts: one.starts, extra: [] };
     expect([repeatWords(never), repeatWords({ ...never, extra: [one.starts] })]).toEqual(['Once.', 'On 2 dates.']);
   });
