@@ -153,6 +153,7 @@ async fn say_everything(app: &App) -> Said {
         facilitator: some("facilitator"),
         description: some("description"),
         all_day: false,
+        free: false,
         travel_minutes: 0,
         extra: Vec::new(),
         zone: zone.map(str::to_owned),

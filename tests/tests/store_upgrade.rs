@@ -123,6 +123,7 @@ fn everything() -> Everything {
             starts,
             duration_minutes: 90,
             all_day: false,
+            free: false,
             travel_minutes: 0,
             extra: Vec::new(),
             calendar: None,

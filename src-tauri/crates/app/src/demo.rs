@@ -172,6 +172,7 @@ impl Demo<'_> {
                 facilitator: course.facilitator.and_then(text),
                 description: None,
                 all_day: false,
+                free: false,
                 travel_minutes: course.travel,
                 extra: Vec::new(),
                 leads: if course.kind.is_commitment() { Vec::new() } else { vec![1_440, 120, 15] },

@@ -166,6 +166,7 @@ fn session(series: &domain::PlannedSeries) -> AddSession {
         starts: series.first_on.and_time(series.time),
         duration_minutes: i32::try_from(series.minutes).unwrap_or(i32::MAX),
         all_day: false,
+        free: false,
         travel_minutes: 0,
         repeat: Repeat::Weekly { every: 1, on: series.days.clone(), until: Some(series.until) },
         extra: Vec::new(),

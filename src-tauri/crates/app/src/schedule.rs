@@ -220,9 +220,9 @@ fn on(sessions: &[Session], from: NaiveDate, to: NaiveDate, zone: chrono_tz::Tz)
     sessions.iter().flat_map(of).filter(|(_, one)| one.starts_at >= first || one.ends_at > first).collect()
 }
 
-/// When one takes a person's time. What is cancelled or lasts for whole days does not.
+/// When one takes a person's time. What is cancelled, lasts for whole days or leaves them free does not.
 fn busy((session, one): &(&Session, Occurrence)) -> Option<Busy> {
-    let counts = one.status != OccurrenceStatus::Cancelled && !session.all_day;
+    let counts = one.status != OccurrenceStatus::Cancelled && session.is_busy();
     counts.then_some(Busy { from: one.starts_at, to: one.ends_at, travel_minutes: session.travel_minutes })
 }
 

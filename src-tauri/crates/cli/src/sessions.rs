@@ -28,6 +28,7 @@ pub async fn add(door: &Door, add: &AddSession) -> Result<Answer, Refusal> {
         facilitator: written(&add.facilitator),
         description: None,
         all_day: false,
+        free: false,
         travel_minutes: add.travel,
         extra: Vec::new(),
         leads: if add.leads.is_empty() && !add.no_reminders { None } else { Some(add.leads.clone()) },

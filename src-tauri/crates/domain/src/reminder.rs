@@ -331,7 +331,7 @@ fn held_back(sources: &Sources<'_>, preferences: &Preferences, days: Span, zone:
     if preferences.not_during_work {
         let to = days.to.checked_add_signed(LONGEST_LEAD).unwrap_or(days.to);
         let from = days.from.checked_sub_signed(LONGEST_SHIFT).unwrap_or(days.from);
-        for work in sources.sessions.iter().filter(|one| one.kind == SessionKind::Work && !one.all_day && one.deleted_at.is_none()) {
+        for work in sources.sessions.iter().filter(|one| one.kind == SessionKind::Work && one.is_busy() && one.deleted_at.is_none()) {
             let shifts = work.occurrences(from, to).into_iter().filter(|shift| shift.status != OccurrenceStatus::Cancelled);
             held.extend(shifts.map(|shift| (shift.starts_at, shift.ends_at)).filter(|(begins, ends)| *ends - *begins <= LONGEST_SHIFT));
         }

@@ -174,6 +174,8 @@ pub struct Session {
     pub duration_minutes: u32,
     /// Of whole days, from midnight to midnight by the wall clock. It is in nobody's way.
     pub all_day: bool,
+    /// It takes nobody's time (RFC 5545, 3.8.2.7: transparent), so it is in nobody's way.
+    pub free: bool,
     /// How long it takes to get there, 0 to 480.
     pub travel_minutes: u32,
     pub repeat: Repeat,
@@ -242,6 +244,7 @@ pub struct Content {
     /// 5 to 44,640; of one for whole days it is a multiple of 1,440.
     pub duration_minutes: i32,
     pub all_day: bool,
+    pub free: bool,
     /// 0 to 480.
     pub travel_minutes: i32,
     pub repeat: Repeat,
@@ -276,6 +279,7 @@ impl Session {
             starts: start(content.starts)?,
             duration_minutes: content.duration_minutes.unsigned_abs(),
             all_day: content.all_day,
+            free: content.free,
             travel_minutes: content.travel_minutes.unsigned_abs(),
             repeat: content.repeat,
             extra: extra(content.extra)?,
@@ -320,6 +324,12 @@ impl Session {
     pub fn exception(&self, original: NaiveDateTime) -> Option<&Exception> {
         let at = self.exceptions.binary_search_by_key(&original, |exception| exception.original).ok()?;
         self.exceptions.get(at)
+    }
+
+    /// Whether it takes the person's time while it is on.
+    #[must_use]
+    pub const fn is_busy(&self) -> bool {
+        !self.all_day && !self.free
     }
 
     /// Puts one change, or none, in place of what was done to an occurrence.

@@ -45,6 +45,7 @@ fn session(starts: &str, zone: Tz, repeat: Repeat, leads: &[i32]) -> Session {
         facilitator: None,
         description: None,
         all_day: false,
+        free: false,
         travel_minutes: 0,
         extra: Vec::new(),
         leads: leads.to_vec(),

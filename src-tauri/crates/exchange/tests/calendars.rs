@@ -7,9 +7,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use daymark_domain::session::Change;
+use daymark_domain::session::{Change, SessionKind};
 use daymark_domain::wall_clock::{to_instant, to_local};
-use daymark_exchange::ical::{Calendar, CalendarError as Fault, Clock, Event, EventStatus, LARGEST, Override, exceptions, read, write};
+use daymark_exchange::ical::{
+    Calendar, CalendarError as Fault, Clock, Event, EventStatus, LARGEST, Override, content, exceptions, read, write,
+};
 use proptest::prelude::*;
 use worked::worked;
 
@@ -212,9 +214,9 @@ fn rules_keep_their_end_on_the_wall_clock() {
     is(ny, "FREQ=WEEKLY;UNTIL=20260330;COUNT=-1", "FREQ=WEEKLY;UNTIL=20260330T235959");
     is(ny, "FREQ=DAILY;BYHOUR=9,17;BYMINUTE=30", "FREQ=DAILY;BYHOUR=9,17");
     is(ny, "FREQ=DAILY;BYMINUTE=1", "FREQ=DAILY;BYMINUTE=1");
+    // There the hour of the start says more than the start.
+    is(ny, "FREQ=HOURLY;INTERVAL=3;BYHOUR=18", "FREQ=HOURLY;INTERVAL=3;BYHOUR=18");
     for refused in [
-        "FREQ=HOURLY",
-        "FREQ=MINUTELY",
         "FREQ=SECONDLY;COUNT=9",
         "FREQ=DAILY;BYSECOND=1",
         "COUNT=3",
@@ -366,7 +368,12 @@ fn cancellations_and_revisions_are_understood() {
     let file = file(&all);
     assert_eq!((file.events[0].status, file.events[0].uid.as_str(), file.partial), (EventStatus::Cancelled, "a", true));
     assert_eq!(one("STATUS:TENTATIVE\nDTSTART:20260309T183000").status, EventStatus::Tentative);
-    assert!(one("TRANSP:TRANSPARENT\nDTSTART:20260309T183000").transparent);
+    let (free, taken) = (one("TRANSP:TRANSPARENT\nDTSTART:20260309T183000"), one("DTSTART:20260309T183000"));
+    assert!(free.transparent && !taken.transparent && free.digest() != taken.digest());
+    let is_free = |event: &Event, kind| content(event, kind).free;
+    assert!(is_free(&free, SessionKind::Other) && !is_free(&taken, SessionKind::Other));
+    // What belongs to treatment takes time, whatever a calendar says.
+    assert!(!is_free(&free, SessionKind::Group));
     let old = event("UID:a\nSEQUENCE:1\nSUMMARY:old\nDTSTART:20260309T183000");
     let new = event("UID:a\nSEQUENCE:2\nSUMMARY:new\nDTSTART:20260310T183000");
     for text in [format!("{old}{new}"), format!("{new}{old}")] {

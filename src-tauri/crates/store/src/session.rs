@@ -45,6 +45,8 @@ struct Row {
     since: Option<String>,
     #[serde(default)]
     until: Option<String>,
+    #[serde(default)]
+    free: bool,
 }
 
 fn small(number: i64) -> Result<u32> {
@@ -77,6 +79,7 @@ impl TryFrom<Row> for Session {
             starts: local(&row.starts)?,
             duration_minutes: small(row.duration_minutes)?,
             all_day: row.all_day,
+            free: row.free,
             travel_minutes: small(row.travel_minutes)?,
             repeat: json(&row.repeat)?,
             extra: json(&row.extra)?,
@@ -136,7 +139,7 @@ pub async fn insert(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
         tx,
         "INSERT INTO session (kind, title, place, link, bring, facilitator, description, zone, starts, duration_minutes, all_day,
          travel_minutes, repeat, extra, leads, calendar_id, uid, sequence, digest, created_at, updated_at, deleted_at,
-         since, until, last_start, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         since, until, free, last_start, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         session,
     )
     .await?;
@@ -149,7 +152,7 @@ pub async fn update(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
         tx,
         "UPDATE session SET kind = ?, title = ?, place = ?, link = ?, bring = ?, facilitator = ?, description = ?, zone = ?, starts = ?,
          duration_minutes = ?, all_day = ?, travel_minutes = ?, repeat = ?, extra = ?, leads = ?, calendar_id = ?, uid = ?, sequence = ?, digest = ?,
-         created_at = ?, updated_at = ?, deleted_at = ?, since = ?, until = ?, last_start = ? WHERE id = ?",
+         created_at = ?, updated_at = ?, deleted_at = ?, since = ?, until = ?, free = ?, last_start = ? WHERE id = ?",
         session,
     )
     .await?;
@@ -185,6 +188,7 @@ async fn write(tx: &mut Tx<'_>, statement: &'static str, session: &Session) -> R
         .bind(from_instant_opt(session.deleted_at)?)
         .bind(calendar.and_then(|item| item.since).map(from_local))
         .bind(calendar.and_then(|item| item.until).map(from_local))
+        .bind(session.free)
         .bind(session.last_start().map(from_local))
         .bind(session.id.uuid())
         .execute(tx.connection())

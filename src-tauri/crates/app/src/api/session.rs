@@ -35,6 +35,9 @@ pub struct AddSession {
     /// Whole days, from a start at midnight.
     #[serde(default)]
     pub all_day: bool,
+    /// It leaves the person free: nothing is in its way.
+    #[serde(default)]
+    pub free: bool,
     /// How long it takes to get there, 0 to 480.
     #[serde(default)]
     pub travel_minutes: i32,
@@ -87,6 +90,7 @@ pub struct SessionView {
     pub starts: NaiveDateTime,
     pub duration_minutes: i32,
     pub all_day: bool,
+    pub free: bool,
     pub travel_minutes: i32,
     pub repeat: Repeat,
     pub extra: Vec<NaiveDateTime>,
@@ -146,6 +150,7 @@ pub struct OccurrenceView {
     pub description: Option<Written>,
     pub commitment: bool,
     pub all_day: bool,
+    pub free: bool,
     pub travel_minutes: i32,
     pub attendance: Option<Attendance>,
     /// Whether it belongs to a series of more than one.

@@ -143,6 +143,10 @@ impl Event {
         let when = format!("{:?} {} {} {} {}", self.status, self.all_day, self.zone, self.starts, self.duration_minutes);
         let mut hash =
             Sha256::new_with_prefix(format!("{:?} {texts:?} {when} {:?} {:?} {:?}", self.uid, self.rule, self.extra, self.except));
+        // Left out where it is as usual, so that what was brought in before this was read is still the same.
+        if self.transparent {
+            hash.update("transparent");
+        }
         for one in &self.overrides {
             let texts = [&one.summary, &one.location, &one.url];
             hash.update(format!("{} {} {} {} {texts:?}", one.original, one.cancelled, one.starts, one.duration_minutes));

@@ -72,6 +72,7 @@ fn series(event: &Event) -> Option<Session> {
         starts: event.starts,
         duration_minutes: 60,
         all_day: false,
+        free: false,
         travel_minutes: 0,
         repeat: event.rule.as_deref().map_or(daymark_domain::session::Repeat::Never, |rule| repeat(rule, event.starts)),
         extra: event.extra.clone(),

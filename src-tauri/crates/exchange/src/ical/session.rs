@@ -32,6 +32,8 @@ pub fn content(event: &Event, kind: SessionKind) -> Content {
         starts: event.starts,
         duration_minutes: i32::try_from(minutes(event.duration_minutes, event.all_day)).unwrap_or(i32::MAX),
         all_day: event.all_day,
+        // What belongs to treatment counts, whatever a calendar says: a clash with it is worth knowing.
+        free: event.transparent && kind.is_commitment(),
         travel_minutes: 0,
         repeat: event.rule.as_deref().map_or(Repeat::Never, |rule| repeat(rule, event.starts)),
         extra: event.extra.clone(),
@@ -186,7 +188,7 @@ pub fn event(session: &Session, named: &str) -> Event {
         description: text(&session.description),
         organiser: text(&session.facilitator),
         status: EventStatus::Confirmed,
-        transparent: false,
+        transparent: session.free,
         all_day: session.all_day,
         clock: if session.all_day { Clock::Floating } else { Clock::Named },
         zone: session.zone,

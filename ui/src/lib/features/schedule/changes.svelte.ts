@@ -29,6 +29,7 @@ export function contentOf(view: SessionView): AddSession {
     starts: view.starts,
     duration_minutes: view.duration_minutes,
     all_day: view.all_day,
+    free: view.free,
     travel_minutes: view.travel_minutes,
     repeat: view.repeat,
     extra: view.extra,

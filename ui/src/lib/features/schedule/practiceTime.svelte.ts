@@ -98,6 +98,7 @@ export class PracticeTime {
         starts: of.starts,
         duration_minutes: this.minutes,
         all_day: false,
+        free: false,
         travel_minutes: 0,
         repeat: weekly
           ? {

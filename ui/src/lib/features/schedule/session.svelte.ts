@@ -51,6 +51,8 @@ export interface SessionDraft {
   time: string;
   duration: number;
   allDay: boolean;
+  /** It gets in the way of nothing. */
+  free: boolean;
   /** How many whole days. */
   length: number;
   repeats: Repeats;
@@ -83,6 +85,7 @@ const empty: SessionDraft = {
   time: '18:00',
   duration: 90,
   allDay: false,
+  free: false,
   length: 1,
   repeats: 'weekly',
   every: 1,
@@ -298,6 +301,7 @@ export class SessionForm {
       facilitator: text(draft.facilitator),
       description: text(draft.description),
       all_day: all,
+      free: draft.free && this.commitment && !all,
       travel_minutes: draft.travel,
       extra: draft.extra
         .map((starts) => (all ? `${starts.slice(0, 10)}T00:00:00` : starts))
@@ -392,6 +396,7 @@ export class SessionForm {
       time: view.all_day ? empty.time : starts.slice(11, 16),
       duration: view.all_day ? empty.duration : view.duration_minutes,
       allDay: view.all_day,
+      free: view.free,
       length: view.all_day ? Math.max(1, Math.round(view.duration_minutes / DAY_MINUTES)) : 1,
       repeats: weekly ? 'weekly' : monthly ? 'monthly' : view.repeat.kind === 'rule' ? 'kept' : 'never',
       every: weekly?.every ?? monthly?.every ?? 1,
@@ -435,6 +440,7 @@ export function readSessionDraft(body: string, base: SessionDraft): SessionDraft
     time: kept.text('time', base.time),
     duration: kept.number('duration', base.duration),
     allDay: kept.flag('allDay', base.allDay),
+    free: kept.flag('free', base.free),
     length: kept.number('length', base.length),
     repeats: kept.one('repeats', REPEATS, base.repeats),
     every: kept.number('every', base.every),

@@ -60,6 +60,10 @@ describe('the session form', () => {
     expect([form.commitment, form.draft.leads]).toEqual([true, []]);
     form.change({ kind: 'group' });
     expect(form.draft.leads).toEqual(leads);
+    form.change({ free: true });
+    expect(form.request().free).toBe(false);
+    form.change({ kind: 'care' });
+    expect(form.request().free).toBe(true);
     form.change({ kind: 'care', allDay: true, length: 2, on: '2026-03-14', repeats: 'never' });
     form.addDate('2026-03-21', '18:00');
     form.addDate('2026-03-21', '18:00');
@@ -71,6 +75,7 @@ describe('the session form', () => {
     expect(backend.sessions.at(-1)).toMatchObject({
       kind: 'care',
       all_day: true,
+      free: false,
       starts: '2026-03-14T00:00:00',
       duration_minutes: 2880,
       extra: ['2026-03-21T00:00:00'],

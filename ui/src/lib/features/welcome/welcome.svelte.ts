@@ -121,6 +121,7 @@ export class Welcome {
         facilitator: null,
         description: null,
         all_day: false,
+        free: false,
         travel_minutes: 0,
         extra: [],
         zone: null,
