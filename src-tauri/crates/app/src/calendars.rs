@@ -17,8 +17,8 @@ use daymark_store::schedule_change::{self, Upcoming};
 use daymark_store::{Tx, session};
 
 use crate::api::{
-    CalendarChange, CalendarEffect, CalendarFile, CalendarImported, CalendarPreview, CalendarUnsupported, CalendarView, ExportCalendar,
-    ImportCalendar, OneCalendar, OneScheduleChange, SavedFile, Written,
+    CalendarChange, CalendarEffect, CalendarFile, CalendarImported, CalendarPreview, CalendarUnsupported, CalendarView, CalendarYours,
+    ExportCalendar, ImportCalendar, OneCalendar, OneScheduleChange, SavedFile, Written,
 };
 use crate::notices::kind_name;
 use crate::revision::{Revision, Said};
@@ -54,6 +54,7 @@ struct Plan {
     steps: Vec<Step>,
     unchanged: u32,
     unsupported: Vec<CalendarUnsupported>,
+    yours: Vec<CalendarYours>,
     /// How many steps through series there may still be.
     steps_left: u32,
 }
@@ -73,6 +74,7 @@ impl App {
             items,
             unchanged: plan.unchanged,
             unsupported: plan.unsupported,
+            yours: plan.yours,
         })
     }
 
@@ -191,7 +193,8 @@ impl App {
         let here = Known::new(&known, calendar);
         let unsupported =
             file.unsupported.iter().map(|one| CalendarUnsupported { title: one.summary.clone().map(Written::new), what: one.what.clone() });
-        let mut plan = Plan { calendar, steps: Vec::new(), unchanged: 0, unsupported: unsupported.collect(), steps_left: STEPS };
+        let mut plan =
+            Plan { calendar, steps: Vec::new(), unchanged: 0, unsupported: unsupported.collect(), yours: Vec::new(), steps_left: STEPS };
         let (alone, of_file) = plan.orphans(file, &here, without, now);
         let mut in_file: HashSet<&str> = of_file;
         in_file.extend(file.unread.iter().map(String::as_str));
@@ -244,14 +247,19 @@ impl App {
             }
             let kind = kinds.get(&event.uid).copied().or_else(|| lives.map(|session| session.kind)).unwrap_or(request.kind);
             let id = before.map_or_else(|| SessionId::new(self.ports.ids.new_id()), |session| session.id);
-            let brought = brought_in(event, before, id, kind, &preferences, &mut plan.steps_left, now)
-                .and_then(|(after, plain)| Ok((Session { calendar: item, ..after }.within_bounds(now)?, plain)));
+            let brought = brought_in(event, before, id, kind, &preferences, &mut plan.steps_left, now).and_then(|(after, plain)| {
+                let theirs = bounds.1.filter(|until| after.first_from(*until).is_some());
+                Ok((Session { calendar: item, ..after }.within_bounds(now)?, plain, theirs))
+            });
+            if let Ok((_, _, Some(until))) = &brought {
+                plan.yours.push(CalendarYours { title: event.summary.clone().map(Written::new), from: until.date() });
+            }
             match brought {
-                Ok((Some(_), false)) if lives.is_some() => {
+                Ok((Some(_), false, _)) if lives.is_some() => {
                     plan.cannot(event.summary.as_ref(), "RRULE");
                     plan.unchanged += 1;
                 }
-                Ok((Some(after), plain)) => {
+                Ok((Some(after), plain, _)) => {
                     if !plain {
                         plan.cannot(event.summary.as_ref(), "RRULE");
                     }
@@ -266,7 +274,7 @@ impl App {
                     plan.steps.push(Step { effect, uid: event.uid.clone(), before: before.cloned(), revision, about: None });
                 }
                 // All that it still says is of what the person made otherwise.
-                Ok((None, _)) => plan.unchanged += 1,
+                Ok((None, ..)) => plan.unchanged += 1,
                 Err(_) => plan.cannot(event.summary.as_ref(), "VEVENT"),
             }
         }

@@ -148,6 +148,8 @@ pub struct CalendarPreview {
     pub unchanged: u32,
     /// What cannot be taken over, named one by one.
     pub unsupported: Vec<CalendarUnsupported>,
+    /// Series that are otherwise in it than they were, behind where the person ended or changed them: there they stay as they have them.
+    pub yours: Vec<CalendarYours>,
 }
 
 /// What would be done with one event.
@@ -175,6 +177,13 @@ pub enum CalendarEffect {
     Added,
     Changed,
     Removed,
+}
+
+/// A series that the person made otherwise from a day on.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct CalendarYours {
+    pub title: Option<Written>,
+    pub from: NaiveDate,
 }
 
 /// Something in a calendar that Daymark does not take over.

@@ -161,6 +161,7 @@ describe('bringing a calendar in', () => {
   });
 
   it('is done on the screen, which is sound all the way', async () => {
+    backend.yours = [{ title: 'Late group', from: '2026-06-03' }];
     const { container } = render(CalendarsScreen);
     expect(await screen.findByRole('button', { name: 'My programme’s sessions' })).toHaveAttribute(
       'aria-pressed',
@@ -169,7 +170,8 @@ describe('bringing a calendar in', () => {
     expect(await structureProblems(container)).toEqual([]);
     await userEvent.upload(screen.getByLabelText('Choose a file (.ics)'), file(group, family, ping));
     const preview = within(await screen.findByRole('region', { name: 'What “Harbour, IOP” would change' }));
-    expect(preview.getByText('Ping: RRULE')).toBeInTheDocument();
+    expect(preview.getByText('Ping: how it repeats')).toBeInTheDocument();
+    expect(preview.getByText('Late group, Wednesday, June 3')).toBeInTheDocument();
     await expect.poll(() => document.activeElement).toHaveTextContent('What “Harbour, IOP” would change');
     expect(preview.getByLabelText('What is Family evening?')).toHaveValue('family');
     expect(await structureProblems(container)).toEqual([]);

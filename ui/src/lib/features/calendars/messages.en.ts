@@ -1,6 +1,26 @@
 import { count } from '$lib/i18n';
 import type { CalendarEffect } from '$lib/ipc/bindings';
 
+/** What a property of a calendar is about, in words. */
+const PARTS: Readonly<Record<string, string>> = {
+  DESCRIPTION: 'the end of a long description',
+  DTSTART: 'when it starts',
+  DURATION: 'how long it takes',
+  EXDATE: 'some dates that are left out',
+  EXRULE: 'a rule for dates that are left out',
+  LOCATION: 'the end of a long place',
+  ORGANIZER: 'the end of a long name of who leads it',
+  RANGE: 'a change from a day on',
+  RDATE: 'some further dates',
+  'RECURRENCE-ID': 'a change of one date',
+  RRULE: 'how it repeats',
+  SUMMARY: 'the end of a long title',
+  TZID: 'its time zone',
+  UID: 'a second event under the same number',
+  URL: 'its link',
+  VEVENT: 'the whole event',
+};
+
 /** The words of bringing calendars in and handing them out. */
 export const calendarWords = {
   title: 'Calendar files',
@@ -49,7 +69,12 @@ export const calendarWords = {
   keepOf: (title: string) => `Keep it: ${title}`,
   showAll: (n: number) => `Show all ${String(n)}`,
   unsupported: 'Not taken over',
-  unsupportedText: 'Daymark does not know these parts. The rest comes in without them.',
+  unsupportedText: 'These parts cannot be kept. The rest comes in without them.',
+  part: (what: string) => PARTS[what] ?? what,
+  yours: 'Yours from a day on',
+  yoursText:
+    'These are new in the file, but you changed them yourself from a day on. From that day they stay as you have them. See whether that still fits.',
+  yoursFrom: (title: string, day: string) => `${title}, ${day}`,
   bringIn: (n: number) => (n === 1 ? 'Bring in 1 change' : `Bring in ${String(n)} changes`),
   never: 'Leave it',
   done: 'Brought in.',
