@@ -1,5 +1,7 @@
 //! Daymark's window, tray and notifications around the app.
 
+#[cfg(target_os = "android")]
+mod alarms;
 pub mod arguments;
 pub mod commands;
 #[cfg(desktop)]

@@ -17,6 +17,9 @@ use crate::{reach, scheduler, window};
 /// Whether everything was handed over since the app started. A system that ended the app may have dropped what it had.
 static HANDED_OVER: AtomicBool = AtomicBool::new(false);
 
+/// Whether the system was let give them at their minute then. What it was handed before that, it goes on giving around its time.
+static AT_THE_MINUTE: AtomicBool = AtomicBool::new(false);
+
 /// Adds all that to the app.
 pub fn prepare(builder: Builder<Wry>, _: Arguments) -> Result<Builder<Wry>, String> {
     Ok(builder.plugin(tauri_plugin_notification::init()).setup(|app| {
@@ -50,16 +53,19 @@ pub async fn deliver<R: Runtime>(app: &AppHandle<R>) -> Delivered {
         // It does not say, so nothing is known either way: it is asked again.
         Permission::Unread => return Delivered::default(),
     };
+    let is_exact = reach::are_exact(app).await == Some(true);
+    let is_new = !HANDED_OVER.load(Ordering::Relaxed) || (is_exact && !AT_THE_MINUTE.load(Ordering::Relaxed));
     let shell = app.state::<Shell>();
     let (dir, clock) = (shell.dir.clone(), shell.ports.clock.clone());
     let mut system = Plugin(app.clone());
     let round = tauri::async_runtime::spawn_blocking(move || {
         let now = clock.now();
-        let state = SystemState { is_allowed, started_at: started_at(now), is_new: !HANDED_OVER.load(Ordering::Relaxed) };
+        let state = SystemState { is_allowed, started_at: started_at(now), is_new };
         reminders::deliver_by_system(&dir, now, state, &mut system)
     });
     let Ok(Ok(delivered)) = round.await else { return Delivered::default() };
     HANDED_OVER.store(true, Ordering::Relaxed);
+    AT_THE_MINUTE.store(is_exact, Ordering::Relaxed);
     delivered
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use daymark_app::api::CommandError;
 use daymark_domain::reach::{Permission, Platform, Service, Surroundings};
 use tauri::{AppHandle, Runtime};
 
@@ -30,10 +31,10 @@ pub async fn surroundings<R: Runtime>(app: &AppHandle<R>) -> Surroundings {
     let login = crate::login::get(app);
     let Heard { service, buttons, silenced } = tauri::async_runtime::spawn_blocking(hear).await.unwrap_or_default();
     let starts_at_login = login.offered.then_some(login.on);
-    Surroundings { platform: PLATFORM, has_tray, starts_at_login, service, buttons, silenced, permission: Permission::Unread }
+    Surroundings { platform: PLATFORM, has_tray, starts_at_login, service, buttons, silenced, permission: Permission::Unread, exact: None }
 }
 
-/// What can be known around the app, within a few seconds. A phone tells of its permission and of nothing else.
+/// What can be known around the app, within a few seconds. A phone tells of its permissions and of nothing else.
 #[cfg(mobile)]
 pub async fn surroundings<R: Runtime>(app: &AppHandle<R>) -> Surroundings {
     Surroundings {
@@ -44,6 +45,7 @@ pub async fn surroundings<R: Runtime>(app: &AppHandle<R>) -> Surroundings {
         buttons: None,
         silenced: None,
         permission: permission(app).await,
+        exact: are_exact(app).await,
     }
 }
 
@@ -61,6 +63,24 @@ pub async fn permission<R: Runtime>(app: &AppHandle<R>) -> Permission {
         Ok(Ok(Ok(PermissionState::Prompt | PermissionState::PromptWithRationale))) => Permission::NotAsked,
         _ => Permission::Unread,
     }
+}
+
+/// Whether reminders may come at their minute. Only Android holds them to a leave, and says so.
+#[cfg(target_os = "android")]
+pub use crate::alarms::{are_exact, ask_for_exact};
+
+/// Whether reminders may come at their minute. Only Android holds them to a leave, and says so.
+#[cfg(not(target_os = "android"))]
+#[allow(clippy::unused_async, reason = "on Android it has to be waited for")]
+pub async fn are_exact<R: Runtime>(_: &AppHandle<R>) -> Option<bool> {
+    None
+}
+
+/// Only Android is asked.
+#[cfg(not(target_os = "android"))]
+#[allow(clippy::unused_async, reason = "on Android it has to be waited for")]
+pub async fn ask_for_exact<R: Runtime>(_: &AppHandle<R>) -> Result<(), CommandError> {
+    Err(CommandError::NotFound)
 }
 
 #[cfg(desktop)]

@@ -51,7 +51,16 @@ pub fn bench(words: &[&str]) -> Done {
     shell::run(shell::command("cargo", &[&start, &words[..]].concat(), ""))
 }
 
-/// Compiles the app for a phone, as far as that goes without a phone's own tools: the types, not the native libraries.
+/// A project for Android's own tools as it is begun, as far as Daymark changes it.
+const ANDROID_MANIFEST: &str = r#"<?xml version="1.0" encoding="utf-8"?>
+<manifest xmlns:android="http://schemas.android.com/apk/res/android">
+    <uses-permission android:name="android.permission.INTERNET" />
+    <application android:label="Daymark" />
+</manifest>
+"#;
+
+/// Compiles the app for a phone, as far as that goes without a phone's own tools: the types and what it asks of the system, not the native
+/// libraries.
 pub fn phones() -> Done {
     const TARGET: &str = "aarch64-linux-android";
     setup::everything(To::Run)?;
@@ -60,8 +69,17 @@ pub fn phones() -> Done {
     println!("phones: checking the app for {TARGET}");
     let check = ["check", "--locked", "--target", TARGET, "--package", "daymark", "--no-default-features", "--features", "system"];
     let mut command = shell::command("cargo", &check, "");
-    command.env("PKG_CONFIG_ALLOW_CROSS", "1");
-    shell::run(command)
+    let project = shell::root().join("target/android");
+    let manifest = project.join("app/src/main/AndroidManifest.xml");
+    let begun = fs::create_dir_all(project.join("app/src/main")).and_then(|()| fs::write(&manifest, ANDROID_MANIFEST));
+    begun.map_err(|error| format!("The project for Android cannot be begun: {error}."))?;
+    command.env("PKG_CONFIG_ALLOW_CROSS", "1").env("TAURI_ANDROID_PROJECT_PATH", &project);
+    shell::run(command)?;
+    let written = fs::read_to_string(&manifest).map_err(|error| format!("The manifest cannot be read: {error}."))?;
+    match written.matches(r#"<uses-permission android:name="android.permission.SCHEDULE_EXACT_ALARM" />"#).count() {
+        1 => Ok(()),
+        found => Err(format!("The manifest asks for exact alarms {found} times.")),
+    }
 }
 
 /// The window's pages, as the app carries them.

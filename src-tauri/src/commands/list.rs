@@ -119,6 +119,9 @@ commands! {
     own_reminder_restore(OneOwnReminder) -> OwnReminderView;
     reminder_test(()) -> ();
     reminder_reach(()) -> ReminderReach;
+    exact_times_get(()) -> ExactTimes;
+    exact_times_ask(()) -> ();
+    exact_times_leave(()) -> ();
     reminder_trial_begin(()) -> Trial;
     reminder_trial_get(()) -> Option<Trial>;
     reminder_trial_answer(AnswerTrial) -> Tested;

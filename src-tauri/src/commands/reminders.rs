@@ -1,8 +1,8 @@
 //! Reminders as they are shown.
 
 use daymark_app::api::{
-    AddOwnReminder, AnswerTrial, CommandError, OneOwnReminder, OneReminder, OwnReminderView, ReminderList, ReminderReach, ReminderView,
-    SnoozeReminder, Trial, UpdateOwnReminder,
+    AddOwnReminder, AnswerTrial, CommandError, ExactTimes, OneOwnReminder, OneReminder, OwnReminderView, ReminderList, ReminderReach,
+    ReminderView, SnoozeReminder, Trial, UpdateOwnReminder,
 };
 use daymark_domain::reach::Tested;
 use tauri::{AppHandle, Runtime, State};
@@ -11,7 +11,7 @@ use tauri::{AppHandle, Runtime, State};
 use crate::notifier::test;
 #[cfg(mobile)]
 use crate::phone::test;
-use crate::reach::surroundings;
+use crate::reach::{are_exact, ask_for_exact, surroundings};
 use crate::shell::Shell;
 
 #[tauri::command]
@@ -92,6 +92,24 @@ pub async fn reminder_reach<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shel
     // Asked before the store is held: it can take seconds.
     let around = surroundings(&app).await;
     Ok(shell.open().await?.reminder_reach(around).await?)
+}
+
+#[tauri::command]
+pub async fn exact_times_get<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shell>) -> Result<ExactTimes, CommandError> {
+    drop(shell.open().await?);
+    let are_exact = are_exact(&app).await;
+    Ok(shell.open().await?.exact_times_get(are_exact).await?)
+}
+
+#[tauri::command]
+pub async fn exact_times_ask<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shell>) -> Result<(), CommandError> {
+    drop(shell.open().await?);
+    ask_for_exact(&app).await
+}
+
+#[tauri::command]
+pub async fn exact_times_leave(shell: State<'_, Shell>) -> Result<(), CommandError> {
+    Ok(shell.open().await?.exact_times_leave().await?)
 }
 
 #[tauri::command]

@@ -10,7 +10,7 @@ use daymark_domain::reminder::ledger::{SNOOZE, later};
 use daymark_domain::wall_clock::local_date;
 use daymark_store::{Error as StoreError, settings};
 
-use crate::api::{AnswerTrial, NextReminder, ReachLink, ReminderReach, ReminderView, Trial, TrialState};
+use crate::api::{AnswerTrial, ExactTimes, NextReminder, ReachLink, ReminderReach, ReminderView, Trial, TrialState};
 use crate::progress::count;
 use crate::reminders::{Entry, Known, State, about, is_trial, missed, put_trial, rewrite, trial, upcoming, with_ledger};
 use crate::{App, Error, Result};
@@ -89,6 +89,27 @@ impl App {
         // One that stays in the ledger is asked about again, and goes within the hour.
         let _ = with_ledger(&self.dir, |entries| entries.retain(|other| other.id != entry.id));
         Ok(tested)
+    }
+
+    /// Whether to ask for leave to remind on the minute: where the system gives none yet, something is to come, and the person did not
+    /// say that around the time is good enough.
+    pub async fn exact_times_get(&self, are_exact: Option<bool>) -> Result<ExactTimes> {
+        if are_exact != Some(false) {
+            return Ok(ExactTimes { ask: false });
+        }
+        let now = self.ports.clock.now();
+        let mut tx = self.store.read().await?;
+        let is_left = settings::load_exact_times_left(&mut tx).await?;
+        let ask = !is_left && self.known(&mut tx, now).await?.to_come(now).next().is_some();
+        Ok(ExactTimes { ask })
+    }
+
+    /// Leaves it at around the time, and asks no more.
+    pub async fn exact_times_leave(&self) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        settings::save_exact_times_left(&mut tx).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// When each reminder would come if there were no quiet hours.

@@ -62,6 +62,8 @@ pub struct Surroundings {
     /// Whether notifications are held back: do not disturb, focus, paused.
     pub silenced: Option<bool>,
     pub permission: Permission,
+    /// Whether reminders may come at their minute: a leave of its own on Android.
+    pub exact: Option<bool>,
 }
 
 /// Why the list of reminders beside the store cannot be written.
@@ -181,8 +183,10 @@ pub enum Finding {
     HasButtons,
     NoButtons,
     ButtonsUnread,
-    /// Up to an hour late: exact times need a leave that the app cannot read.
+    OnTheMinute,
+    /// Up to an hour late, until the person lets them come on the minute.
     AroundTheTime,
+    TimingUnread,
     NoQuietHours,
     QuietHours {
         moved: u32,
@@ -211,7 +215,7 @@ impl Finding {
             Self::Permitted | Self::NotPermitted | Self::PermissionNotAsked | Self::PermissionUnread => Link::Permission,
             Self::NotSilenced | Self::Silenced | Self::SilenceUnread => Link::Silence,
             Self::HasButtons | Self::NoButtons | Self::ButtonsUnread => Link::Buttons,
-            Self::AroundTheTime => Link::Timing,
+            Self::OnTheMinute | Self::AroundTheTime | Self::TimingUnread => Link::Timing,
             Self::NoQuietHours | Self::QuietHours { .. } => Link::QuietHours,
             Self::ClockAndZone | Self::ZoneUnnamed | Self::ClockWentBack => Link::Clock,
             Self::NoneMissed | Self::Missed { .. } => Link::Missed,
@@ -233,6 +237,7 @@ impl Finding {
             | Self::HasButtons
             // They come all the same.
             | Self::NoButtons
+            | Self::OnTheMinute
             | Self::NoQuietHours
             | Self::QuietHours { .. }
             | Self::ClockAndZone
@@ -247,6 +252,7 @@ impl Finding {
             | Self::NotPermitted
             | Self::PermissionNotAsked
             | Self::Silenced
+            | Self::AroundTheTime
             | Self::ClockWentBack
             | Self::Missed { .. } => Standing::Attention,
             Self::LoginUnread
@@ -254,7 +260,7 @@ impl Finding {
             | Self::PermissionUnread
             | Self::SilenceUnread
             | Self::ButtonsUnread
-            | Self::AroundTheTime
+            | Self::TimingUnread
             | Self::ZoneUnnamed => Standing::Unknown,
         }
     }
@@ -355,8 +361,14 @@ fn buttons(around: &Surroundings) -> Option<Finding> {
     }
 }
 
-fn timing(around: &Surroundings) -> Option<Finding> {
-    (around.platform == Platform::Android).then_some(Finding::AroundTheTime)
+/// Other systems keep to the minute unasked.
+const fn timing(around: &Surroundings) -> Option<Finding> {
+    match (around.platform, around.exact) {
+        (Platform::Android, Some(true)) => Some(Finding::OnTheMinute),
+        (Platform::Android, Some(false)) => Some(Finding::AroundTheTime),
+        (Platform::Android, None) => Some(Finding::TimingUnread),
+        _ => None,
+    }
 }
 
 const fn quiet_hours(facts: &Facts) -> Finding {
@@ -430,7 +442,7 @@ pub fn advice(facts: &Facts) -> Vec<Advice> {
         (!shows, Advice::Service),
         (permission_is_open && around.permission != Permission::Unread, Advice::Permission),
         (shows && around.silenced == Some(true), Advice::Silence),
-        (around.platform == Platform::Android, Advice::Wait),
+        (around.platform == Platform::Android && around.exact != Some(true), Advice::Wait),
         (permission_is_open && around.permission == Permission::Unread, Advice::Permission),
         (shows && around.silenced.is_none(), Advice::SilencePerhaps),
         (shows, Advice::History),
@@ -467,6 +479,7 @@ mod tests {
                 buttons: Some(true),
                 silenced: Some(false),
                 permission: Permission::Unread,
+                exact: None,
             },
             planned: 12,
             next: 10,
@@ -489,6 +502,7 @@ mod tests {
             buttons: None,
             silenced: None,
             permission,
+            exact: None,
         };
         Facts { around, closes_to_tray: true, ..desktop() }
     }
@@ -579,7 +593,7 @@ mod tests {
     fn a_phone_is_asked_for_its_permission_and_not_for_a_tray() {
         let facts = phone(Platform::Android, Permission::Denied);
         assert_eq!(standing(&facts, Standing::Attention), [Finding::NotPermitted]);
-        assert_eq!(standing(&facts, Standing::Unknown), [Finding::SilenceUnread, Finding::AroundTheTime]);
+        assert_eq!(standing(&facts, Standing::Unknown), [Finding::SilenceUnread, Finding::TimingUnread]);
         let tried = [Advice::Permission, Advice::Wait, Advice::SilencePerhaps, Advice::History, Advice::Battery];
         assert_eq!(advice(&facts), tried);
         let facts = phone(Platform::Ios, Permission::Granted);
@@ -588,6 +602,18 @@ mod tests {
         assert!(findings(&facts).contains(&Finding::HandedOver));
         let facts = phone(Platform::Ios, Permission::NotAsked);
         assert_eq!(standing(&facts, Standing::Attention), [Finding::PermissionNotAsked]);
+    }
+
+    #[test]
+    fn android_keeps_to_the_minute_where_it_is_let() {
+        let mut facts = phone(Platform::Android, Permission::Granted);
+        facts.around.exact = Some(false);
+        assert_eq!(standing(&facts, Standing::Attention), [Finding::AroundTheTime]);
+        assert!(advice(&facts).contains(&Advice::Wait));
+        facts.around.exact = Some(true);
+        assert_eq!(standing(&facts, Standing::Attention), []);
+        assert!(findings(&facts).contains(&Finding::OnTheMinute));
+        assert!(!advice(&facts).contains(&Advice::Wait));
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::{Error, Result, Tx};
 const PREFERENCES: &str = "preferences";
 const LAST_ZONE: &str = "last_zone";
 const REMINDERS_TESTED: &str = "reminders_tested";
+const EXACT_TIMES_LEFT: &str = "exact_times_left";
 const REVIEW_PUT_AWAY: &str = "review_put_away";
 
 #[derive(FromRow)]
@@ -91,6 +92,16 @@ pub async fn load_tested(tx: &mut Tx<'_>) -> Result<Option<Tested>> {
 /// Keeps what the person said of a test reminder.
 pub async fn save_tested(tx: &mut Tx<'_>, tested: Tested) -> Result<()> {
     save(tx, REMINDERS_TESTED, &from_json(&tested)?).await
+}
+
+/// Whether the person said that reminders around their time are good enough.
+pub async fn load_exact_times_left(tx: &mut Tx<'_>) -> Result<bool> {
+    load(tx, EXACT_TIMES_LEFT).await?.map_or(Ok(false), |text| json(&text))
+}
+
+/// Keeps that they are.
+pub async fn save_exact_times_left(tx: &mut Tx<'_>) -> Result<()> {
+    save(tx, EXACT_TIMES_LEFT, &from_json(&true)?).await
 }
 
 /// The week whose review was put away without being done.

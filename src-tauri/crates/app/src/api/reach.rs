@@ -26,6 +26,12 @@ pub struct ReminderReach {
     pub tested: Option<Tested>,
 }
 
+/// Whether the person is to be asked, once, to let reminders come on the minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ExactTimes {
+    pub ask: bool,
+}
+
 /// A link and what is found of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ReachLink {

@@ -43,6 +43,13 @@ export const reachWords = {
   addSession: 'Add a session',
   keepRunning: 'Keep Daymark running',
   startAtLogin: 'Start when I log in',
+  onTheMinute: 'Let them come on time',
+  exactTitle: 'Reminders on time',
+  exactText:
+    'This phone may bring your reminders up to an hour late. You can let them come on the minute: turn on “Alarms & reminders” for Daymark on the next page.',
+  exactShut: "The page did not open. You find it in the phone's settings, under Apps, Daymark, “Alarms & reminders”.",
+  exactLeave: 'A little late is fine',
+  exactLeft: 'Good. You can change it in Settings.',
   seeMissed: 'See them in Today',
   nextTitle: 'Next reminders',
   nextNone: 'Nothing is planned.',
@@ -187,7 +194,11 @@ export function findingSentence(finding: Finding, { platform, time, zone }: Aske
       return platform === 'linux'
         ? 'Whether a notification can have buttons here is not known. The reminder reaches you all the same; “Snooze” and “Done” stand below, and in Today for what you missed.'
         : 'Daymark has buttons on a notification on Linux only. The reminder reaches you all the same; “Snooze” and “Done” stand below, and in Today for what you missed.';
+    case 'on_the_minute':
+      return 'Your phone may bring reminders on the minute.';
     case 'around_the_time':
+      return 'To save battery, Android may bring a reminder up to an hour late. You can let them come on the minute: turn on “Alarms & reminders” for Daymark.';
+    case 'timing_unread':
       return 'To save battery, Android may bring a reminder up to an hour late. Whether it does cannot be seen from here.';
     case 'no_quiet_hours':
       return 'None are set. Reminders come at any hour.';

@@ -113,10 +113,11 @@ export class Reach {
   }
 
   /** Puts a link right, where one press does. */
-  async fix(link: 'background' | 'login'): Promise<void> {
+  async fix(link: 'background' | 'login' | 'timing'): Promise<void> {
     this.fixing = link;
     await this.#try(async () => {
       if (link === 'login') await call('start_at_login_set', { on: true, offered: true });
+      else if (link === 'timing') await call('exact_times_ask');
       else await call('preferences_save', { ...(await call('preferences_get')), close_to_tray: true });
     });
     this.fixing = null;
@@ -129,10 +130,14 @@ export class Reach {
     const look = (): void => {
       if (!document.hidden) void this.#ask();
     };
-    document.addEventListener('visibilitychange', look);
+    // Settings of the system are changed while the window is out of view.
+    const back = (): void => {
+      if (!document.hidden) void this.look();
+    };
+    document.addEventListener('visibilitychange', back);
     const deaf = listen('reminders-changed', look);
     return () => {
-      document.removeEventListener('visibilitychange', look);
+      document.removeEventListener('visibilitychange', back);
       deaf();
       clearTimeout(this.#timer);
       this.#timer = undefined;

@@ -9,6 +9,7 @@ import { MemoryBackend } from '$lib/ipc/memory';
 import { sampleBackend } from '$lib/ipc/memory/sample';
 
 import { structureProblems } from '../../../testing/axe';
+import ExactTimesCard from './ExactTimesCard.svelte';
 import { adviceSentence, aboutWords, findingSentence } from './messages.en';
 import { Reach } from './reach.svelte';
 import ReachScreen from './ReachScreen.svelte';
@@ -109,6 +110,19 @@ describe('Will my reminders reach me?', () => {
     expect([backend.startAtLogin.on, backend.preferences.close_to_tray]).toEqual([true, true]);
   });
 
+  it('leads to the leave for exact times, and looks again when the person comes back', async () => {
+    const backend = inOrder();
+    backend.reach.platform = 'android';
+    backend.reach.say({ kind: 'around_the_time' });
+    render(ReachScreen);
+    await userEvent.click(await screen.findByRole('button', { name: 'Let them come on time' }));
+    expect(backend.reach.exactTimes).toBe('asked');
+    backend.reach.say({ kind: 'on_the_minute' });
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(await screen.findByText('Your phone may bring reminders on the minute.')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Let them come on time' })).toBeNull();
+  });
+
   it('leads to where something can be planned', async () => {
     const backend = new MemoryBackend();
     backend.preferences.check_in_times = [];
@@ -127,6 +141,41 @@ describe('Will my reminders reach me?', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('On the way to you')).toBeInTheDocument();
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+describe('leave for exact times', () => {
+  function held(): MemoryBackend {
+    const backend = inOrder();
+    backend.reach.exactTimes = 'held_back';
+    return backend;
+  }
+
+  it('is asked for in words, and is gone when it was given', async () => {
+    const backend = held();
+    const { container } = render(ExactTimesCard);
+    const region = await screen.findByRole('region', { name: 'Reminders on time' });
+    expect(await structureProblems(container)).toEqual([]);
+    await userEvent.click(within(region).getByRole('button', { name: 'Let them come on time' }));
+    expect(backend.reach.exactTimes).toBe('asked');
+    document.dispatchEvent(new Event('visibilitychange'));
+    await expect.poll(() => screen.queryByRole('region', { name: 'Reminders on time' })).toBeNull();
+  });
+
+  it('can be left, and is not asked for where it is not needed', async () => {
+    const backend = held();
+    render(ExactTimesCard);
+    await userEvent.click(await screen.findByRole('button', { name: 'A little late is fine' }));
+    expect(backend.reach.exactTimes).toBe('left');
+    await expect.poll(() => screen.queryByRole('region')).toBeNull();
+  });
+
+  it('says where the page of the system does not open', async () => {
+    const backend = held();
+    backend.failing.set('exact_times_ask', { kind: 'unexpected' });
+    render(ExactTimesCard);
+    await userEvent.click(await screen.findByRole('button', { name: 'Let them come on time' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('Apps, Daymark');
   });
 });
 
@@ -247,7 +296,9 @@ describe('its words', () => {
     { kind: 'silence_unread' },
     { kind: 'no_buttons' },
     { kind: 'buttons_unread' },
+    { kind: 'on_the_minute' },
     { kind: 'around_the_time' },
+    { kind: 'timing_unread' },
     { kind: 'quiet_hours', moved: 0, of: 0 },
     { kind: 'quiet_hours', moved: 1, of: 1 },
     { kind: 'quiet_hours', moved: 3, of: 10 },

@@ -31,6 +31,7 @@ import type {
   Draft,
   EndPractice,
   EndUrge,
+  ExactTimes,
   ExerciseView,
   ExportCalendar,
   FindFreeTime,
@@ -231,6 +232,9 @@ export interface Commands {
   own_reminder_restore: { request: OneOwnReminder; response: OwnReminderView };
   reminder_test: { request: null; response: null };
   reminder_reach: { request: null; response: ReminderReach };
+  exact_times_get: { request: null; response: ExactTimes };
+  exact_times_ask: { request: null; response: null };
+  exact_times_leave: { request: null; response: null };
   reminder_trial_begin: { request: null; response: Trial };
   reminder_trial_get: { request: null; response: Trial | null };
   reminder_trial_answer: { request: AnswerTrial; response: Tested };

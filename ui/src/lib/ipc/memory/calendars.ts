@@ -70,7 +70,8 @@ function previewOf(app: MemoryBackend, request: CalendarFile): CalendarPreview {
         .join(' ') ?? '';
     if (!events.some((one) => one.uid === uid)) items.push(shown(uid, session, 'removed'));
   }
-  return { name, calendar, items: items.sort((a, b) => a.starts.localeCompare(b.starts)), unchanged, unsupported };
+  items.sort((a, b) => a.starts.localeCompare(b.starts));
+  return { name, calendar, items, unchanged, unsupported, yours: app.yours };
 }
 
 function bringIn(app: MemoryBackend, request: ImportCalendar): CalendarImported {

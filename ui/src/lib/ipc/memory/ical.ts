@@ -101,6 +101,7 @@ function eventOf(of: ReadonlyMap<string, string>): CalendarEvent | string {
       starts,
       duration_minutes: length > 0 ? length : all_day ? 1440 : 60,
       all_day,
+      free: of.get('TRANSP') === 'TRANSPARENT',
       travel_minutes: 0,
       repeat,
       extra: [],

@@ -124,6 +124,8 @@ export class MemoryBackend implements Backend {
   });
   triggers: TriggerView[] = structuredClone(startingTriggers);
   missed: Today['missed_reminders'] = [];
+  /** What a calendar that is brought in finds made otherwise by the person. */
+  yours: CalendarPreview['yours'] = [];
   /** What the window reported of the person's being there. */
   readonly activity: (number | null)[] = [];
   encouragement: Today['encouragement'] = { kind: 'first_step' };

@@ -54,6 +54,7 @@ export function occurrencesOf(
         description: session.description,
         commitment: session.commitment,
         all_day: session.all_day,
+        free: session.free,
         travel_minutes: session.travel_minutes,
         attendance: change.attendance ?? null,
         recurring: originals.length > 1 || session.repeat.kind !== 'never',

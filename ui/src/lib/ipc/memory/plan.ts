@@ -22,10 +22,13 @@ export function pairOf(
   return [nameOf(first), nameOf(second)].sort().join(' & ');
 }
 
+const takesTime = (one: OccurrenceView): boolean => !one.all_day && !one.free;
+
 /** Every two that get in each other's way. */
 export function conflictsOf(all: readonly OccurrenceView[], accepted: ReadonlySet<string>): ConflictView[] {
   const busy = all.filter(
-    (one) => one.status !== 'cancelled' && !one.all_day && one.attendance !== 'excused' && one.attendance !== 'missed',
+    (one) =>
+      one.status !== 'cancelled' && takesTime(one) && one.attendance !== 'excused' && one.attendance !== 'missed',
   );
   return busy.flatMap((second, at) =>
     busy.slice(0, at).flatMap((first): ConflictView[] => {
@@ -62,7 +65,7 @@ export function freeTimesOf(
   const found: FreeTimeView[] = [];
   const busyOn = (on: string): [number, number][] =>
     occurrencesOn(addDays(on, -1), on)
-      .filter((one) => one.status !== 'cancelled' && !one.all_day)
+      .filter((one) => one.status !== 'cancelled' && takesTime(one))
       .map((one): [number, number] => [
         Date.parse(one.starts_at) - one.travel_minutes * 60_000,
         Date.parse(one.ends_at),

@@ -145,6 +145,7 @@ export class MemoryProgramme {
           starts: `${first}T${at}`,
           duration_minutes: minutes,
           all_day: false,
+          free: false,
           travel_minutes: 0,
           repeat: { kind: 'weekly', every: 1, on: its, until },
           extra: [],

@@ -49,7 +49,9 @@ const LINKS: Record<Kind, Link> = {
   has_buttons: 'buttons',
   no_buttons: 'buttons',
   buttons_unread: 'buttons',
+  on_the_minute: 'timing',
   around_the_time: 'timing',
+  timing_unread: 'timing',
   no_quiet_hours: 'quiet_hours',
   quiet_hours: 'quiet_hours',
   clock_and_zone: 'clock',
@@ -70,6 +72,7 @@ const ATTENTION: readonly Kind[] = [
   'not_permitted',
   'permission_not_asked',
   'silenced',
+  'around_the_time',
   'clock_went_back',
   'missed',
 ];
@@ -80,7 +83,7 @@ const UNKNOWN: readonly Kind[] = [
   'permission_unread',
   'silence_unread',
   'buttons_unread',
-  'around_the_time',
+  'timing_unread',
   'zone_unnamed',
 ];
 
@@ -119,6 +122,8 @@ export class MemoryReach {
   tested: Tested | null = null;
   /** What becomes of a test reminder when its time has come. */
   outcome: 'sent' | 'not_sent' = 'sent';
+  /** Whether the system lets reminders come on the minute, and what the person said of it. */
+  exactTimes: 'unneeded' | 'held_back' | 'asked' | 'left' = 'unneeded';
   #dueAt: string | null = null;
   /** The same reminder has the same id however often it is planned. */
   readonly #ids = new Map<string, string>();
