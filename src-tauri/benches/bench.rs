@@ -45,7 +45,7 @@ const NOTE: &str = "A long day. The bus went past the old corner, and I stayed o
 const ENTRIES: u32 = 50_000;
 const PASSPHRASE: &str = "a passphrase for the bench";
 /// The floor has the same rows, those of the search index too.
-const SCHEMA: [&str; 7] = [
+const SCHEMA: [&str; 9] = [
     include_str!("../crates/store/migrations/0001_start.sql"),
     include_str!("../crates/store/migrations/0002_practice.sql"),
     include_str!("../crates/store/migrations/0003_calendar.sql"),
@@ -53,6 +53,8 @@ const SCHEMA: [&str; 7] = [
     include_str!("../crates/store/migrations/0005_reminders.sql"),
     include_str!("../crates/store/migrations/0006_search.sql"),
     include_str!("../crates/store/migrations/0007_calendar_cut.sql"),
+    include_str!("../crates/store/migrations/0008_free.sql"),
+    include_str!("../crates/store/migrations/0009_tally.sql"),
 ];
 
 /// One figure and what it should be at most.
@@ -342,6 +344,7 @@ fn weekly(date: u32, day: Day, zone: chrono_tz::Tz, now: DateTime<Utc>) -> Sessi
         facilitator: None,
         description: None,
         all_day: false,
+        free: false,
         travel_minutes: 0,
         extra: Vec::new(),
         leads: vec![1_440, 120, 15],

@@ -46,7 +46,7 @@ impl App {
     pub async fn check_in_get(&self, request: OneCheckIn) -> Result<CheckInView> {
         let mut tx = self.store.read().await?;
         let one = present(&mut tx, request.id).await?;
-        let triggers = known(&mut tx, &[]).await?;
+        let triggers = known(&mut tx, &one.triggers).await?;
         Ok(views::check_in(&one, &triggers))
     }
 
@@ -66,7 +66,7 @@ impl App {
         let mut one = check_in::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
         one.deleted_at = None;
         check_in::update(&mut tx, &one).await?;
-        let triggers = known(&mut tx, &[]).await?;
+        let triggers = known(&mut tx, &one.triggers).await?;
         tx.commit().await?;
         Ok(views::check_in(&one, &triggers))
     }
@@ -78,7 +78,7 @@ impl App {
             _ => return Err(Invalid::new(Field::Range, Rule::OutOfRange { min: 1, max: PAGE_MAX }).into()),
         };
         let mut tx = self.store.read().await?;
-        let triggers = known(&mut tx, &[]).await?;
+        let triggers = Triggers::new(&trigger::list(&mut tx).await?);
         // One more than asked for tells whether there are more.
         let mut found = check_in::list(&mut tx, request.after, limit + 1).await?;
         let more = found.len() > limit as usize;
@@ -144,8 +144,8 @@ async fn present(tx: &mut Tx<'_>, id: CheckInId) -> Result<CheckIn> {
     check_in::get(tx, id).await?.filter(|one| one.deleted_at.is_none()).ok_or(Error::NotFound)
 }
 
-/// All triggers, once it is sure that these are among them.
+/// These triggers, once it is sure that there are all of them.
 async fn known(tx: &mut Tx<'_>, ids: &[TriggerId]) -> Result<Triggers> {
-    let all = Triggers::new(&trigger::list(tx).await?);
-    if ids.iter().all(|id| all.knows(*id)) { Ok(all) } else { Err(Invalid::new(Field::Triggers, Rule::Unknown).into()) }
+    let known = Triggers::new(&trigger::some(tx, ids).await?);
+    if ids.iter().all(|id| known.knows(*id)) { Ok(known) } else { Err(Invalid::new(Field::Triggers, Rule::Unknown).into()) }
 }

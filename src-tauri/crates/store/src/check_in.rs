@@ -7,6 +7,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::columns::{changed, date, from_instant, from_instant_opt, from_words, ids, instant, mood, rating, words, zone};
+use crate::trigger::listed;
 use crate::{Error, Result, Tx};
 
 #[derive(FromRow)]
@@ -120,14 +121,14 @@ pub async fn update(tx: &mut Tx<'_>, check_in: &CheckIn) -> Result<()> {
 }
 
 async fn insert_triggers(tx: &mut Tx<'_>, check_in: &CheckIn) -> Result<()> {
-    for (position, trigger) in (0_i64..).zip(&check_in.triggers) {
-        sqlx::query("INSERT INTO check_in_trigger (check_in_id, position, trigger_id) VALUES (?, ?, ?)")
-            .bind(check_in.id.uuid())
-            .bind(position)
-            .bind(trigger.uuid())
-            .execute(tx.connection())
-            .await?;
+    if check_in.triggers.is_empty() {
+        return Ok(());
     }
+    sqlx::query("INSERT INTO check_in_trigger (check_in_id, position, trigger_id) SELECT ?, key, unhex(value) FROM json_each(?)")
+        .bind(check_in.id.uuid())
+        .bind(listed(&check_in.triggers)?)
+        .execute(tx.connection())
+        .await?;
     Ok(())
 }
 

@@ -3,10 +3,34 @@
 use daymark_domain::ids::TriggerId;
 use daymark_domain::trigger::{STARTING_SET, Trigger, TriggerName};
 use daymark_domain::words::Words;
+use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::columns::changed;
+use crate::columns::{changed, from_json};
 use crate::{Error, Result, Tx};
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    key: Option<String>,
+    name: Option<String>,
+    hidden: bool,
+}
+
+impl TryFrom<Row> for Trigger {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        let name = match (row.key, row.name) {
+            (Some(key), _) => {
+                STARTING_SET.iter().find(|(_, known)| *known == key).map(|(_, known)| TriggerName::Known(known)).ok_or(Error::Database)?
+            }
+            (None, Some(name)) => TriggerName::Own(Words::stored(name)),
+            (None, None) => return Err(Error::Database),
+        };
+        Ok(Self { id: TriggerId::new(row.id), name, hidden: row.hidden })
+    }
+}
 
 /// Puts in what the starting set has and the table has not.
 pub(crate) async fn seed(tx: &mut Tx<'_>) -> Result<()> {
@@ -23,24 +47,28 @@ pub(crate) async fn seed(tx: &mut Tx<'_>) -> Result<()> {
 
 /// All of them, hidden ones too: the starting set in its order, then the person's own in theirs.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Trigger>> {
-    let rows: Vec<(Uuid, Option<String>, Option<String>, bool)> =
-        sqlx::query_as(r#"SELECT id, key, name, hidden FROM "trigger" ORDER BY key IS NULL, position, id"#)
+    let rows: Vec<Row> = sqlx::query_as(r#"SELECT id, key, name, hidden FROM "trigger" ORDER BY key IS NULL, position, id"#)
+        .fetch_all(tx.connection())
+        .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Those of these ids that there are, hidden ones too.
+pub async fn some(tx: &mut Tx<'_>, ids: &[TriggerId]) -> Result<Vec<Trigger>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Row> =
+        sqlx::query_as(r#"SELECT id, key, name, hidden FROM "trigger" WHERE id IN (SELECT unhex(value) FROM json_each(?))"#)
+            .bind(listed(ids)?)
             .fetch_all(tx.connection())
             .await?;
-    rows.into_iter()
-        .map(|(id, key, name, hidden)| {
-            let name = match (key, name) {
-                (Some(key), _) => STARTING_SET
-                    .iter()
-                    .find(|(_, known)| *known == key)
-                    .map(|(_, known)| TriggerName::Known(known))
-                    .ok_or(Error::Database)?,
-                (None, Some(name)) => TriggerName::Own(Words::stored(name)),
-                (None, None) => return Err(Error::Database),
-            };
-            Ok(Trigger { id: TriggerId::new(id), name, hidden })
-        })
-        .collect()
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Ids as a statement takes them in one piece, for `json_each` and `unhex`: each statement is a way to the database's own thread and back.
+pub(crate) fn listed(ids: &[TriggerId]) -> Result<String> {
+    from_json(&ids.iter().map(|id| id.uuid().simple().to_string()).collect::<Vec<_>>())
 }
 
 /// Adds one of the person's own. One of the starting set is there already and is refused.

@@ -7,6 +7,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::columns::{changed, from_instant, from_instant_opt, from_rating_opt, from_words, ids, instant, rating, rating_opt, words, zone};
+use crate::trigger::listed;
 use crate::{Error, Result, Tx};
 
 #[derive(FromRow)]
@@ -81,14 +82,14 @@ pub async fn update(tx: &mut Tx<'_>, urge: &Urge) -> Result<()> {
 }
 
 async fn insert_triggers(tx: &mut Tx<'_>, urge: &Urge) -> Result<()> {
-    for (position, trigger) in (0_i64..).zip(&urge.triggers) {
-        sqlx::query("INSERT INTO urge_trigger (urge_id, position, trigger_id) VALUES (?, ?, ?)")
-            .bind(urge.id.uuid())
-            .bind(position)
-            .bind(trigger.uuid())
-            .execute(tx.connection())
-            .await?;
+    if urge.triggers.is_empty() {
+        return Ok(());
     }
+    sqlx::query("INSERT INTO urge_trigger (urge_id, position, trigger_id) SELECT ?, key, unhex(value) FROM json_each(?)")
+        .bind(urge.id.uuid())
+        .bind(listed(&urge.triggers)?)
+        .execute(tx.connection())
+        .await?;
     Ok(())
 }
 
