@@ -1,6 +1,7 @@
 //! Calendars made to keep a person waiting: what bringing them in would do is shown at once, or they are cut down and that is said.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test")]
 
+#[path = "use_cases/aid.rs"]
 mod aid;
 #[path = "../../exchange/tests/worked/mod.rs"]
 mod worked;

@@ -1,11 +1,8 @@
 //! Exercises, their runs, and urges from the first rating to the last.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod common;
-
+use crate::aid::{NOW, World, assert_silent, check_in, instant, letters, outside, refused, words};
 use chrono::Duration;
 use chrono_tz::Tz;
-use common::{NOW, World, assert_silent, check_in, instant, letters, outside, refused, words};
 use daymark_app::api::{
     AddCopingCard, BeginPractice, BeginUrge, EndPractice, EndUrge, EntryKind, ExerciseView, HideTrigger, LeavePractice, ListPractices,
     ListUrges, OneCopingCard, PracticeView, RecordCheckIn, Search, SetFavourite, StepForm, UpdateCopingCard, UrgeView,
@@ -62,7 +59,7 @@ async fn shown(app: &App, id: &str) -> ExerciseView {
 
 #[tokio::test]
 async fn the_catalogue_is_shown_whole() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let shown = app.exercise_list().await.unwrap();
     assert!(!shown.is_empty());
@@ -83,7 +80,7 @@ async fn the_catalogue_is_shown_whole() {
 
 #[tokio::test]
 async fn what_an_exercise_did_is_told_with_it() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     run(&world, &app, FIRST, None, Some(8), Some(3)).await;
     run(&world, &app, FIRST, None, Some(5), Some(6)).await;
@@ -99,7 +96,7 @@ async fn what_an_exercise_did_is_told_with_it() {
 
 #[tokio::test]
 async fn a_run_begins_with_what_is_known_of_it() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let begun = begin(&app, FIRST, None, Some(0)).await;
     assert_eq!((begun.exercise.as_str(), begun.started_at, begun.before), (FIRST, instant(NOW), Some(0)));
@@ -120,7 +117,7 @@ async fn a_run_begins_with_what_is_known_of_it() {
 
 #[tokio::test]
 async fn a_run_ends_once_and_its_rating_and_note_can_be_given_again() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let begun = begin(&app, FIRST, None, Some(7)).await;
     world.pass(Duration::minutes(4));
@@ -149,7 +146,7 @@ async fn a_run_ends_once_and_its_rating_and_note_can_be_given_again() {
 
 #[tokio::test]
 async fn nothing_ends_before_it_began() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let (urge, run) = (urge(&app, 5).await, begin(&app, FIRST, None, None).await);
     world.pass(-Duration::hours(1));
@@ -159,8 +156,8 @@ async fn nothing_ends_before_it_began() {
 
 #[tokio::test]
 async fn an_urge_stays_open_until_it_is_ended() {
-    let world = World::new();
-    world.travel(Tz::America__New_York);
+    let world = World::usual();
+    world.set_zone(Tz::America__New_York);
     let app = world.create().await;
     assert!(app.urge_open().await.unwrap().is_none());
     let begun = urge(&app, 8).await;
@@ -192,7 +189,7 @@ async fn an_urge_stays_open_until_it_is_ended() {
 
 #[tokio::test]
 async fn what_is_left_out_of_an_urges_end_stays() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let begun = urge(&app, 6).await;
     world.pass(Duration::minutes(9));
@@ -219,7 +216,7 @@ async fn what_is_left_out_of_an_urges_end_stays() {
 
 #[tokio::test]
 async fn an_urge_has_the_bounds_of_its_parts() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     for before in WRONG_RATINGS {
         assert_eq!(app.urge_begin(BeginUrge { before }).await.err(), RATING);
@@ -256,7 +253,7 @@ async fn an_urge_has_the_bounds_of_its_parts() {
 
 #[tokio::test]
 async fn a_new_urge_ends_the_one_left_open_as_it_stands() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let first = urge(&app, 9).await;
     run(&world, &app, FIRST, Some(first.id), Some(9), Some(5)).await;
@@ -272,7 +269,7 @@ async fn a_new_urge_ends_the_one_left_open_as_it_stands() {
 
 #[tokio::test]
 async fn an_urge_has_the_last_rating_that_was_given() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let id = urge(&app, 9).await.id;
     let after = async || listed(&app, id).await.after;
@@ -299,7 +296,7 @@ async fn an_urge_has_the_last_rating_that_was_given() {
 
 #[tokio::test]
 async fn a_run_that_was_left_goes_on_where_it_was() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let begun = begin(&app, FIRST, None, Some(7)).await;
     assert!(app.practice_open().await.unwrap().is_empty(), "nothing to go on from yet");
@@ -324,7 +321,7 @@ async fn a_run_that_was_left_goes_on_where_it_was() {
 
 #[tokio::test]
 async fn what_helps_with_a_trigger_is_known_and_comes_first_there() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let triggers = app.trigger_list().await.unwrap();
     let (stress, place) = (triggers[0].id, triggers[1].id);
@@ -352,7 +349,7 @@ async fn what_helps_with_a_trigger_is_known_and_comes_first_there() {
 
 #[tokio::test]
 async fn an_urge_is_counted_for_what_the_check_in_before_it_named() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let (stress, place) = (STARTING_SET[0].0, STARTING_SET[9].0);
     app.check_in_record(RecordCheckIn { triggers: vec![stress, place], ..check_in() }).await.unwrap();
@@ -372,8 +369,8 @@ async fn an_urge_is_counted_for_what_the_check_in_before_it_named() {
 
 #[tokio::test]
 async fn a_check_in_before_midnight_or_before_a_flight_still_counts() {
-    let world = World::new();
-    world.travel(Tz::Europe__London);
+    let world = World::usual();
+    world.set_zone(Tz::Europe__London);
     let app = world.create().await;
     let stress = STARTING_SET[0].0;
     // 23:50, and twenty minutes on.
@@ -383,16 +380,16 @@ async fn a_check_in_before_midnight_or_before_a_flight_still_counts() {
     assert_eq!(urge(&app, 8).await.triggers.len(), 1);
     // Tomorrow there is today here.
     world.pass(Duration::hours(3));
-    world.travel(Tz::Pacific__Kiritimati);
+    world.set_zone(Tz::Pacific__Kiritimati);
     app.check_in_record(RecordCheckIn { triggers: vec![stress], ..check_in() }).await.unwrap();
     world.pass(Duration::minutes(20));
-    world.travel(Tz::Pacific__Pago_Pago);
+    world.set_zone(Tz::Pacific__Pago_Pago);
     assert_eq!(urge(&app, 8).await.triggers.len(), 1);
 }
 
 #[tokio::test]
 async fn something_new_is_offered_now_and_then() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let mut offered = Vec::new();
     for _ in 0..6 {
@@ -405,7 +402,7 @@ async fn something_new_is_offered_now_and_then() {
 
 #[tokio::test]
 async fn favourites_and_cards_are_kept() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let favourite = |on| SetFavourite { kind: ItemKind::Exercise, item: SECOND.to_owned(), on };
     for (on, times) in [(true, 2), (false, 2), (true, 1)] {
@@ -434,7 +431,7 @@ async fn favourites_and_cards_are_kept() {
 
 #[tokio::test]
 async fn search_finds_what_was_written_and_what_is_there_to_practise() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     app.check_in_record(RecordCheckIn { note: Some(words("the harbour at dusk, and then home")), ..check_in() }).await.unwrap();
     let begun = begin(&app, FIRST, None, None).await;

@@ -1,11 +1,8 @@
 //! People to call, crisis lines, and what may be dialled.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod common;
-
+use crate::aid::{NOW, World, assert_silent, instant, letters, refused, words};
 use chrono::Duration;
 use chrono_tz::Tz;
-use common::{NOW, World, assert_silent, instant, letters, refused, words};
 use daymark_app::api::{AddPerson, CallNumber, CrisisContact, OnePerson, PersonView, ProfileView, UpdatePerson};
 use daymark_app::{App, Error, closes_to_tray_while_locked, crisis_lines_while_locked};
 use daymark_content::countries;
@@ -41,7 +38,7 @@ async fn live_in(app: &App, country: Option<&str>) {
 
 #[tokio::test]
 async fn people_are_kept_in_the_order_they_were_added() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     assert!(app.person_list().await.unwrap().is_empty());
     let whole = AddPerson { name: words("ماما 💛\0"), phone: Some(words("+44 (0)20 7946-0001")), relation: Some(words("mother")) };
@@ -58,7 +55,7 @@ async fn people_are_kept_in_the_order_they_were_added() {
 
 #[tokio::test]
 async fn a_person_has_bounds() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     for (name, rule) in [(words(""), Rule::Required), (words(" \n"), Rule::Required), (letters(121), Rule::TooLong { max: 120 })] {
         let error = app.person_add(AddPerson { name, phone: None, relation: None }).await.err();
@@ -92,7 +89,7 @@ async fn a_person_has_bounds() {
 
 #[tokio::test]
 async fn a_person_is_changed_in_their_place() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let (first, second) = (add(&app, "Sam", Some("0207 946")).await, add(&app, "Bo", None).await);
     world.pass(Duration::days(1));
@@ -114,7 +111,7 @@ async fn a_person_is_changed_in_their_place() {
 
 #[tokio::test]
 async fn a_deleted_person_comes_back_in_their_place() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let (first, second) = (add(&app, "Sam", Some("0207 946")).await, add(&app, "Bo", None).await);
     let one = OnePerson { id: first.id };
@@ -135,7 +132,7 @@ async fn a_deleted_person_comes_back_in_their_place() {
 
 #[tokio::test]
 async fn crisis_lines_are_those_of_the_persons_country() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     for (country, zone, here) in [
         (None, Tz::Europe__London, Some("GB")),
@@ -148,7 +145,7 @@ async fn crisis_lines_are_those_of_the_persons_country() {
         (Some("ZZ"), Tz::Antarctica__Troll, None),
     ] {
         live_in(&app, country).await;
-        world.travel(zone);
+        world.set_zone(zone);
         assert_eq!(app.crisis_lines().await.unwrap().here.map(|lines| lines.country).as_deref(), here);
     }
     let shown = app.crisis_lines().await.unwrap().countries;
@@ -166,7 +163,7 @@ async fn crisis_lines_are_those_of_the_persons_country() {
 
 #[tokio::test]
 async fn only_numbers_that_are_shown_are_dialled() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     add(&app, "Sam", Some("+44 (0)20 7946-0001")).await;
     for number in ["+44 (0)20 7946-0001", "+4402079460001", "+44.020.7946.0001"] {
@@ -191,7 +188,7 @@ async fn only_numbers_that_are_shown_are_dialled() {
 
 #[tokio::test]
 async fn the_lock_screen_knows_the_two_choices_it_needs_and_no_more() {
-    let world = World::new();
+    let world = World::usual();
     let dir = world.dir().to_owned();
     assert!(closes_to_tray_while_locked(&dir));
     let app = world.create().await;

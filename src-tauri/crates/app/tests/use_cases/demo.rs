@@ -1,9 +1,6 @@
 //! The demo store: the same every time, valid, and believable.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod aid;
-
-use aid::{World, date};
+use crate::aid::{World, date};
 use chrono::{Duration, NaiveDate};
 use chrono_tz::Tz;
 use daymark_app::App;
@@ -75,7 +72,7 @@ async fn it_fits_every_hour_of_the_week_and_every_zone() {
     for (hours, zone) in
         [(0, Tz::UTC), (9, Tz::America__New_York), (33, Tz::Australia__Lord_Howe), (95, Tz::Asia__Kolkata), (167, Tz::Pacific__Apia)]
     {
-        let now = aid::instant("2026-03-30T00:00:00Z") + Duration::hours(hours);
+        let now = crate::aid::instant("2026-03-30T00:00:00Z") + Duration::hours(hours);
         let world = World::new(&now.to_rfc3339(), zone);
         let app = filled(&world).await;
         let today = app.today_get().await.unwrap();
@@ -116,7 +113,7 @@ async fn it_is_a_programme_of_twelve_weeks_in_its_ninth() {
     standing.sort_by_key(|one| one.starts_at);
     assert!(standing.windows(2).all(|pair| pair[0].ends_at <= pair[1].starts_at));
     // Attendance is known of what is over, but for the last.
-    let now = aid::instant(NOW);
+    let now = crate::aid::instant(NOW);
     let over: Vec<_> = standing.iter().filter(|one| one.ends_at <= now).collect();
     assert_eq!(over.iter().filter(|one| one.attendance.is_none()).count(), 1);
     assert!(over.last().unwrap().attendance.is_none());

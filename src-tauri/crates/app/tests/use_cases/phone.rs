@@ -1,12 +1,9 @@
 //! A phone: a system that gives reminders by itself, is handed them ahead of time, and may refuse or lose them.
-#![allow(clippy::unwrap_used, reason = "a test")]
-
-mod aid;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use aid::{World, check_in_times, entries, instant, local, once, only_sessions, pending, prefer};
+use crate::aid::{World, check_in_times, entries, instant, local, once, only_sessions, pending, prefer};
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use daymark_app::App;
@@ -100,7 +97,7 @@ async fn what_it_was_handed_is_given_and_nothing_else() {
 async fn it_is_told_of_changes_only_and_all_anew_when_the_app_starts() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = only_sessions(&world).await;
-    let session = app.session_add(aid::AddSession { leads: Some(vec![60, 15]), ..once("2026-03-02T18:00:00") }).await.unwrap();
+    let session = app.session_add(crate::aid::AddSession { leads: Some(vec![60, 15]), ..once("2026-03-02T18:00:00") }).await.unwrap();
     let mut phone = Phone::default();
     let told = |phone: &mut Phone, now, state| {
         phone.told = 0;
@@ -144,7 +141,7 @@ async fn what_it_never_had_room_for_is_missed() {
 async fn one_whose_time_is_past_when_its_session_moves_nearer_is_shown_now() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = only_sessions(&world).await;
-    let session = app.session_add(aid::AddSession { leads: Some(vec![60]), ..once("2026-03-02T18:00:00") }).await.unwrap();
+    let session = app.session_add(crate::aid::AddSession { leads: Some(vec![60]), ..once("2026-03-02T18:00:00") }).await.unwrap();
     let mut phone = Phone::default();
     round(&world, &mut phone, MORNING, ALLOWED);
     world.set_now("2026-03-02T09:40:00Z");
@@ -238,7 +235,9 @@ async fn it_is_told_nothing_of_what_they_are_for() {
     let app = world.create().await;
     prefer(&app, |preferences| preferences.notification_detail = NotificationDetail::Full).await;
     let title = Some(Written::new("Canary group".into()));
-    app.session_add(aid::AddSession { title, leads: Some(vec![120]), ..aid::weekly("2026-03-02T12:00:00", &[Day::Monday]) }).await.unwrap();
+    app.session_add(crate::aid::AddSession { title, leads: Some(vec![120]), ..crate::aid::weekly("2026-03-02T12:00:00", &[Day::Monday]) })
+        .await
+        .unwrap();
     let mut phone = Phone::default();
     round(&world, &mut phone, MORNING, ALLOWED);
     // Late, and shown by the app.

@@ -1,11 +1,8 @@
 //! Whether reminders reach the person, and a test reminder that goes the way of the others without being one.
-#![allow(clippy::unwrap_used, reason = "a test")]
-
-mod aid;
 
 use std::collections::HashSet;
 
-use aid::{World, entries, given_at, instant, once, only_sessions, pending, prefer, weekly};
+use crate::aid::{World, entries, given_at, instant, once, only_sessions, pending, prefer, weekly};
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use daymark_app::api::{AnswerTrial, SnoozeReminder, TrialState};
@@ -29,6 +26,7 @@ fn around() -> Surroundings {
         buttons: Some(true),
         silenced: Some(false),
         permission: Permission::Unread,
+        exact: None,
     }
 }
 
@@ -52,6 +50,25 @@ async fn a_store_in_order_has_the_next_ten_and_nothing_to_do() {
     assert_eq!(reach.next[0].reminder.due_at, instant("2026-03-02T09:00:00Z"));
     assert_eq!(reach.next.iter().map(|next| next.reminder).collect::<Vec<_>>(), app.reminder_list().await.unwrap().upcoming[..10]);
     assert_eq!((reach.trial, reach.tested), (None, None));
+    app.close().await;
+}
+
+#[tokio::test]
+async fn leave_for_exact_times_is_asked_for_while_something_is_to_come_and_never_again_when_it_was_left() {
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = world.create().await;
+    let asks = async |are_exact| app.exact_times_get(are_exact).await.unwrap().ask;
+    assert!(asks(Some(false)).await);
+    // Given already, or a system that has no such leave.
+    assert!(!asks(Some(true)).await && !asks(None).await);
+    app.exact_times_leave().await.unwrap();
+    assert!(!asks(Some(false)).await);
+    app.close().await;
+    let world = World::new(MORNING, Tz::Europe__London);
+    let app = only_sessions(&world).await;
+    assert!(!app.exact_times_get(Some(false)).await.unwrap().ask);
+    app.session_add(daymark_app::api::AddSession { leads: Some(vec![15]), ..once("2026-03-03T09:40:00") }).await.unwrap();
+    assert!(app.exact_times_get(Some(false)).await.unwrap().ask);
     app.close().await;
 }
 
@@ -209,7 +226,7 @@ async fn a_test_reminder_that_could_not_be_shown_says_so() {
 async fn a_test_reminder_takes_no_room_from_the_others() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = world.create().await;
-    prefer(&app, |preferences| preferences.check_in_times = aid::check_in_times(&[9, 10, 11, 12, 13, 14, 15, 16])).await;
+    prefer(&app, |preferences| preferences.check_in_times = crate::aid::check_in_times(&[9, 10, 11, 12, 13, 14, 15, 16])).await;
     assert_eq!(pending(&world).len(), 50);
     app.reminder_trial_begin().await.unwrap();
     app.refresh_ledger().await.unwrap();

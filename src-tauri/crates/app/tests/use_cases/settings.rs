@@ -1,11 +1,8 @@
 //! The profile, the preferences, and what the app says of itself.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod common;
-
+use crate::aid::{NOW, World, assert_silent, instant, letters, outside, refused, words};
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
-use common::{NOW, World, assert_silent, instant, letters, outside, refused, words};
 use daymark_app::api::{ProfileView, Written};
 use daymark_app::{App, Error};
 use daymark_domain::invalid::{Field, Rule};
@@ -40,7 +37,7 @@ fn pending(world: &World) -> usize {
 
 #[tokio::test]
 async fn a_profile_is_empty_until_it_is_saved() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     assert!(app.profile_get().await.unwrap() == nobody());
     let whole = ProfileView {
@@ -62,7 +59,7 @@ async fn a_profile_is_empty_until_it_is_saved() {
 
 #[tokio::test]
 async fn a_profile_has_bounds() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let named = |name: Written| ProfileView { name: Some(name), ..nobody() };
     let began = |on| ProfileView { recovery_started_on: Some(on), ..nobody() };
@@ -89,13 +86,13 @@ async fn a_profile_has_bounds() {
         assert!(app.profile_save(profile.clone()).await.unwrap() == profile);
     }
     // Today is where the person is.
-    world.travel(Tz::Pacific__Kiritimati);
+    world.set_zone(Tz::Pacific__Kiritimati);
     assert!(app.profile_save(began(date(2026, 3, 3))).await.is_ok());
 }
 
 #[tokio::test]
 async fn preferences_are_the_usual_ones_until_they_are_saved() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     assert_eq!(app.preferences_get().await.unwrap(), Preferences::default());
     assert!(app.close_to_tray().await.unwrap());
@@ -122,7 +119,7 @@ async fn preferences_are_the_usual_ones_until_they_are_saved() {
 
 #[tokio::test]
 async fn preferences_have_bounds() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let times = |count: u32| (0..count).map(|minute| at(12, minute)).collect::<Vec<_>>();
     let refusals = [
@@ -151,7 +148,7 @@ async fn preferences_have_bounds() {
 
 #[tokio::test]
 async fn reminders_follow_the_preferences_at_once() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     assert!(pending(&world) > 0);
     prefer(&app, |one| one.check_in_times.clear()).await.unwrap();
@@ -162,11 +159,11 @@ async fn reminders_follow_the_preferences_at_once() {
 
 #[tokio::test]
 async fn the_app_says_where_and_when_it_is() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     world.set_now("2026-03-02T23:30:00Z");
     for (zone, today) in [(Tz::Europe__London, date(2026, 3, 2)), (Tz::Asia__Kathmandu, date(2026, 3, 3))] {
-        world.travel(zone);
+        world.set_zone(zone);
         let info = app.app_info("1.2.3", true);
         assert_eq!((info.version.as_str(), info.zone.as_str(), info.today, info.has_tray), ("1.2.3", zone.name(), today, true));
         assert_eq!(info.now, instant("2026-03-02T23:30:00Z"));

@@ -1,11 +1,8 @@
 //! Today's fields and the numbers of Progress, each reckoned anew by hand.
-#![allow(clippy::unwrap_used, reason = "a test")]
-
-mod aid;
 
 use std::collections::BTreeMap;
 
-use aid::{AddSession, World, check_in, check_in_times, date, instant, local, once, weekly};
+use crate::aid::{AddSession, World, check_in_at, check_in_times, date, instant, local, once, weekly};
 use chrono::{Duration, NaiveDate};
 use chrono_tz::Tz;
 use daymark_app::api::{
@@ -26,7 +23,7 @@ async fn started(app: &App, on: &str) {
 }
 
 fn used(at: &str) -> RecordCheckIn {
-    RecordCheckIn { used: Some(true), ..check_in(at, 2, 7) }
+    RecordCheckIn { used: Some(true), ..check_in_at(at, 2, 7) }
 }
 
 #[tokio::test]
@@ -52,14 +49,14 @@ async fn check_ins_of_today_are_newest_first_and_answer_what_was_due() {
     preferences.check_in_times = check_in_times(&[8, 14, 20]);
     app.preferences_save(preferences).await.unwrap();
     for at in ["2026-03-01T23:59:59Z", "2026-03-02T00:00:00Z", "2026-03-02T10:59:00Z"] {
-        app.check_in_record(check_in(at, 3, 4)).await.unwrap();
+        app.check_in_record(check_in_at(at, 3, 4)).await.unwrap();
     }
     let today = app.today_get().await.unwrap();
     let at: Vec<_> = today.check_ins.iter().map(|one| one.at).collect();
     assert_eq!(at, [instant("2026-03-02T10:59:00Z"), instant("2026-03-02T00:00:00Z")]);
     let due: Vec<_> = today.check_ins_due.iter().map(|due| (due.done, due.due)).collect();
     assert_eq!(due, [(true, true), (false, true), (false, false)]);
-    app.check_in_record(check_in("2026-03-02T11:00:00Z", 3, 4)).await.unwrap();
+    app.check_in_record(check_in_at("2026-03-02T11:00:00Z", 3, 4)).await.unwrap();
     assert!(app.today_get().await.unwrap().check_ins_due[1].done);
     app.close().await;
 }
@@ -136,10 +133,10 @@ async fn encouragement_is_drawn_from_the_record() {
     let app = world.create().await;
     let said = async || app.today_get().await.unwrap().encouragement;
     for (at, craving) in [("2026-02-18T10:00:00Z", 8), ("2026-02-20T10:00:00Z", 7), ("2026-02-26T10:00:00Z", 4)] {
-        app.check_in_record(check_in(at, 3, craving)).await.unwrap();
+        app.check_in_record(check_in_at(at, 3, craving)).await.unwrap();
     }
     assert_eq!(said().await, Encouragement::WelcomeBack { days: 4 });
-    app.check_in_record(check_in("2026-03-02T14:00:00Z", 3, 5)).await.unwrap();
+    app.check_in_record(check_in_at("2026-03-02T14:00:00Z", 3, 5)).await.unwrap();
     assert_eq!(said().await, Encouragement::CravingEasing { now: 4.5, before: 7.5 });
     let lapse = app.check_in_record(used("2026-03-01T14:00:00Z")).await.unwrap();
     assert_eq!(said().await, Encouragement::Honest);
@@ -158,7 +155,7 @@ async fn encouragement_is_drawn_from_the_record() {
     // Nine days on with a check-in a day as it was: what helped is worth a word.
     world.set_now("2026-03-11T15:00:00Z");
     for day in 3..=11 {
-        app.check_in_record(check_in(&format!("2026-03-{day:02}T12:00:00Z"), 3, 5)).await.unwrap();
+        app.check_in_record(check_in_at(&format!("2026-03-{day:02}T12:00:00Z"), 3, 5)).await.unwrap();
     }
     let title = app.exercise_list().await.unwrap().into_iter().find(|one| one.id == run.exercise).unwrap().title;
     assert_eq!(said().await, Encouragement::Helped { exercise: title, mean_relief: 5.0 });
@@ -189,7 +186,7 @@ async fn an_entry_counts_on_the_day_it_had_where_it_was_made() {
     let app = world.create().await;
     let urge = app.urge_begin(BeginUrge { before: 6 }).await.unwrap();
     app.urge_end(EndUrge { id: urge.id, after: Some(6), triggers: None, note: None }).await.unwrap();
-    app.check_in_record(check_in("2026-03-02T23:30:00Z", 3, 6)).await.unwrap();
+    app.check_in_record(check_in_at("2026-03-02T23:30:00Z", 3, 6)).await.unwrap();
     // In Tokyo it was Tuesday already; for the record it stays Monday.
     world.set_zone(Tz::Asia__Tokyo);
     let ask = async |on: &str| {

@@ -1,9 +1,6 @@
 //! The words of notifications, and how much they give away.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod aid;
-
-use aid::{World, check_in_times, once};
+use crate::aid::{World, check_in_times, once};
 use chrono_tz::Tz;
 use daymark_app::api::{OneOccurrence, OneSession, ReminderAbout, Written};
 use daymark_app::reminders::neutral_notice;
@@ -21,7 +18,7 @@ async fn notices_say_as_much_as_is_chosen() {
     preferences.check_in_times = check_in_times(&[9]);
     app.preferences_save(preferences.clone()).await.unwrap();
     let session = app
-        .session_add(aid::AddSession {
+        .session_add(crate::aid::AddSession {
             title: Some(Written::new("Morning group".into())),
             place: Some(Written::new("Room 4".into())),
             leads: Some(vec![15]),

@@ -1,10 +1,7 @@
 //! Worksheets: begun, kept, finished, begun again from an old one, and brought in.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod common;
-
+use crate::aid::{World, words};
 use chrono::Duration;
-use common::{World, words};
 use daymark_app::api::{
     BeginResponse, CallNumber, CommandError, CrisisContact, OneResponse, OneWorksheet, ResponseView, SaveResponse, Search, WorksheetFault,
     WorksheetFile,
@@ -46,7 +43,7 @@ fn answers(view: &ResponseView, said: &str) -> Vec<Answered> {
 
 #[tokio::test]
 async fn what_was_begun_is_there_after_a_restart_and_is_finished_once() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let begun = begin(&app, RECORD).await;
     let given = answers(&begun, "the kitchen at dusk");
@@ -81,7 +78,7 @@ async fn what_was_begun_is_there_after_a_restart_and_is_finished_once() {
 
 #[tokio::test]
 async fn a_new_one_begins_from_an_old_one_and_says_what_changed() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let first = begin(&app, RULERS).await;
     let given = answers(&first, "so that Mina can rely on me");
@@ -105,7 +102,7 @@ async fn a_new_one_begins_from_an_old_one_and_says_what_changed() {
 
 #[tokio::test]
 async fn a_programmes_own_worksheet_is_looked_at_first_and_then_kept() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let file = |text: &str| WorksheetFile { text: words(text) };
     let preview = app.worksheet_preview(file(SHEET)).await.unwrap();
@@ -142,7 +139,7 @@ async fn a_programmes_own_worksheet_is_looked_at_first_and_then_kept() {
 
 #[tokio::test]
 async fn a_worksheet_that_was_taken_away_comes_back_with_its_answers() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let file = |text: &str| WorksheetFile { text: words(text) };
     let own = app.worksheet_import(file(SHEET)).await.unwrap();
@@ -161,7 +158,7 @@ async fn a_worksheet_that_was_taken_away_comes_back_with_its_answers() {
 
 #[tokio::test]
 async fn a_worksheet_without_an_address_replaces_none_of_the_same_title() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let file = |text: &str| WorksheetFile { text: words(text) };
     let sheet = SHEET.replace("\"url\": \"https://clinic.example/q\", ", "");
@@ -176,7 +173,7 @@ async fn a_worksheet_without_an_address_replaces_none_of_the_same_title() {
 
 #[tokio::test]
 async fn a_finished_one_is_changed_on_its_day_and_is_history_after_it() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let begun = begin(&app, RULERS).await;
     assert!(begun.changeable);
@@ -190,7 +187,7 @@ async fn a_finished_one_is_changed_on_its_day_and_is_history_after_it() {
 
 #[tokio::test]
 async fn the_people_of_a_safety_plan_can_be_called() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let number = |number: &str| CallNumber { number: words(number), by: CrisisContact::Call };
     assert!(app.callable(number("+1 555 010-0142")).await.is_err());
@@ -207,7 +204,7 @@ async fn the_people_of_a_safety_plan_can_be_called() {
 
 #[tokio::test]
 async fn answers_are_handed_out_as_a_file_that_replaces_none() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let begun = begin(&app, RULERS).await;
     let folder = tempfile::tempdir().unwrap();
@@ -223,7 +220,7 @@ async fn answers_are_handed_out_as_a_file_that_replaces_none() {
 
 #[tokio::test]
 async fn bad_files_and_answers_change_nothing() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let refusal = app.worksheet_import(WorksheetFile { text: words("{\"resourceType\":\"Patient\"}") }).await.err().unwrap();
     assert_eq!(CommandError::from(refusal), CommandError::NotAWorksheet { why: WorksheetFault::WrongType });

@@ -1,9 +1,6 @@
 //! Everything a person wrote is found, until it is gone; and so is all there is to practise.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod aid;
-
-use aid::{World, check_in, date, local, once};
+use crate::aid::{World, check_in_at, date, local, once};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono::NaiveTime;
@@ -83,7 +80,7 @@ async fn write(app: &App, kind: EntryKind, fields: &[&str]) -> String {
     let must = |field: &str| text(field).unwrap();
     match kind {
         EntryKind::CheckIn => {
-            app.check_in_record(RecordCheckIn { note: text("note"), ..check_in(MORNING, 3, 4) }).await.unwrap().id.uuid().to_string()
+            app.check_in_record(RecordCheckIn { note: text("note"), ..check_in_at(MORNING, 3, 4) }).await.unwrap().id.uuid().to_string()
         }
         EntryKind::Urge => {
             let id = app.urge_begin(BeginUrge { before: 6 }).await.unwrap().id;

@@ -1,9 +1,6 @@
 //! Snoozing: a reminder comes again once, and goes with what it is for.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod aid;
-
-use aid::{World, entries, given_at, instant, once, only_sessions};
+use crate::aid::{World, entries, given_at, instant, once, only_sessions};
 use chrono::Duration;
 use chrono_tz::Tz;
 use daymark_app::Error;
@@ -81,7 +78,7 @@ async fn a_missed_or_coming_reminder_can_be_snoozed_and_is_not_given_besides() {
 async fn a_snoozed_session_is_worth_it_until_its_start_and_goes_with_it() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = only_sessions(&world).await;
-    let session = app.session_add(aid::AddSession { leads: Some(vec![60]), ..once("2026-03-02T10:00:00") }).await.unwrap();
+    let session = app.session_add(crate::aid::AddSession { leads: Some(vec![60]), ..once("2026-03-02T10:00:00") }).await.unwrap();
     let id = given_at(&world, "2026-03-02T09:00:00Z")[0].id;
     world.set_now("2026-03-02T09:00:00Z");
     app.reminder_snooze(SnoozeReminder { id, minutes: 45 }).await.unwrap();

@@ -1,13 +1,13 @@
 //! The schedule: commitments beside sessions, conflicts, room, and what is kept of one occurrence.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod aid;
-
-use aid::{AddSession, World, local, once, weekly};
+use crate::aid::{AddSession, World, local, once, weekly};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono_tz::Tz;
 use daymark_app::api::{
-    AcceptConflict, FindFreeTime, GetSchedule, MoveOccurrence, OccurrenceNoteView, OneOccurrence, OneScheduleChange, RecordAttendance,
-    SaveOccurrenceNote, ScheduleView, Search, SessionView, UpdateFollowing, Written,
+    AcceptConflict, CalendarFile, ExportCalendar, FindFreeTime, GetSchedule, ImportCalendar, MoveOccurrence, OccurrenceNoteView,
+    OneOccurrence, OneScheduleChange, RecordAttendance, SaveOccurrenceNote, ScheduleView, Search, SessionView, UpdateFollowing,
+    UpdateSession, Written,
 };
 use daymark_app::{App, Error};
 use daymark_domain::conflict::ConflictKind;
@@ -57,6 +57,29 @@ async fn a_shift_in_the_way_of_group_is_found_and_answered() {
     let excused = RecordAttendance { session: group.id, original: local("2026-03-03T16:00:00"), attendance: Some(Attendance::Excused) };
     app.attendance_record(excused).await.unwrap();
     assert!(week(&app).await.conflicts.is_empty());
+}
+
+#[tokio::test]
+async fn what_leaves_the_person_free_is_in_nothings_way() {
+    let world = World::new(MORNING, Tz::UTC);
+    let app = world.create().await;
+    let group = AddSession { duration_minutes: 90, ..once("2026-03-03T16:00:00") };
+    app.session_add(group).await.unwrap();
+    let shift = app.session_add(AddSession { free: true, ..work("2026-03-02T09:00:00", 480) }).await.unwrap();
+    let seen = week(&app).await;
+    assert_eq!((seen.conflicts.len(), seen.occurrences.len()), (0, 3));
+    assert!(seen.occurrences.iter().filter(|one| one.session == shift.id).all(|one| one.free));
+    app.session_update(UpdateSession { id: shift.id, content: work("2026-03-02T09:00:00", 480) }).await.unwrap();
+    assert_eq!(week(&app).await.conflicts.len(), 1);
+    // As a calendar marks it, and as it is handed out again.
+    let on_call = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20260303T160000Z\r\nDURATION:PT1H\r\nTRANSP:TRANSPARENT\r\n\
+                   SUMMARY:On call\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    let file = CalendarFile { base64: Written::new(BASE64.encode(on_call)), calendar: None, kind: SessionKind::Work };
+    app.calendar_import(ImportCalendar { file, kinds: Vec::new(), without: Vec::new() }).await.unwrap();
+    assert_eq!(week(&app).await.conflicts.len(), 1);
+    let called = app.session_list().await.unwrap().into_iter().find(|one| one.calendar.is_some()).unwrap();
+    let text = app.calendar_export(ExportCalendar { session: Some(called.id) }).await.unwrap();
+    assert!(called.free && text.text().contains("TRANSP:TRANSPARENT"));
 }
 
 #[tokio::test]

@@ -1,11 +1,8 @@
 //! Making a store, opening it, and changing how it opens: with a keyring that works, is absent, lost its key or has another's.
-#![allow(clippy::unwrap_used, reason = "a test")]
-
-mod common;
 
 use std::fs;
 
-use common::{Keyring, PASSPHRASE, World, assert_silent, check_in, from_store, refused, secret};
+use crate::aid::{Keyring, PASSPHRASE, World, assert_silent, check_in, from_store, refused, secret};
 use daymark_app::api::{CommandError, Damage, ListCheckIns, SetKeyring, SetPassphrase, VaultState, VaultStatus};
 use daymark_app::ports::KeychainError;
 use daymark_app::{App, Error};
@@ -35,7 +32,7 @@ fn opens_by(status: VaultStatus) -> (bool, bool) {
 
 #[tokio::test]
 async fn an_empty_folder_holds_no_store_and_opening_makes_none() {
-    let world = World::new();
+    let world = World::usual();
     let status = world.vault().status(false);
     assert_eq!(status.vault, VaultState::Absent);
     assert!(status.keyring_available);
@@ -48,7 +45,7 @@ async fn an_empty_folder_holds_no_store_and_opening_makes_none() {
 
 #[tokio::test]
 async fn what_cannot_even_be_looked_at_is_not_said_to_be_locked() {
-    let world = World::new();
+    let world = World::usual();
     assert!(world.vault().look(false).await.is_ok());
     // A folder where the slots should be.
     std::fs::create_dir(world.dir().join("vault.slots")).unwrap();
@@ -58,7 +55,7 @@ async fn what_cannot_even_be_looked_at_is_not_said_to_be_locked() {
 
 #[tokio::test]
 async fn the_keyring_has_the_key_of_a_new_store_and_opens_it() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let status = app.vault_status().await.unwrap();
     assert_eq!(status.vault, VaultState::Open);
@@ -82,7 +79,7 @@ async fn the_keyring_has_the_key_of_a_new_store_and_opens_it() {
 
 #[tokio::test]
 async fn a_passphrase_opens_a_store_and_another_does_not() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.make(Some(PASSPHRASE), false).await.unwrap();
     assert_eq!(opens_by(app.vault_status().await.unwrap()), (false, true));
     app.close().await;
@@ -104,7 +101,7 @@ async fn a_new_passphrase_has_8_to_1000_characters() {
     for (passphrase, error) in
         [(None, REQUIRED), (Some(String::new()), TOO_SHORT), (Some("ж".repeat(7)), TOO_SHORT), (Some("ж".repeat(1_001)), TOO_LONG)]
     {
-        let world = World::new();
+        let world = World::usual();
         for use_keyring in [false, true] {
             if passphrase.is_none() && use_keyring {
                 continue;
@@ -115,7 +112,7 @@ async fn a_new_passphrase_has_8_to_1000_characters() {
         }
     }
     for passphrase in ["ж".repeat(8), "ж".repeat(1_000)] {
-        let world = World::new();
+        let world = World::usual();
         world.make(Some(&passphrase), false).await.unwrap().close().await;
         world.unlock(Some(&passphrase)).await.unwrap().close().await;
     }
@@ -123,7 +120,7 @@ async fn a_new_passphrase_has_8_to_1000_characters() {
 
 #[tokio::test]
 async fn a_store_is_never_made_over_another() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     assert_eq!(world.make(None, true).await.err(), from_store(StoreError::AlreadyExists));
     app.close().await;
@@ -145,7 +142,7 @@ async fn a_store_is_never_made_over_another() {
 
 #[tokio::test]
 async fn without_a_keyring_only_a_passphrase_makes_and_opens_a_store() {
-    let world = World::new();
+    let world = World::usual();
     for (keyring, is_available) in [(Keyring::Absent, false), (Keyring::TakesNothing, true), (Keyring::Forgets, true)] {
         world.set_keyring(keyring);
         assert_eq!(world.make(Some(PASSPHRASE), true).await.err(), UNAVAILABLE);
@@ -162,7 +159,7 @@ async fn without_a_keyring_only_a_passphrase_makes_and_opens_a_store() {
 
 #[tokio::test]
 async fn a_store_that_cannot_be_made_leaves_no_key_behind() {
-    let world = World::new();
+    let world = World::usual();
     let lock = fs::File::create(world.dir().join("vault.lock")).unwrap();
     lock.try_lock().unwrap();
     assert_eq!(world.make(None, true).await.err(), from_store(StoreError::InUse));
@@ -174,7 +171,7 @@ async fn a_store_that_cannot_be_made_leaves_no_key_behind() {
 
 #[tokio::test]
 async fn a_keyring_that_falls_silent_is_told_from_one_that_lost_its_key() {
-    let world = World::new();
+    let world = World::usual();
     world.make(Some(PASSPHRASE), true).await.unwrap().close().await;
     let (files, entries) = (world.files(), world.entries());
     let account = entries.keys().next().unwrap().clone();
@@ -203,7 +200,7 @@ async fn a_keyring_that_falls_silent_is_told_from_one_that_lost_its_key() {
 
 #[tokio::test]
 async fn a_keyring_that_is_the_only_way_in_points_to_no_passphrase() {
-    let world = World::new();
+    let world = World::usual();
     world.create().await.close().await;
     let account = world.entries().keys().next().unwrap().clone();
     world.set_entries([(account, vec![9; 32])].into());
@@ -214,7 +211,7 @@ async fn a_keyring_that_is_the_only_way_in_points_to_no_passphrase() {
 
 #[tokio::test]
 async fn a_store_is_open_once() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     assert_eq!(world.unlock(None).await.err(), from_store(StoreError::InUse));
     app.close().await;
@@ -223,7 +220,7 @@ async fn a_store_is_open_once() {
 
 #[tokio::test]
 async fn a_passphrase_is_changed_only_by_who_knows_it() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     // There is none yet, so none is asked for; taking none away does nothing.
     assert_eq!(opens_by(set_passphrase(&app, None, None).await.unwrap()), (true, false));
@@ -246,7 +243,7 @@ async fn a_passphrase_is_changed_only_by_who_knows_it() {
 
 #[tokio::test]
 async fn a_passphrase_is_taken_away_only_where_the_keyring_opens_the_store() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.make(Some(PASSPHRASE), false).await.unwrap();
     assert_eq!(set_passphrase(&app, Some(PASSPHRASE), None).await.err(), REQUIRED);
     set_keyring(&app, true).await.unwrap();
@@ -268,7 +265,7 @@ async fn a_passphrase_is_taken_away_only_where_the_keyring_opens_the_store() {
 
 #[tokio::test]
 async fn the_keyring_is_turned_on_and_off() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     assert_eq!(set_keyring(&app, false).await.err(), REQUIRED);
     // Already on, and the only way in: its key is left alone.
@@ -297,7 +294,7 @@ async fn the_keyring_is_turned_on_and_off() {
 
 #[tokio::test]
 async fn a_key_that_cannot_be_renewed_still_opens() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.make(Some(PASSPHRASE), true).await.unwrap();
     for keyring in [Keyring::TakesNothing, Keyring::Forgets] {
         world.set_keyring(keyring);
@@ -309,7 +306,7 @@ async fn a_key_that_cannot_be_renewed_still_opens() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_threads_do_as_well_as_one() {
-    let world = World::new();
+    let world = World::usual();
     world.make(Some(PASSPHRASE), true).await.unwrap().close().await;
     let app = world.unlock(Some(PASSPHRASE)).await.unwrap();
     assert_eq!(opens_by(set_keyring(&app, false).await.unwrap()), (false, true));

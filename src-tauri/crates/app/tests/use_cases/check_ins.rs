@@ -1,11 +1,8 @@
 //! Check-ins from their recording to their deletion, the triggers they name, and unfinished forms.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod common;
-
+use crate::aid::{NOW, World, assert_silent, check_in, from_store, instant, letters, outside, refused, words};
 use chrono::{Duration, TimeZone as _};
 use chrono_tz::Tz;
-use common::{NOW, World, assert_silent, check_in, from_store, instant, letters, outside, refused, words};
 use daymark_app::api::{
     AddTrigger, CheckInPage, CheckInView, DraftOf, Form, HideTrigger, ListCheckIns, OneCheckIn, OneDraft, RecordCheckIn, SaveDraft,
     TriggerView, UpdateCheckIn,
@@ -53,8 +50,8 @@ async fn page(app: &App, after: Option<CheckInId>, limit: i32) -> CheckInPage {
 
 #[tokio::test]
 async fn mood_and_craving_are_enough() {
-    let world = World::new();
-    world.travel(Tz::Pacific__Auckland);
+    let world = World::usual();
+    world.set_zone(Tz::Pacific__Auckland);
     let app = world.create().await;
     let recorded = accepted(&app, |_| {}).await;
     assert_eq!(recorded.at, instant(NOW));
@@ -70,7 +67,7 @@ async fn mood_and_craving_are_enough() {
 
 #[tokio::test]
 async fn everything_said_comes_back_as_it_was_said() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let mine = own(&app, FAITHFUL).await;
     let recorded = accepted(&app, |request| {
@@ -100,7 +97,7 @@ async fn everything_said_comes_back_as_it_was_said() {
 
 #[tokio::test]
 async fn numbers_have_bounds() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     for mood in [i32::MIN, -1, 0, 6, 257, i32::MAX] {
         assert_eq!(refusal(&app, |request| request.mood = mood).await, outside(Field::Mood, 1, 5));
@@ -123,7 +120,7 @@ async fn numbers_have_bounds() {
 
 #[tokio::test]
 async fn a_check_in_speaks_of_the_past_since_1970() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let later = instant(NOW) + Duration::nanoseconds(1);
     assert_eq!(refusal(&app, |request| request.at = Some(later)).await, refused(Field::At, Rule::InFuture));
@@ -136,7 +133,7 @@ async fn a_check_in_speaks_of_the_past_since_1970() {
 
 #[tokio::test]
 async fn a_note_has_at_most_10000_characters() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let error = refusal(&app, |request| request.note = Some(letters(10_001))).await;
     assert_eq!(error, refused(Field::Note, Rule::TooLong { max: 10_000 }));
@@ -146,7 +143,7 @@ async fn a_note_has_at_most_10000_characters() {
 
 #[tokio::test]
 async fn a_check_in_names_at_most_20_triggers_that_are_known() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let mut all: Vec<TriggerId> = STARTING_SET.iter().map(|(id, _)| *id).collect();
     for name in ["one", "two", "three"] {
@@ -167,7 +164,7 @@ async fn a_check_in_names_at_most_20_triggers_that_are_known() {
 
 #[tokio::test]
 async fn an_update_replaces_what_was_said_and_keeps_when_it_was_made() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let recorded = accepted(&app, |request| {
         request.at = Some(instant("2026-03-01T20:00:00Z"));
@@ -177,7 +174,7 @@ async fn an_update_replaces_what_was_said_and_keeps_when_it_was_made() {
     })
     .await;
     world.pass(Duration::days(3));
-    world.travel(Tz::Asia__Tokyo);
+    world.set_zone(Tz::Asia__Tokyo);
     let content = RecordCheckIn { mood: 5, triggers: vec![STARTING_SET[2].0], ..check_in() };
     let updated = app.check_in_update(UpdateCheckIn { id: recorded.id, content: content.clone() }).await.unwrap();
     // Without a time it keeps its own, and a journey since then moves it to no other day.
@@ -210,7 +207,7 @@ async fn an_update_replaces_what_was_said_and_keeps_when_it_was_made() {
 
 #[tokio::test]
 async fn a_clock_set_back_leaves_what_is_there_open_to_change() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let recorded = accepted(&app, |_| {}).await;
     world.pass(-Duration::days(1));
@@ -221,7 +218,7 @@ async fn a_clock_set_back_leaves_what_is_there_open_to_change() {
 
 #[tokio::test]
 async fn a_deleted_check_in_is_gone_until_it_is_restored() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let recorded = accepted(&app, |request| {
         request.triggers = vec![STARTING_SET[5].0];
@@ -248,7 +245,7 @@ async fn a_deleted_check_in_is_gone_until_it_is_restored() {
 
 #[tokio::test]
 async fn pages_go_from_the_newest_to_the_oldest() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let mut recorded = Vec::new();
     // Told out of order, two of them at the same instant.
@@ -284,7 +281,7 @@ async fn pages_go_from_the_newest_to_the_oldest() {
 
 #[tokio::test]
 async fn everybody_starts_with_the_same_triggers() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let triggers = app.trigger_list().await.unwrap();
     assert_eq!(triggers.len(), STARTING_SET.len());
@@ -296,7 +293,7 @@ async fn everybody_starts_with_the_same_triggers() {
 
 #[tokio::test]
 async fn a_trigger_is_added_once_whatever_its_capitals() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let added = own(&app, "  Ärger im BÜRO ").await;
     assert!(added.name == Some(words("Ärger im BÜRO")));
@@ -319,7 +316,7 @@ async fn a_trigger_is_added_once_whatever_its_capitals() {
 
 #[tokio::test]
 async fn a_hidden_trigger_stays_with_what_names_it() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let mine = own(&app, "the old bar").await;
     let known = STARTING_SET[7].0;
@@ -351,7 +348,7 @@ async fn has_draft(app: &App, form: Form) -> bool {
 
 #[tokio::test]
 async fn a_draft_outlives_the_app() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let forms = [Form::CheckIn, Form::Session, Form::Welcome, Form::Person];
     for form in forms {
@@ -375,7 +372,7 @@ async fn a_draft_outlives_the_app() {
 
 #[tokio::test]
 async fn a_draft_has_at_most_100000_characters() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let form = Form::CheckIn;
     app.draft_save(SaveDraft { form, of: None, body: letters(100_000) }).await.unwrap();
@@ -388,7 +385,7 @@ async fn a_draft_has_at_most_100000_characters() {
 
 #[tokio::test]
 async fn only_a_recorded_check_in_takes_its_draft_along() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     save(&app, Form::CheckIn, "{}").await;
     save(&app, Form::Session, "{}").await;
@@ -406,7 +403,7 @@ async fn only_a_recorded_check_in_takes_its_draft_along() {
 
 #[tokio::test]
 async fn what_is_changed_has_a_draft_beside_that_of_what_is_new() {
-    let world = World::new();
+    let world = World::usual();
     let app = world.create().await;
     let (one, other) = (accepted(&app, |_| {}).await.id, accepted(&app, |_| {}).await.id);
     let of = |id: CheckInId| Some(DraftOf::Entry { id: id.uuid() });

@@ -1,9 +1,6 @@
 //! Homework: written down, done, undone, closed by doing it, and reminded of.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod aid;
-
-use aid::{World, entries, given_at, instant, local, only_sessions, pending, prefer, weekly};
+use crate::aid::{World, entries, given_at, instant, local, only_sessions, pending, prefer, weekly};
 use chrono::NaiveTime;
 use chrono_tz::Tz;
 use daymark_app::api::{

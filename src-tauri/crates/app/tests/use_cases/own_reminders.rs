@@ -1,9 +1,6 @@
 //! Reminders of one's own, and the rules that hold reminders back.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod aid;
-
-use aid::{World, entries, given_at, instant, once, only_sessions, pending, prefer};
+use crate::aid::{World, entries, given_at, instant, once, only_sessions, pending, prefer};
 use chrono_tz::Tz;
 use daymark_app::Error;
 use daymark_app::api::{AddOwnReminder, OneOwnReminder, OneReminder, OwnDays, ReminderAbout, UpdateOwnReminder, Written};
@@ -98,7 +95,7 @@ async fn done_is_put_away_for_good() {
 async fn a_pause_gives_nothing_and_misses_nothing() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = world.create().await;
-    app.session_add(aid::AddSession { leads: Some(vec![15]), ..once("2026-03-03T12:00:00") }).await.unwrap();
+    app.session_add(crate::aid::AddSession { leads: Some(vec![15]), ..once("2026-03-03T12:00:00") }).await.unwrap();
     // The one of nine was slept through before the pause, and keeps its name.
     world.set_now("2026-03-02T10:30:00Z");
     app.refresh_ledger().await.unwrap();
@@ -119,9 +116,9 @@ async fn a_pause_gives_nothing_and_misses_nothing() {
 async fn work_is_waited_out_and_a_day_has_at_most_so_many() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = world.create().await;
-    let work = aid::AddSession { kind: SessionKind::Work, duration_minutes: 480, ..once("2026-03-02T09:00:00") };
+    let work = crate::aid::AddSession { kind: SessionKind::Work, duration_minutes: 480, ..once("2026-03-02T09:00:00") };
     app.session_add(work).await.unwrap();
-    let group = aid::AddSession { leads: Some(vec![60]), travel_minutes: 30, ..once("2026-03-02T18:00:00") };
+    let group = crate::aid::AddSession { leads: Some(vec![60]), travel_minutes: 30, ..once("2026-03-02T18:00:00") };
     app.session_add(group).await.unwrap();
     prefer(&app, |preferences| preferences.not_during_work = true).await;
     // Nine and two wait until five, and are one; an hour and the way before six is past four, and waits too.

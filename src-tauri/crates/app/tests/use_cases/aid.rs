@@ -1,17 +1,23 @@
 //! What the tests of the use cases share: a computer of their own, whose clock, zone and keyring do as they are told.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each program of tests uses a part of it")]
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
+pub use daymark_app::api::AddSession;
 use daymark_app::api::{CommandError, CreateVault, RecordCheckIn, Secret, UnlockVault, Written};
 use daymark_app::ports::{Clock, Ids, Keychain, KeychainError, Ports, Zone};
+use daymark_app::reminders::{Entry, State, deliver};
 use daymark_app::{App, Error, Vault};
 use daymark_domain::check_in::Halt;
 use daymark_domain::invalid::{Field, Invalid, Rule};
+use daymark_domain::preferences::Preferences;
+use daymark_domain::session::{Day, Repeat, SessionKind};
+use daymark_store::ledger::Ledger;
 use daymark_store::vault::{Key, install_id};
 use daymark_store::{Error as StoreError, Store};
 use uuid::Uuid;
@@ -33,7 +39,7 @@ pub enum Keyring {
     Forgets,
 }
 
-struct State {
+struct Inside {
     now: DateTime<Utc>,
     zone: Tz,
     last_id: u128,
@@ -42,7 +48,7 @@ struct State {
 }
 
 /// The ports of a computer that does as it is told.
-struct Computer(Mutex<State>);
+struct Computer(Mutex<Inside>);
 
 impl Clock for Computer {
     fn now(&self) -> DateTime<Utc> {
@@ -105,8 +111,12 @@ pub struct World {
 
 impl World {
     /// In London at [`NOW`], with a keyring that works.
-    pub fn new() -> Self {
-        let state = State { now: instant(NOW), zone: Tz::Europe__London, last_id: 0, keyring: Keyring::Works, entries: BTreeMap::new() };
+    pub fn usual() -> Self {
+        Self::new(NOW, Tz::Europe__London)
+    }
+
+    pub fn new(now: &str, zone: Tz) -> Self {
+        let state = Inside { now: instant(now), zone, last_id: 0, keyring: Keyring::Works, entries: BTreeMap::new() };
         Self { dir: tempfile::tempdir().unwrap(), computer: Arc::new(Computer(Mutex::new(state))) }
     }
 
@@ -114,7 +124,7 @@ impl World {
         self.dir.path()
     }
 
-    fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+    fn change<T>(&self, change: impl FnOnce(&mut Inside) -> T) -> T {
         change(&mut self.computer.0.lock().unwrap())
     }
 
@@ -126,7 +136,7 @@ impl World {
         self.change(|state| state.now += time);
     }
 
-    pub fn travel(&self, zone: Tz) {
+    pub fn set_zone(&self, zone: Tz) {
         self.change(|state| state.zone = zone);
     }
 
@@ -171,10 +181,15 @@ impl World {
         self.vault().unlock(UnlockVault { passphrase: passphrase.map(secret) }).await
     }
 
+    /// Opens the store by the keyring.
+    pub async fn open(&self) -> App {
+        self.unlock(None).await.unwrap()
+    }
+
     /// Closes the app and opens it again by the keyring.
     pub async fn reopen(&self, app: App) -> App {
         app.close().await;
-        self.unlock(None).await.unwrap()
+        self.open().await
     }
 
     /// The store itself, by the keyring's key, to see what no view shows.
@@ -187,6 +202,83 @@ impl World {
 
 pub fn instant(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
+}
+
+pub fn local(text: &str) -> NaiveDateTime {
+    text.parse().unwrap()
+}
+
+pub fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub fn check_in_times(hours: &[u32]) -> Vec<NaiveTime> {
+    hours.iter().map(|hour| NaiveTime::from_hms_opt(*hour, 0, 0).unwrap()).collect()
+}
+
+/// A session of an hour, once.
+pub fn once(starts: &str) -> AddSession {
+    AddSession {
+        kind: SessionKind::Group,
+        title: None,
+        place: None,
+        link: None,
+        bring: None,
+        zone: None,
+        starts: local(starts),
+        duration_minutes: 60,
+        repeat: Repeat::Never,
+        facilitator: None,
+        description: None,
+        all_day: false,
+        free: false,
+        travel_minutes: 0,
+        extra: Vec::new(),
+        leads: Some(Vec::new()),
+    }
+}
+
+/// A session of an hour, every week on these days.
+pub fn weekly(starts: &str, on: &[Day]) -> AddSession {
+    AddSession { repeat: Repeat::Weekly { every: 1, on: on.to_vec(), until: None }, ..once(starts) }
+}
+
+/// As [`check_in`], at another time.
+pub fn check_in_at(at: &str, mood: i32, craving: i32) -> RecordCheckIn {
+    RecordCheckIn { at: Some(instant(at)), mood, craving, ..check_in() }
+}
+
+pub fn given_at(world: &World, now: &str) -> Vec<Entry> {
+    let given = RefCell::new(Vec::new());
+    let delivered = deliver(world.dir(), instant(now), &mut |entry| given.borrow_mut().push(entry.clone())).unwrap();
+    let given = given.into_inner();
+    assert_eq!(delivered.given as usize, given.len());
+    given
+}
+
+pub fn entries(world: &World) -> Vec<Entry> {
+    Ledger::open(world.dir()).unwrap().entries().to_vec()
+}
+
+pub fn pending(world: &World) -> Vec<DateTime<Utc>> {
+    entries(world).iter().filter(|entry| entry.state == State::Pending).map(|entry| entry.due_at).collect()
+}
+
+pub async fn prefer(app: &App, change: impl FnOnce(&mut Preferences)) {
+    let mut preferences = app.preferences_get().await.unwrap();
+    change(&mut preferences);
+    app.preferences_save(preferences).await.unwrap();
+}
+
+/// A store without check-in reminders and quiet hours, so that sessions stand alone.
+pub async fn only_sessions(world: &World) -> App {
+    let app = world.create().await;
+    prefer(&app, |preferences| {
+        preferences.check_in_times.clear();
+        preferences.quiet_hours = None;
+    })
+    .await;
+    app
 }
 
 pub fn secret(text: &str) -> Secret {

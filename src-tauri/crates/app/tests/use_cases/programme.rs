@@ -1,9 +1,6 @@
 //! The programme and what hangs on it: goals, the weekly review, milestones.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod aid;
-
-use aid::{World, check_in, date, local, once, weekly};
+use crate::aid::{World, check_in_at, date, local, once, weekly};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use daymark_app::api::{
@@ -146,8 +143,8 @@ async fn goals_count_the_record_of_the_week() {
     for original in ["2026-03-02T18:00:00", "2026-03-09T18:00:00", "2026-03-11T18:00:00"] {
         attend(&app, group.id, original, Attendance::Attended).await;
     }
-    app.check_in_record(check_in("2026-03-08T23:30:00Z", 3, 4)).await.unwrap();
-    app.check_in_record(check_in("2026-03-09T00:30:00Z", 3, 4)).await.unwrap();
+    app.check_in_record(check_in_at("2026-03-08T23:30:00Z", 3, 4)).await.unwrap();
+    app.check_in_record(check_in_at("2026-03-09T00:30:00Z", 3, 4)).await.unwrap();
     for outcome in [Outcome::Finished, Outcome::Stopped] {
         let run = app.practice_begin(BeginPractice { exercise: "box-breathing".into(), urge: None, before: None }).await.unwrap();
         app.practice_end(EndPractice { id: run.id, outcome, after: None, note: None }).await.unwrap();
@@ -185,7 +182,7 @@ async fn a_goal_can_be_changed_ended_and_taken_away() {
     assert_eq!(refused(app.goal_add(unknown).await), invalid(Field::Phase, Rule::Unknown));
     for at in ["2026-03-11T08:00:00Z", "2026-03-17T08:00:00Z"] {
         world.set_now(at);
-        app.check_in_record(check_in(at, 3, 3)).await.unwrap();
+        app.check_in_record(check_in_at(at, 3, 3)).await.unwrap();
     }
     // Its phase is over: what was done stays, and nothing more counts.
     let goals = app.goal_list().await.unwrap();
@@ -211,14 +208,14 @@ fn texts(week: &str, helped: &str, next: &str) -> SaveReview {
 async fn the_review_fills_itself_and_keeps_what_is_written() {
     let world = World::new("2026-03-01T12:00:00Z", Tz::UTC);
     let app = world.create().await;
-    app.check_in_record(check_in("2026-02-24T08:00:00Z", 2, 8)).await.unwrap();
+    app.check_in_record(check_in_at("2026-02-24T08:00:00Z", 2, 8)).await.unwrap();
     let group = app.session_add(weekly("2026-03-02T10:00:00", &[Day::Monday, Day::Wednesday])).await.unwrap();
     world.set_now("2026-03-08T12:00:00Z");
     app.goal_add(goal("Check in", Measure::CheckIns, 3)).await.unwrap();
     // Nothing to look back on yet, in the week itself.
     assert_eq!(app.today_get().await.unwrap().review_due, None);
-    app.check_in_record(check_in("2026-03-02T08:00:00Z", 3, 6)).await.unwrap();
-    let used = daymark_app::api::RecordCheckIn { used: Some(true), ..check_in("2026-03-03T08:00:00Z", 4, 5) };
+    app.check_in_record(check_in_at("2026-03-02T08:00:00Z", 3, 6)).await.unwrap();
+    let used = daymark_app::api::RecordCheckIn { used: Some(true), ..check_in_at("2026-03-03T08:00:00Z", 4, 5) };
     app.check_in_record(used).await.unwrap();
     attend(&app, group.id, "2026-03-02T10:00:00", Attendance::Attended).await;
     let run = app.practice_begin(BeginPractice { exercise: "box-breathing".into(), urge: None, before: Some(7) }).await.unwrap();
@@ -264,7 +261,7 @@ async fn the_review_fills_itself_and_keeps_what_is_written() {
 async fn a_review_can_be_put_away() {
     let world = World::new("2026-03-08T12:00:00Z", Tz::UTC);
     let app = world.create().await;
-    app.check_in_record(check_in("2026-03-08T08:00:00Z", 3, 3)).await.unwrap();
+    app.check_in_record(check_in_at("2026-03-08T08:00:00Z", 3, 3)).await.unwrap();
     assert_eq!(app.today_get().await.unwrap().review_due, Some(date("2026-03-02")));
     app.review_put_away(OneReview { week_on: date("2026-03-02") }).await.unwrap();
     for later in ["2026-03-08T20:00:00Z", "2026-03-09T08:00:00Z", "2026-03-10T08:00:00Z"] {
@@ -272,7 +269,7 @@ async fn a_review_can_be_put_away() {
         assert_eq!(app.today_get().await.unwrap().review_due, None, "{later}");
     }
     world.set_now("2026-03-15T12:00:00Z");
-    app.check_in_record(check_in("2026-03-14T08:00:00Z", 3, 3)).await.unwrap();
+    app.check_in_record(check_in_at("2026-03-14T08:00:00Z", 3, 3)).await.unwrap();
     assert_eq!(app.today_get().await.unwrap().review_due, Some(date("2026-03-09")));
     app.close().await;
 }
@@ -302,7 +299,7 @@ async fn milestones_are_marked_on_their_day_and_stay() {
 
     // A lapse takes nothing away.
     world.set_now("2026-03-13T12:00:00Z");
-    let used = daymark_app::api::RecordCheckIn { used: Some(true), ..check_in("2026-03-13T08:00:00Z", 2, 7) };
+    let used = daymark_app::api::RecordCheckIn { used: Some(true), ..check_in_at("2026-03-13T08:00:00Z", 2, 7) };
     app.check_in_record(used).await.unwrap();
     let after = app.milestone_list().await.unwrap();
     assert!(before.reached.iter().all(|one| after.reached.contains(one)));

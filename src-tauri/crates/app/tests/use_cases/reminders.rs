@@ -1,12 +1,9 @@
 //! Reminders, from their plan to their being given: through restarts, crashes, sleep, clock changes and changes of mind.
-#![allow(clippy::unwrap_used, reason = "a test")]
-
-mod aid;
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use aid::{World, check_in_times, entries, given_at, instant, local, once, only_sessions, pending, prefer, weekly};
+use crate::aid::{World, check_in_times, entries, given_at, instant, local, once, only_sessions, pending, prefer, weekly};
 use chrono::{Duration, NaiveTime};
 use chrono_tz::Tz;
 use daymark_app::App;
@@ -75,7 +72,7 @@ async fn the_most_of_a_day_counts_what_was_shown() {
     let given = given_at(&world, "2026-03-02T09:00:00Z");
     assert_eq!(given.len(), 1);
     world.set_now("2026-03-02T10:00:00Z");
-    app.session_add(aid::AddSession { leads: Some(vec![15]), ..once("2026-03-02T18:00:00") }).await.unwrap();
+    app.session_add(crate::aid::AddSession { leads: Some(vec![15]), ..once("2026-03-02T18:00:00") }).await.unwrap();
     assert_eq!(pending(&world)[0], instant("2026-03-03T09:00:00Z"), "one was given today");
     // One that could not be shown leaves its place to the session.
     could_not_give(world.dir(), given[0].id).unwrap();
@@ -139,7 +136,9 @@ async fn what_was_slept_through_is_missed_and_can_be_put_away() {
 async fn reminders_go_on_while_the_store_is_locked() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = world.create().await;
-    app.session_add(aid::AddSession { title: Some(Written::new("Canary group".into())), ..once("2026-03-02T19:00:00") }).await.unwrap();
+    app.session_add(crate::aid::AddSession { title: Some(Written::new("Canary group".into())), ..once("2026-03-02T19:00:00") })
+        .await
+        .unwrap();
     app.close().await;
     assert_eq!(next_due(world.dir()).unwrap(), Some(instant("2026-03-02T09:00:00Z")));
     assert_eq!(given_at(&world, "2026-03-02T09:00:00Z").len(), 1);
@@ -180,7 +179,7 @@ async fn many_at_once_give_each_one_once() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = only_sessions(&world).await;
     for minute in 0..12 {
-        app.session_add(aid::AddSession { leads: Some(vec![0]), ..once(&format!("2026-03-02T09:{minute:02}:00")) }).await.unwrap();
+        app.session_add(crate::aid::AddSession { leads: Some(vec![0]), ..once(&format!("2026-03-02T09:{minute:02}:00")) }).await.unwrap();
     }
     let given = std::sync::Mutex::new(Vec::new());
     std::thread::scope(|scope| {
@@ -202,7 +201,7 @@ async fn many_at_once_give_each_one_once() {
 async fn a_reminder_for_the_very_start_is_given_by_a_clock_that_ticks_a_little_late() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = only_sessions(&world).await;
-    app.session_add(aid::AddSession { leads: Some(vec![0]), ..once("2026-03-02T10:00:00") }).await.unwrap();
+    app.session_add(crate::aid::AddSession { leads: Some(vec![0]), ..once("2026-03-02T10:00:00") }).await.unwrap();
     assert_eq!(given_at(&world, "2026-03-02T10:00:20Z").len(), 1);
     app.close().await;
 }
@@ -211,7 +210,7 @@ async fn a_reminder_for_the_very_start_is_given_by_a_clock_that_ticks_a_little_l
 async fn only_what_is_to_come_is_taken_up() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = only_sessions(&world).await;
-    app.session_add(aid::AddSession { leads: Some(vec![1_440, 15, 5]), ..once("2026-03-02T08:40:00") }).await.unwrap();
+    app.session_add(crate::aid::AddSession { leads: Some(vec![1_440, 15, 5]), ..once("2026-03-02T08:40:00") }).await.unwrap();
     assert_eq!(pending(&world), [instant("2026-03-02T08:35:00Z")]);
     app.close().await;
 }
@@ -243,7 +242,7 @@ async fn quiet_hours_are_quiet() {
         preferences.quiet_hours = Some(QuietHours { from: time(22), to: time(8) });
     })
     .await;
-    app.session_add(aid::AddSession { leads: Some(vec![60]), ..once("2026-03-03T08:30:00") }).await.unwrap();
+    app.session_add(crate::aid::AddSession { leads: Some(vec![60]), ..once("2026-03-03T08:30:00") }).await.unwrap();
     let ready: Vec<_> = pending(&world).into_iter().take(4).collect();
     // An hour ahead would be half past seven: the end of the quiet hours is still before the start. The check-in of 23:00 waits too.
     let first = ["2026-03-02T12:00:00Z", "2026-03-03T08:00:00Z", "2026-03-03T08:00:00Z", "2026-03-03T12:00:00Z"];
@@ -260,7 +259,7 @@ async fn quiet_hours_are_quiet() {
 async fn a_changed_session_changes_its_reminders() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = only_sessions(&world).await;
-    let request = aid::AddSession { leads: Some(vec![30]), ..weekly("2026-03-02T10:00:00", &[Day::Monday, Day::Wednesday]) };
+    let request = crate::aid::AddSession { leads: Some(vec![30]), ..weekly("2026-03-02T10:00:00", &[Day::Monday, Day::Wednesday]) };
     let session = app.session_add(request.clone()).await.unwrap();
     let (monday, wednesday) = ("2026-03-02T09:30:00Z", "2026-03-04T09:30:00Z");
     let next = ["2026-03-09T09:30:00Z", "2026-03-11T09:30:00Z"];
@@ -279,7 +278,7 @@ async fn a_changed_session_changes_its_reminders() {
     app.session_restore(OneSession { id: session.id }).await.unwrap();
     assert_eq!(pending(&world), [monday, "2026-03-05T15:30:00Z", next[0], next[1]].map(instant));
 
-    let content = aid::AddSession { starts: local("2026-03-02T11:00:00"), leads: Some(vec![15]), ..request };
+    let content = crate::aid::AddSession { starts: local("2026-03-02T11:00:00"), leads: Some(vec![15]), ..request };
     app.session_update(UpdateSession { id: session.id, content }).await.unwrap();
     let changed = ["2026-03-02T10:45:00Z", "2026-03-04T10:45:00Z", "2026-03-09T10:45:00Z", "2026-03-11T10:45:00Z"];
     assert_eq!(pending(&world), changed.map(instant));
@@ -290,7 +289,7 @@ async fn a_changed_session_changes_its_reminders() {
 async fn a_session_that_moves_after_its_reminder_is_announced_for_its_new_start() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = only_sessions(&world).await;
-    let session = app.session_add(aid::AddSession { leads: Some(vec![60]), ..once("2026-03-02T10:00:00") }).await.unwrap();
+    let session = app.session_add(crate::aid::AddSession { leads: Some(vec![60]), ..once("2026-03-02T10:00:00") }).await.unwrap();
     assert_eq!(given_at(&world, "2026-03-02T09:00:00Z").len(), 1);
     world.set_now("2026-03-02T09:05:00Z");
     let moved = |to| MoveOccurrence { session: session.id, original: session.starts, to: local(to) };
@@ -322,7 +321,7 @@ async fn reminders_keep_the_wall_clock_when_clocks_change_and_follow_the_person(
     let world = World::new("2026-03-27T12:00:00Z", Tz::Europe__London);
     let app = world.create().await;
     prefer(&app, |preferences| preferences.check_in_times = check_in_times(&[9])).await;
-    app.session_add(aid::AddSession { leads: Some(vec![60]), ..weekly("2026-03-01T18:00:00", &[Day::Saturday, Day::Sunday]) })
+    app.session_add(crate::aid::AddSession { leads: Some(vec![60]), ..weekly("2026-03-01T18:00:00", &[Day::Saturday, Day::Sunday]) })
         .await
         .unwrap();
     // Clocks go forward on the 29th.
@@ -370,7 +369,7 @@ proptest! {
         runtime.block_on(async {
             let world = World::new(MORNING, Tz::Europe__London);
             let mut app = world.create().await;
-            let request = aid::AddSession { leads: Some(vec![1_440, 90, 0]), ..weekly("2026-03-02T10:00:00", &[Day::Monday, Day::Friday]) };
+            let request = crate::aid::AddSession { leads: Some(vec![1_440, 90, 0]), ..weekly("2026-03-02T10:00:00", &[Day::Monday, Day::Friday]) };
             app.session_add(request).await.unwrap();
             let (mut now, mut given) = (instant(MORNING), HashSet::new());
             for event in events {

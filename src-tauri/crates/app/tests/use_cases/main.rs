@@ -1,0 +1,24 @@
+//! The use cases, as a window or the command line asks for them. One program: what each links is large.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+mod aid;
+mod calendars;
+mod check_ins;
+mod demo;
+mod homework;
+mod notices;
+mod own_reminders;
+mod phone;
+mod practice;
+mod programme;
+mod reach;
+mod reminders;
+mod schedule;
+mod search;
+mod sessions;
+mod settings;
+mod snooze;
+mod support;
+mod today;
+mod vault;
+mod worksheets;
