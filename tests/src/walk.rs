@@ -9,6 +9,15 @@ use crate::desk::{Desk, Keyring, Start};
 use crate::window::Window;
 use crate::world::{self, Demo, NOW, PASSPHRASE};
 
+/// As a clinic hands it out: a series, a single visit under a name without a space, and a rule that is finer than can be kept.
+const CALENDAR: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:Harbour Clinic\r\n\
+    BEGIN:VEVENT\r\nUID:group@clinic\r\nDTSTART;TZID=Eastern Standard Time:20260302T180000\r\nDURATION:PT1H30M\r\n\
+    RRULE:FREQ=WEEKLY;BYDAY=MO,WE\r\nSUMMARY:Evening group\r\nLOCATION:Room 4\\, upstairs\r\nEND:VEVENT\r\n\
+    BEGIN:VEVENT\r\nUID:visit@clinic\r\nDTSTART:20260402T150000Z\r\nDURATION:PT50M\r\n\
+    SUMMARY:Rehabilitationsvorbereitungsgespraechsnachbesprechung\r\nEND:VEVENT\r\n\
+    BEGIN:VEVENT\r\nUID:often@clinic\r\nDTSTART:20260402T150000Z\r\nRRULE:FREQ=SECONDLY\r\nSUMMARY:Too often\r\nEND:VEVENT\r\n\
+    END:VCALENDAR\r\n";
+
 /// The whole walk.
 pub async fn everything(see: &mut impl AsyncFnMut(&Window, &str)) {
     closed(see).await;
@@ -108,6 +117,10 @@ async fn forms(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
     window.wait_for("How long?").await;
     see(window, "schedule-practice").await;
     window.press_in("", "Agenda").await;
+    window.go("/calendars").await;
+    window.choose_file("calendar.ics", CALENDAR).await;
+    window.wait_for("What “Harbour Clinic” would change").await;
+    see(window, "calendar-preview").await;
     window.go("/programme/new?template=three_evenings").await;
     unfold(window).await;
     see(window, "programme-template").await;

@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
+use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -15,6 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const SET: &str = "const [field, value] = arguments; field.focus(); field.value = value;
     for (const name of ['input', 'change']) field.dispatchEvent(new Event(name, { bubbles: true }));";
 const FIND: &str = include_str!("find.js");
+const TABBING: &str = include_str!("tabbing.js");
 
 /// The app with its window, driven.
 pub struct Window {
@@ -250,6 +253,26 @@ impl Window {
             Ok(value) => value,
             Err(error) => panic!("the page does not answer: {error}"),
         }
+    }
+
+    /// What of the page as it is cannot be come to by Tab alone, and what shows no mark when it is, one line each.
+    pub async fn tabbing(&self) -> Vec<String> {
+        let stops = number(&self.run(&format!("{TABBING}\nreturn begin();"), vec![]).await);
+        let tab = char::from(Key::Tab);
+        // Once around, and past the end of the page.
+        let presses = (0..stops + 3).flat_map(|_| [KeyAction::Down { value: tab }, KeyAction::Up { value: tab }]);
+        let keys = presses.fold(KeyActions::new("keys".into()), |keys, press| keys.then(press));
+        self.client().perform_actions(keys).await.unwrap();
+        let found = self.run(&format!("{TABBING}\nreturn end();"), vec![]).await;
+        found.as_array().unwrap().iter().map(text_of).collect()
+    }
+
+    /// Chooses a file for the page's field for files, as if it lay on the disk.
+    pub async fn choose_file(&self, name: &str, text: &str) {
+        let script = "const field = document.querySelector('input[type=file]'); const files = new DataTransfer();
+            files.items.add(new File([arguments[1]], arguments[0])); field.files = files.files;
+            field.dispatchEvent(new Event('change', { bubbles: true }));";
+        self.run(script, vec![name.into(), text.into()]).await;
     }
 
     /// Runs a script that gives its answer later, to its last argument.

@@ -8,7 +8,6 @@ use std::time::Duration;
 use daymark_tests::desk::{Desk, Keyring, Start};
 use daymark_tests::window::Window;
 use daymark_tests::world::{self, PASSPHRASE};
-use serde_json::json;
 
 /// As Outlook writes it: a Windows name for the zone, and a line folded within a letter.
 const CLINIC: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:Harbour Clinic\r\nBEGIN:VEVENT\r\nUID:group@clinic\r\nSEQUENCE:0\r\n\
@@ -30,10 +29,7 @@ async fn bring_in(window: &Window, what: &str, calendar: &str) {
     window.go("/calendars").await;
     window.wait_for_heading("Calendar files").await;
     window.press_in("What is in it?", what).await;
-    let script = "const field = document.querySelector('input[type=file]'); const files = new DataTransfer();
-        files.items.add(new File([arguments[0]], 'calendar.ics', { type: 'text/calendar' }));
-        field.files = files.files; field.dispatchEvent(new Event('change', { bubbles: true }));";
-    window.run(script, vec![json!(calendar)]).await;
+    window.choose_file("calendar.ics", calendar).await;
 }
 
 /// The times of the next reminders, as the screen about them shows them.

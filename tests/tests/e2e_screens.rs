@@ -1,5 +1,5 @@
-//! Every screen and every state of it that the tour takes a picture of, in light and dark: axe finds nothing, and nothing sticks out of a
-//! narrow window.
+//! Every screen and every state of it that the tour takes a picture of, in light and dark: axe finds nothing, nothing sticks out of a narrow
+//! window, and the keyboard comes everywhere.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
@@ -27,6 +27,7 @@ async fn look(window: &Window, name: &str) -> Vec<String> {
         if over > 0 {
             wrong.push(format!("{name}: {over} px stick out at {width}"));
         }
+        wrong.extend(window.tabbing().await.into_iter().map(|line| format!("{name}, {width}: {line}")));
         // Those that it has first: each change takes its time.
         let themes = if window.themed().await == "dark" { ["dark", "light"] } else { ["light", "dark"] };
         for theme in themes {
