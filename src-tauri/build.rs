@@ -3,6 +3,7 @@
 /// So that a person can let reminders come at their minute (Android 12 and later; see `src/alarms.rs`).
 const EXACT_ALARMS: &str = r#"<uses-permission android:name="android.permission.SCHEDULE_EXACT_ALARM" />"#;
 
+#[allow(clippy::disallowed_methods, reason = "a build is told by its environment where the project for Android is")]
 fn main() {
     println!("cargo:rerun-if-changed=src/commands/list.rs");
     println!("cargo:rerun-if-changed=../ui/dist");

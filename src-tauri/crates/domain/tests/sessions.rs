@@ -166,7 +166,7 @@ fn a_rule_of_hours_or_minutes_keeps_its_step() {
     let by_minutes = times("2026-03-02T09:00:00", &format!("FREQ=MINUTELY;INTERVAL=20;{working}"), 9);
     let by_days = times("2026-03-02T09:00:00", &format!("FREQ=DAILY;{working};BYMINUTE=0,20,40"), 9);
     assert_eq!((by_minutes.len(), &by_minutes), (9 * 24, &by_days));
-    assert_eq!(times("2026-03-02T09:30:00", "FREQ=HOURLY;INTERVAL=7", 1), ["02 09:30", "02 16:30", "02 23:30", "03 06:30"]);
+    assert_eq!(times("2026-03-02T09:30:00", "FREQ=HOURLY;INTERVAL=7", 2)[..4], ["02 09:30", "02 16:30", "02 23:30", "03 06:30"]);
     // On the wall clock, years on, and where a series is ended and goes on.
     let series = made(content("2026-03-02T09:30:00", rule("FREQ=HOURLY;INTERVAL=7"))).unwrap();
     let at = local("2029-06-04T00:00:00");

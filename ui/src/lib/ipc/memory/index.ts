@@ -1,5 +1,6 @@
 import type { Backend, CommandName, EventName, Events, Request, Response } from '../backend';
 import type {
+  CalendarPreview,
   CalendarView,
   CheckInView,
   CommandError,

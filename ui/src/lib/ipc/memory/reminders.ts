@@ -2,7 +2,9 @@ import type { Answers } from './handlers';
 import { checkedOwn } from './rules';
 import type { MemoryBackend } from '.';
 
-export function remindersAnswers(app: MemoryBackend): Answers<`reminder_${string}` | `own_reminder_${string}` | `exact_times_${string}`> {
+export function remindersAnswers(
+  app: MemoryBackend,
+): Answers<`reminder_${string}` | `own_reminder_${string}` | `exact_times_${string}`> {
   return {
     reminder_list: () => ({ upcoming: app.reach.upcoming(), missed: app.missed }),
     reminder_snooze: ({ id, minutes }) => app.reach.snooze(id, minutes),
