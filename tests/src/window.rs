@@ -255,14 +255,18 @@ impl Window {
         }
     }
 
-    /// What of the page as it is cannot be come to by Tab alone, and what shows no mark when it is, one line each.
+    /// What of the page as it is cannot be come to by Tab alone, one line each.
     pub async fn tabbing(&self) -> Vec<String> {
         let stops = number(&self.run(&format!("{TABBING}\nreturn begin();"), vec![]).await);
         let tab = char::from(Key::Tab);
-        // Once around, and past the end of the page.
-        let presses = (0..stops + 3).flat_map(|_| [KeyAction::Down { value: tab }, KeyAction::Up { value: tab }]);
-        let keys = presses.fold(KeyActions::new("keys".into()), |keys, press| keys.then(press));
-        self.client().perform_actions(keys).await.unwrap();
+        // Once around and past the end of the page; a date or a time is a stop for each of its parts.
+        for _ in 0..4 * stops + 8 {
+            let press = KeyActions::new("keys".into()).then(KeyAction::Down { value: tab }).then(KeyAction::Up { value: tab });
+            self.client().perform_actions(press).await.unwrap();
+            if self.run(&format!("{TABBING}\nreturn step();"), vec![]).await == Value::Bool(true) {
+                break;
+            }
+        }
         let found = self.run(&format!("{TABBING}\nreturn end();"), vec![]).await;
         found.as_array().unwrap().iter().map(text_of).collect()
     }

@@ -64,12 +64,14 @@ async fn what_is_wrong_is_seen_and_a_chosen_theme_shows() {
     window.press("Open").await;
     window.wait_for_heading("Today, Robin").await;
 
-    // The control: a button without a name and a box that is too wide are found.
-    let spoil = "document.body.append(Object.assign(document.createElement('button'), { id: 'control', style: 'width: 400px' }))";
+    // The control: a button without a name that is too wide and gives the focus away is found for each of these.
+    let spoil = "document.body.append(Object.assign(document.createElement('button'),
+        { id: 'control', style: 'width: 400px', onfocus: ({ target }) => target.blur() }))";
     window.run(spoil, vec![]).await;
     let wrong = look(&window, "control").await;
     assert!(wrong.iter().any(|line| line.contains("button-name")), "axe finds nothing at all: {wrong:?}");
     assert!(wrong.iter().any(|line| line.contains("stick out")), "nothing is too wide: {wrong:?}");
+    assert!(wrong.iter().any(|line| line.contains("Tab does not reach")), "everything can be reached: {wrong:?}");
     window.run("document.getElementById('control').remove()", vec![]).await;
     assert_eq!(look(&window, "control").await, [""; 0]);
 

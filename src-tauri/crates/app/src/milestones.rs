@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use daymark_domain::ids::MilestoneId;
 use daymark_domain::milestone::{self as domain, Facts, Mark, OwnMilestone};
 use daymark_domain::programme::{Programme, lived};
-use daymark_domain::session::Session;
+use daymark_domain::session::{Session, SessionKind};
 use daymark_domain::wall_clock::local_date;
 use daymark_store::{Tx, check_in, milestone, programme, session, settings};
 
@@ -62,7 +62,7 @@ impl App {
     }
 }
 
-/// The milestones reached on a day, without a look at years of sessions where none was attended on it.
+/// The milestones reached on a day, without a look at years of sessions.
 pub(crate) async fn reached_on(
     tx: &mut Tx<'_>,
     sessions: &[Session],
@@ -71,12 +71,12 @@ pub(crate) async fn reached_on(
 ) -> Result<Vec<ReachedMilestone>> {
     // A run of today goes back to the last use.
     let use_days = check_in::latest_use_on(tx).await?.into_iter().collect();
-    let all = if attended(tx, sessions, today, today).await?.is_empty() {
-        Vec::new()
-    } else {
-        let sessions = session::list(tx).await?;
-        attended(tx, &sessions, NaiveDate::default(), today).await?
-    };
+    let mut all = attended(tx, sessions, today, today).await?;
+    if !all.is_empty() {
+        // For a mark of today it counts how many there were before, and not when.
+        let before = session::count_attended(tx, &SessionKind::OF_PROGRAMME, today).await?;
+        all.extend((0..before).filter_map(|_| today.pred_opt()));
+    }
     let known = Known::load(tx).await?;
     let mut found = domain::milestones(&known.facts(start, use_days, all), today).reached;
     found.retain(|one| one.on == today);

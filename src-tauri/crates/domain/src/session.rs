@@ -46,6 +46,10 @@ pub enum SessionKind {
 }
 
 impl SessionKind {
+    /// Those of the programme, and not of the life around it.
+    pub const OF_PROGRAMME: [Self; 7] =
+        [Self::Individual, Self::Group, Self::Family, Self::Education, Self::Medical, Self::Testing, Self::PeerMeeting];
+
     /// Whether it is of the life around the programme, and not of the programme. Nobody asks whether the person was there.
     #[must_use]
     pub const fn is_commitment(self) -> bool {

@@ -179,6 +179,13 @@ fn a_rule_of_hours_or_minutes_keeps_its_step() {
 }
 
 #[test]
+fn a_kind_is_of_the_programme_or_of_the_life_around_it() {
+    use SessionKind::{Care, Other, Practice, School, Work};
+    assert!(SessionKind::OF_PROGRAMME.iter().all(|kind| !kind.is_commitment()));
+    assert!([Work, School, Care, Practice, Other].iter().all(|kind| kind.is_commitment() && !SessionKind::OF_PROGRAMME.contains(kind)));
+}
+
+#[test]
 fn what_never_happens_is_too_often_or_makes_no_sense_is_refused() {
     let cases = [
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", Field::Repeat, Rule::NeverHappens),

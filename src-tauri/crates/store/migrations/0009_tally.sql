@@ -1,3 +1,5 @@
--- What the record says of each exercise is read from the index alone: after years it is still a matter of a moment.
+-- What the record says of each exercise is read from indexes alone: after years it is still a matter of a moment.
 DROP INDEX practice_exercise;
 CREATE INDEX practice_exercise ON practice (exercise, started_at, before, after);
+DROP INDEX practice_urge;
+CREATE INDEX practice_urge ON practice (urge_id, exercise, before, after) WHERE urge_id IS NOT NULL;

@@ -154,7 +154,7 @@ pub async fn tally(tx: &mut Tx<'_>) -> Result<Vec<Tally>> {
     .await?;
     let by_trigger: Vec<(String, Uuid, i64, f64, f64)> = sqlx::query_as(
         "SELECT p.exercise, t.trigger_id, count(*), total(before - after), total((before - after) * (before - after))
-         FROM practice AS p JOIN urge_trigger AS t ON t.urge_id = p.urge_id
+         FROM urge_trigger AS t CROSS JOIN practice AS p ON p.urge_id = t.urge_id
          WHERE before IS NOT NULL AND after IS NOT NULL GROUP BY p.exercise, t.trigger_id ORDER BY p.exercise, t.trigger_id",
     )
     .fetch_all(tx.connection())

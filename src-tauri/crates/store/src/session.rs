@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use daymark_domain::ids::{CalendarId, SessionId};
-use daymark_domain::session::{Attendance, CalendarItem, Change, Details, Exception, Session};
+use daymark_domain::session::{Attendance, CalendarItem, Change, Details, Exception, Session, SessionKind};
 use daymark_domain::words::Words;
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
@@ -360,6 +360,23 @@ pub async fn clear_attendance(tx: &mut Tx<'_>, session: SessionId, original: Nai
         .execute(tx.connection())
         .await?;
     Ok(())
+}
+
+/// How many occurrences of these kinds the person was at before a local date, by where they were moved to. What was deleted, cancelled or
+/// taken out does not count.
+pub async fn count_attended(tx: &mut Tx<'_>, kinds: &[SessionKind], before: NaiveDate) -> Result<u32> {
+    let kinds = kinds.iter().map(from_name).collect::<Result<Vec<_>>>()?;
+    let count: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM attendance AS a JOIN session AS s ON s.id = a.session_id
+         LEFT JOIN session_exception AS e ON e.session_id = a.session_id AND e.original = a.original
+         WHERE a.attendance IN ('attended', 'late') AND s.deleted_at IS NULL AND s.kind IN (SELECT value FROM json_each(?))
+         AND coalesce(e.change, '') NOT IN ('cancelled', 'removed') AND coalesce(e.moved_to, a.original) < ?",
+    )
+    .bind(from_json(&kinds)?)
+    .bind(from_local(before.and_time(NaiveTime::MIN)))
+    .fetch_one(tx.connection())
+    .await?;
+    u32::try_from(count).map_err(|_| Error::Database)
 }
 
 /// What was said of the occurrences whose original local start lies in a range, both ends included, in order.

@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use daymark_app::api::{
     AddGoal, AddHomework, AddMilestone, AddProgramme, BeginPractice, CommandError, CountGoal, EndPractice, EntryKind, GoalView,
-    HomeworkItem, LevelOfCare, ListOccurrences, Measure, Milestone, OneGoal, OneHomework, OneMilestone, OneProgramme, OneReview,
-    OneSession, PhaseFields, ProfileView, ProgrammeStanding, ProposeProgramme, RecordAttendance, SaveReview, Search, Shape, UpdateGoal,
-    UpdateProgramme, Written,
+    HomeworkItem, LevelOfCare, ListOccurrences, Measure, Milestone, MoveOccurrence, OneGoal, OneHomework, OneMilestone, OneOccurrence,
+    OneProgramme, OneReview, OneSession, PhaseFields, ProfileView, ProgrammeStanding, ProposeProgramme, RecordAttendance, SaveReview,
+    Search, SessionView, Shape, UpdateGoal, UpdateProgramme, Written,
 };
 use daymark_app::{App, Error};
 use daymark_domain::ids::{PhaseId, SessionId};
@@ -277,6 +277,36 @@ async fn a_review_can_be_put_away() {
 async fn recovery_from(app: &App, on: NaiveDate) {
     let profile = ProfileView { name: None, recovery_started_on: Some(on), working_on: Vec::new(), country: None, welcomed: true };
     app.profile_save(profile).await.unwrap();
+}
+
+/// Today counts the sessions before it without a look at each, and comes to what the whole list comes to.
+#[tokio::test]
+async fn the_fifth_session_is_marked_today_whatever_became_of_the_others() {
+    let world = World::new("2026-03-02T12:00:00Z", Tz::UTC);
+    let app = world.create().await;
+    let of = |session: &SessionView, original: &str| OneOccurrence { session: session.id, original: local(original) };
+    let days = [Day::Monday, Day::Tuesday, Day::Wednesday, Day::Thursday, Day::Friday];
+    let group = app.session_add(weekly("2026-02-16T10:00:00", &days)).await.unwrap();
+    for day in ["16", "17", "18", "19", "20"] {
+        attend(&app, group.id, &format!("2026-02-{day}T10:00:00"), Attendance::Attended).await;
+    }
+    attend(&app, group.id, "2026-02-23T10:00:00", Attendance::Missed).await;
+    let moved =
+        |day: &str, to: &str| MoveOccurrence { session: group.id, original: local(&format!("2026-02-{day}T10:00:00")), to: local(to) };
+    app.occurrence_move(moved("18", "2026-02-19T15:00:00")).await.unwrap();
+    app.occurrence_cancel(of(&group, "2026-02-20T10:00:00")).await.unwrap();
+    let gone = app.session_add(once("2026-02-16T12:00:00")).await.unwrap();
+    attend(&app, gone.id, "2026-02-16T12:00:00", Attendance::Attended).await;
+    app.session_delete(OneSession { id: gone.id }).await.unwrap();
+    assert!(app.today_get().await.unwrap().milestones.is_empty());
+    // Moved from a day before to today.
+    app.occurrence_move(moved("27", "2026-03-02T09:00:00")).await.unwrap();
+    attend(&app, group.id, "2026-02-27T10:00:00", Attendance::Late).await;
+    let today = app.today_get().await.unwrap().milestones;
+    assert!(today.len() == 1 && today[0].what == Milestone::Sessions { count: 5 });
+    let all = app.milestone_list().await.unwrap().reached;
+    assert!(all.iter().any(|one| one.what == Milestone::Sessions { count: 5 } && one.on == date("2026-03-02")));
+    app.close().await;
 }
 
 #[tokio::test]
