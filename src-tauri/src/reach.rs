@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use daymark_app::api::CommandError;
 use daymark_domain::reach::{Permission, Platform, Service, Surroundings};
 use tauri::{AppHandle, Runtime};
 
@@ -79,8 +78,8 @@ pub async fn are_exact<R: Runtime>(_: &AppHandle<R>) -> Option<bool> {
 /// Only Android is asked.
 #[cfg(not(target_os = "android"))]
 #[allow(clippy::unused_async, reason = "on Android it has to be waited for")]
-pub async fn ask_for_exact<R: Runtime>(_: &AppHandle<R>) -> Result<(), CommandError> {
-    Err(CommandError::NotFound)
+pub async fn ask_for_exact<R: Runtime>(_: &AppHandle<R>) -> Result<(), daymark_app::api::CommandError> {
+    Err(daymark_app::api::CommandError::NotFound)
 }
 
 #[cfg(desktop)]

@@ -63,7 +63,7 @@ const ANDROID_MANIFEST: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 /// libraries.
 pub fn phones() -> Done {
     const TARGET: &str = "aarch64-linux-android";
-    setup::everything(To::Run)?;
+    setup::everything(To::Phones)?;
     ui()?;
     shell::run(shell::command("rustup", &["target", "add", TARGET], ""))?;
     println!("phones: checking the app for {TARGET}");
@@ -74,6 +74,7 @@ pub fn phones() -> Done {
     let begun = fs::create_dir_all(project.join("app/src/main")).and_then(|()| fs::write(&manifest, ANDROID_MANIFEST));
     begun.map_err(|error| format!("The project for Android cannot be begun: {error}."))?;
     command.env("PKG_CONFIG_ALLOW_CROSS", "1").env("TAURI_ANDROID_PROJECT_PATH", &project);
+    command.env("TAURI_ANDROID_PACKAGE_UNESCAPED", "app.daymark.Daymark");
     shell::run(command)?;
     let written = fs::read_to_string(&manifest).map_err(|error| format!("The manifest cannot be read: {error}."))?;
     match written.matches(r#"<uses-permission android:name="android.permission.SCHEDULE_EXACT_ALARM" />"#).count() {

@@ -28,6 +28,8 @@ enum Seen {
 pub enum To {
     Run,
     Test,
+    /// Checking it for phones.
+    Phones,
 }
 
 const fn need(to: To, package: &'static str, seen: Seen) -> Need {
@@ -52,9 +54,11 @@ const NEEDS: &[Need] = &[
     need(To::Test, "webkit2gtk-driver", Seen::Programs(&["WebKitWebDriver"])),
     need(To::Test, "xdotool", Seen::Programs(&["xdotool"])),
     need(To::Test, "xvfb", Seen::Programs(&["Xvfb"])),
+    // What the bindings of SQLite are made with where they are not at hand.
+    need(To::Phones, "libclang-dev", Seen::Programs(&["clang"])),
 ];
 
-/// What starting the app needs, and what testing it needs too: system libraries, Node, npm packages.
+/// What starting the app needs, and what else it is set up for: system libraries, Node, npm packages.
 pub fn everything(to: To) -> Done {
     system(to)?;
     node()?;
@@ -65,7 +69,7 @@ fn system(to: To) -> Done {
     if !cfg!(target_os = "linux") {
         return Ok(());
     }
-    let needs = NEEDS.iter().filter(|need| to == To::Test || need.to == To::Run);
+    let needs = NEEDS.iter().filter(|need| need.to == to || need.to == To::Run);
     // Either can be had elsewhere too, and then knows of no package.
     if ["dpkg-query", "apt-get"].iter().any(|program| shell::answer(program, &["--version"]).is_none()) {
         let absent: Vec<String> = needs.filter(|need| !is_seen(&need.seen)).map(named).collect();
