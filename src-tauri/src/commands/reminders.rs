@@ -91,6 +91,9 @@ pub async fn reminder_reach<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shel
     drop(shell.open().await?);
     // Asked before the store is held: it can take seconds.
     let around = surroundings(&app).await;
+    if around.exact == Some(true) {
+        shell.reminders_changed();
+    }
     Ok(shell.open().await?.reminder_reach(around).await?)
 }
 
@@ -98,6 +101,10 @@ pub async fn reminder_reach<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shel
 pub async fn exact_times_get<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shell>) -> Result<ExactTimes, CommandError> {
     drop(shell.open().await?);
     let are_exact = are_exact(&app).await;
+    if are_exact == Some(true) {
+        // It may have been granted just now: what the system was handed before, it is handed anew.
+        shell.reminders_changed();
+    }
     Ok(shell.open().await?.exact_times_get(are_exact).await?)
 }
 

@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Timelike as _, Utc};
 use chrono_tz::Tz;
 use daymark_domain::ids::SessionId;
 use daymark_domain::session::{Change, Content, Exception, Repeat, Session, SessionKind};
@@ -171,8 +171,10 @@ fn rule(dice: &mut StdRng, starts: NaiveDateTime) -> String {
     if expands && !finer && dice.random_bool(0.25) {
         parts.push(format!("BYSETPOS={}", [1, -1, 2, -2][dice.random_range(0..4)]));
     }
-    if dice.random_bool(0.15) {
-        parts.push(format!("BYHOUR={}", [several(dice, 0, 23, 3), "7,19".to_owned()].iter().find(|hours| !hours.is_empty()).unwrap()));
+    if dice.random_bool(if finer { 0.4 } else { 0.15 }) {
+        let hours = [several(dice, 0, 23, 3), "7,19".to_owned()].into_iter().find(|hours| !hours.is_empty()).unwrap();
+        // What is finer has to begin with its start.
+        parts.push(if finer { format!("BYHOUR={hours},{}", starts.hour()) } else { format!("BYHOUR={hours}") });
         if dice.random_bool(0.5) {
             parts.push(format!("BYMINUTE={}", ["0,30", "15", "45"][dice.random_range(0..3)]));
         }

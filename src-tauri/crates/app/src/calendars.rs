@@ -462,6 +462,8 @@ fn brought_in(
             content.bring = before.bring.as_ref().map(|bring| bring.reveal().to_owned());
             content.travel_minutes = small(before.travel_minutes);
             content.leads = before.leads.iter().copied().map(small).collect();
+            // The person may have said otherwise since.
+            content.free = before.free && kind.is_commitment();
         } else {
             content.leads = preferences.leads_of(kind).iter().copied().map(small).collect();
         }

@@ -214,7 +214,9 @@ impl Session {
         let (earlier_changes, later_changes) = self.exceptions.iter().cloned().partition(|one| one.original < at);
         let ruled_before = ruled.filter(|one| *one < at).count();
         let (starts, repeat) = match goes_on {
-            _ if ruled_before > 0 => (self.starts, goes_on.map_or_else(|| self.repeat.clone(), |goes_on| self.ended(goes_on))),
+            _ if ruled_before > 0 => {
+                (self.starts, goes_on.map_or_else(|| self.repeat.clone(), |goes_on| self.ended(goes_on, ruled_before)))
+            }
             _ => (before.remove(0), Repeat::Never),
         };
         let earlier = Self { starts, repeat, extra: before, exceptions: earlier_changes, updated_at: now, ..self.clone() };
@@ -242,16 +244,20 @@ impl Session {
         self.split(self.id, at, now).map(|(earlier, _)| earlier)
     }
 
-    /// The rule, with nothing at or after one of the starts it gives.
-    fn ended(&self, before: NaiveDateTime) -> Repeat {
+    /// The rule, with nothing at or after one of the starts it gives, of which there are so many before. What is counted stays counted: a
+    /// rule that gives many on one day and is soon over is no rule without its count.
+    fn ended(&self, before: NaiveDateTime, given: usize) -> Repeat {
         match &self.repeat {
             Repeat::Never => Repeat::Never,
             Repeat::Weekly { every, on, .. } => Repeat::Weekly { every: *every, on: on.clone(), until: before.date().pred_opt() },
             Repeat::Rule { rrule } => {
                 let last = before.checked_sub_signed(Duration::seconds(1)).unwrap_or(before);
                 let kept = parts(rrule).filter(|(name, _)| name != "UNTIL" && name != "COUNT");
-                let until = ("UNTIL".to_owned(), last.format("%Y%m%dT%H%M%S").to_string());
-                Repeat::Rule { rrule: joined(kept.chain([until])) }
+                let end = match part(rrule, "COUNT") {
+                    Some(_) => ("COUNT".to_owned(), given.to_string()),
+                    None => ("UNTIL".to_owned(), last.format("%Y%m%dT%H%M%S").to_string()),
+                };
+                Repeat::Rule { rrule: joined(kept.chain([end])) }
             }
         }
     }
@@ -507,7 +513,9 @@ impl Session {
             _ => (HOURS * MINUTES, 1),
         };
         let steps = of_day.div_ceil(every);
-        let is_bounded = steps as usize * times <= most(&rule) && steps <= MOST_STEPS;
+        // By steps of minutes the crate leaves the step where hours or minutes are named.
+        let is_plain = rule.get_freq() == Frequency::Hourly || (rule.get_by_hour().is_empty() && rule.get_by_minute().is_empty());
+        let is_bounded = is_plain && steps as usize * times <= most(&rule) && steps <= MOST_STEPS;
         if is_bounded && self.begins(text) { Ok(rule) } else { refused(Rule::Unsupported) }
     }
 
@@ -544,9 +552,11 @@ impl Session {
     }
 }
 
-/// The most occurrences of a day that a rule may give: what is counted and soon over may give them all on one.
+/// The most occurrences of a day that a rule may give: what is counted and soon over may give them all on one. Not so by weeks and more, which
+/// are looked through whole.
 fn most(rule: &RRule<Unvalidated>) -> usize {
-    if rule.get_count().is_some_and(|count| count as usize <= MOST_A_DAY) { usize::MAX } else { MOST_A_DAY }
+    let is_soon_over = rule.get_count().is_some_and(|count| count as usize <= MOST_A_DAY);
+    if is_soon_over && rule.get_freq() >= Frequency::Daily { usize::MAX } else { MOST_A_DAY }
 }
 
 /// A rule without the name that may stand before it.

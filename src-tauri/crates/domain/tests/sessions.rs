@@ -174,6 +174,16 @@ fn a_rule_of_hours_or_minutes_keeps_its_step() {
     assert_eq!((first - local("2026-03-02T09:30:00")).num_hours() % 7, 0);
     let (before, after) = series.split(series.id, first, chrono::DateTime::UNIX_EPOCH).unwrap();
     assert_eq!((before.first_from(at), after.first_from(at)), (None, Some(first)));
+    // Cut anywhere, the two parts are the whole.
+    for text in ["FREQ=MINUTELY;INTERVAL=15;COUNT=6", "FREQ=DAILY;BYHOUR=9,10;BYMINUTE=0,5,10,15,20,25,30,35,40,45,50,55,59;COUNT=20"] {
+        let series = made(content("2026-03-02T09:00:00", rule(text))).unwrap();
+        let all = |of: &Session| starts(of, "2026-01-01T00:00:00Z", "2026-12-31T00:00:00Z");
+        let wall = series.occurrences("2026-01-01T00:00:00Z".parse().unwrap(), "2026-12-31T00:00:00Z".parse().unwrap());
+        for at in wall.iter().skip(1).map(|one| one.original) {
+            let (before, after) = series.split(series.id, at, chrono::DateTime::UNIX_EPOCH).unwrap();
+            assert_eq!([all(&before), all(&after)].concat(), all(&series), "{text} at {at}");
+        }
+    }
     let whole = Content { all_day: true, duration_minutes: 1_440, ..content("2026-03-02T00:00:00", rule("FREQ=HOURLY;INTERVAL=6")) };
     assert_eq!(refused(whole), (Field::Repeat, Rule::Unsupported));
 }
@@ -196,6 +206,8 @@ fn what_never_happens_is_too_often_or_makes_no_sense_is_refused() {
         ("FREQ=HOURLY;BYSETPOS=1", Field::Repeat, Rule::Unsupported),
         ("FREQ=HOURLY;INTERVAL=5;BYMONTH=2;BYMONTHDAY=30", Field::Repeat, Rule::Unsupported),
         ("FREQ=MINUTELY;INTERVAL=50", Field::Repeat, Rule::Unsupported),
+        ("FREQ=MINUTELY;INTERVAL=90;BYHOUR=10,13", Field::Repeat, Rule::Unsupported),
+        ("FREQ=MONTHLY;COUNT=24;BYHOUR=10,11,12,13,14;BYMINUTE=0,10,20,30,40,50", Field::Repeat, Rule::Unsupported),
         ("FREQ=MINUTELY;INTERVAL=1;BYHOUR=9", Field::Repeat, Rule::Unsupported),
         ("FREQ=MINUTELY;INTERVAL=2", Field::Repeat, Rule::Unsupported),
         ("FREQ=SECONDLY", Field::Repeat, Rule::Unsupported),

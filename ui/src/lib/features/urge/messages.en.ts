@@ -27,7 +27,7 @@ export const urgeWords = {
   moreTriggers: 'More triggers',
   finish: 'Finish',
   overTitle: 'Well done',
-  overText: 'It is saved. Next time, what helped comes first. If it comes back, tap Urge again.',
+  overText: 'It is saved. Next time, what helped comes first. If it comes back, Urge is on every main screen.',
   today: 'Back to Today',
   checkIn: 'Check in',
 } as const;

@@ -60,7 +60,7 @@ export const welcomeWords = {
   added: 'Added',
   pickDay: 'Choose at least one day.',
   doneTitle: 'You are set up',
-  doneText: 'Your place is ready. The Urge button is on every screen, whenever you need it.',
+  doneText: 'Your place is ready. The Urge button is on every main screen, whenever you need it.',
   start: 'Go to Today',
   skip: 'Skip for now',
 } as const;
