@@ -29,7 +29,7 @@ use crate::{App, Error, Result, handed_out, views};
 
 /// The most steps through series that bringing in one calendar takes; the rules of what is left then are named. Some 2,000 plain series.
 const STEPS: u32 = 200_000;
-/// What a series takes beside the steps through its rule.
+/// What a series takes beside the steps through its rule, for each that a day can have.
 const OF_A_SERIES: u32 = 100;
 /// How far ahead occurrences are counted in a preview.
 const AHEAD: Duration = Duration::days(365);
@@ -479,7 +479,8 @@ fn brought_in(
         Repeat::Never => true,
         repeat => {
             let single = made(content(Some(Repeat::Never)))?;
-            let steps = Session { repeat: repeat.clone(), ..single }.steps().saturating_add(OF_A_SERIES);
+            let series = Session { repeat: repeat.clone(), ..single };
+            let steps = series.steps().saturating_add(OF_A_SERIES.saturating_mul(series.most_a_day()));
             let left = steps_left.checked_sub(steps);
             *steps_left = left.unwrap_or(*steps_left);
             left.is_some()

@@ -349,6 +349,22 @@ impl Session {
         counted.unwrap_or(0).max(if self.begins(rrule) { 1 } else { SEARCH })
     }
 
+    /// How many occurrences a day of the series has, at most.
+    #[must_use]
+    pub fn most_a_day(&self) -> u32 {
+        let Repeat::Rule { rrule } = &self.repeat else { return 1 };
+        let Ok(rule) = self.rule(rrule) else { return 1 };
+        let every = u32::from(rule.get_interval()).max(1);
+        let steps = match rule.get_freq() {
+            Frequency::Hourly => HOURS.div_ceil(every),
+            Frequency::Minutely => (HOURS * MINUTES).div_ceil(every),
+            _ => 1,
+        };
+        let times = rule.get_by_hour().len().max(1).saturating_mul(rule.get_by_minute().len().max(1));
+        let a_day = u32::try_from(times).unwrap_or(u32::MAX).saturating_mul(steps);
+        a_day.min(rule.get_count().unwrap_or(u32::MAX)).max(1)
+    }
+
     /// Which of these local starts the series gives.
     #[must_use]
     pub fn given<'a>(&self, starts: impl Iterator<Item = &'a NaiveDateTime> + Clone) -> HashSet<NaiveDateTime> {
