@@ -45,7 +45,7 @@ const NOTE: &str = "A long day. The bus went past the old corner, and I stayed o
 const ENTRIES: u32 = 50_000;
 const PASSPHRASE: &str = "a passphrase for the bench";
 /// The floor has the same rows, those of the search index too.
-const SCHEMA: [&str; 9] = [
+const SCHEMA: [&str; 10] = [
     include_str!("../crates/store/migrations/0001_start.sql"),
     include_str!("../crates/store/migrations/0002_practice.sql"),
     include_str!("../crates/store/migrations/0003_calendar.sql"),
@@ -55,6 +55,7 @@ const SCHEMA: [&str; 9] = [
     include_str!("../crates/store/migrations/0007_calendar_cut.sql"),
     include_str!("../crates/store/migrations/0008_free.sql"),
     include_str!("../crates/store/migrations/0009_tally.sql"),
+    include_str!("../crates/store/migrations/0010_fewer_pages.sql"),
 ];
 
 /// One figure and what it should be at most.
@@ -244,7 +245,6 @@ async fn check_ins(border: &Border, plain: &mut SqliteConnection, encrypted: &mu
     let by_cipher = at(&mut ciphered, 0.5);
     let about = |ours: f64, floor: f64| format!("{ours:.2} ms beside {floor:.2} ms");
     vec![
-        // Encrypted and by hand it takes that already: what the command adds is held against it.
         Figure {
             name: "a check-in by hand, encrypted, median",
             measured: by_cipher / p50_floor,
@@ -255,14 +255,14 @@ async fn check_ins(border: &Border, plain: &mut SqliteConnection, encrypted: &mu
         Figure {
             name: "a check-in by its command, beside that",
             measured: p50 / by_cipher,
-            goal: Some(1.5),
+            goal: None,
             unit: "×",
             about: about(p50, by_cipher),
         },
         Figure {
             name: "a check-in by its command, median",
             measured: p50 / p50_floor,
-            goal: None,
+            goal: Some(1.5),
             unit: "×",
             about: about(p50, p50_floor),
         },
@@ -418,7 +418,7 @@ async fn searching(vault: &Vault, dir: &Path) -> Figure {
     let mut word = || vocabulary[(dice.random::<f64>().powi(3) * vocabulary.len() as f64) as usize].as_str();
     let store = Store::open(dir, Key::Passphrase(PASSPHRASE)).await.unwrap();
     let begin = DateTime::parse_from_rfc3339("2020-01-01T00:00:00Z").unwrap().to_utc();
-    let mut tx = store.write().await.unwrap();
+    let mut tx = store.write().await;
     for number in 0..ENTRIES {
         let at = begin + TimeDelta::minutes(i64::from(number) * 60);
         let note = (0..18).map(|_| word()).collect::<Vec<_>>().join(" ");
@@ -501,7 +501,7 @@ async fn lived(dir: &Path, years: i64) -> App {
     // Just after midnight, from today's day of the week on: the person was there today, which is the dearest day.
     const DAYS: [Day; 7] = [Day::Monday, Day::Tuesday, Day::Wednesday, Day::Thursday, Day::Friday, Day::Saturday, Day::Sunday];
     let day = |number: i64| DAYS[(now.weekday().num_days_from_monday() as usize + number as usize) % 7];
-    let mut tx = store.write().await.unwrap();
+    let mut tx = store.write().await;
     for programme in 0..years * 4 {
         let first = now.date_naive() - TimeDelta::weeks(13 * programme + 6);
         for number in 0..5 {

@@ -60,7 +60,7 @@ async fn child() {
     let store = Store::open(Path::new(&dir), Key::Device(&SECRET)).await.unwrap();
     let mut out = std::fs::OpenOptions::new().write(true).open("/dev/stderr").unwrap();
     for number in first.parse::<u64>().unwrap().. {
-        let mut tx = store.write().await.unwrap();
+        let mut tx = store.write().await;
         check_in::insert(&mut tx, &entry(number)).await.unwrap();
         tx.commit().await.unwrap();
         // In one piece, so that the kill cannot leave half a number.
@@ -101,7 +101,7 @@ async fn a_killed_store_keeps_all_that_it_acknowledged() {
 
         let store = Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap();
         store.verify().await.unwrap();
-        let mut tx = store.read().await.unwrap();
+        let mut tx = store.read().await;
         let from = acknowledged.len().saturating_sub(acks.len());
         for number in &acknowledged[if round + 1 == rounds { 0 } else { from }..] {
             let found = check_in::get(&mut tx, id(*number)).await.unwrap();

@@ -39,7 +39,7 @@ async fn no_secret_in_logs_or_files() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::create(dir.path(), NewKeys { passphrase: Some(PASSPHRASE), device: Some(&SECRET) }).await.unwrap();
     let at = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
-    let mut tx = store.write().await.unwrap();
+    let mut tx = store.write().await;
     draft::save(&mut tx, "check_in", &Words::stored(CANARY.to_owned()), at).await.unwrap();
     // While the transaction is open the journal and the file are at their fullest.
     assert_eq!(search(dir.path(), CANARY.as_bytes()), [""; 0]);

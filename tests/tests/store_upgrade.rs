@@ -224,19 +224,20 @@ fn practised() -> Practised {
 
 async fn fill_practised(store: &Store) {
     let all = practised();
-    let mut tx = store.write().await.unwrap();
+    let mut tx = store.write().await;
     coping_card::insert(&mut tx, &all.card).await.unwrap();
     worksheet::insert(&mut tx, &all.worksheet).await.unwrap();
     worksheet::insert_response(&mut tx, &all.response).await.unwrap();
     favourite::set(&mut tx, ItemKind::Worksheet, &all.worksheet.key, true).await.unwrap();
     homework::insert(&mut tx, &all.homework).await.unwrap();
     homework::insert(&mut tx, &all.done).await.unwrap();
+    search::catch_up(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
 }
 
 async fn check_practised(store: &Store) {
     let all = practised();
-    let mut tx = store.write().await.unwrap();
+    let mut tx = store.write().await;
     assert!(coping_card::list(&mut tx).await.unwrap() == [all.card]);
     assert!(worksheet::own(&mut tx).await.unwrap() == [all.worksheet.clone()]);
     assert!(worksheet::responses(&mut tx, &all.worksheet.key).await.unwrap() == [all.response.clone()]);
@@ -329,7 +330,7 @@ fn structured() -> Structured {
 async fn fill_structured(store: &Store) {
     let all = structured();
     let on = all.session.starts.date();
-    let mut tx = store.write().await.unwrap();
+    let mut tx = store.write().await;
     calendar::put(&mut tx, id::<CalendarId>(30), &words("Shifts"), at(29)).await.unwrap();
     session::insert(&mut tx, &all.session).await.unwrap();
     occurrence::set_note(&mut tx, uuid::Uuid::from_u128(38), (all.session.id, all.session.starts), &all.note, at(35)).await.unwrap();
@@ -341,13 +342,14 @@ async fn fill_structured(store: &Store) {
     review::save(&mut tx, &all.review).await.unwrap();
     milestone::insert(&mut tx, &all.milestone).await.unwrap();
     own_reminder::insert(&mut tx, &all.reminder).await.unwrap();
+    search::catch_up(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
 }
 
 async fn check_structured(store: &Store) {
     let all = structured();
     let (on, key) = (all.session.starts.date(), (all.session.id, all.session.starts));
-    let mut tx = store.read().await.unwrap();
+    let mut tx = store.read().await;
     assert!(session::get(&mut tx, all.session.id).await.unwrap() == Some(all.session.clone()));
     assert!(session::list(&mut tx).await.unwrap().len() == 2 && session::imported(&mut tx).await.unwrap().len() == 1);
     assert_eq!(calendar::list(&mut tx).await.unwrap()[0].events, 1);
@@ -379,7 +381,7 @@ async fn check_structured(store: &Store) {
 
 async fn fill(store: &Store) {
     let all = everything();
-    let mut tx = store.write().await.unwrap();
+    let mut tx = store.write().await;
     trigger::insert(&mut tx, &all.trigger).await.unwrap();
     check_in::insert(&mut tx, &all.check_in).await.unwrap();
     urge::insert(&mut tx, &all.urge).await.unwrap();
@@ -390,13 +392,14 @@ async fn fill(store: &Store) {
     settings::save_profile(&mut tx, &all.profile).await.unwrap();
     settings::save_last_zone(&mut tx, all.check_in.zone).await.unwrap();
     draft::save(&mut tx, "check_in", &words("half a thought"), at(7)).await.unwrap();
+    search::catch_up(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
 }
 
 async fn check(store: &Store) {
     let all = everything();
     store.verify().await.unwrap();
-    let mut tx = store.read().await.unwrap();
+    let mut tx = store.read().await;
     assert!(trigger::list(&mut tx).await.unwrap().contains(&all.trigger));
     assert!(check_in::list(&mut tx, None, 10).await.unwrap() == [all.check_in.clone()]);
     assert!(check_in::list(&mut tx, Some(all.check_in.id), 10).await.unwrap().is_empty());
@@ -429,7 +432,7 @@ async fn a_new_store_keeps_everything_across_reopening() {
     fill(&store).await;
     fill_practised(&store).await;
     {
-        let mut tx = store.write().await.unwrap();
+        let mut tx = store.write().await;
         draft::discard(&mut tx, "check_in").await.unwrap();
         // Dropped: it never was.
     }
@@ -444,7 +447,7 @@ async fn a_new_store_keeps_everything_across_reopening() {
 
 #[tokio::test]
 async fn every_shipped_schema_opens_and_keeps_everything() {
-    for (number, version) in [(1, "v0001"), (2, "v0002"), (5, "v0005"), (7, "v0007")] {
+    for (number, version) in [(1, "v0001"), (2, "v0002"), (5, "v0005"), (7, "v0007"), (9, "v0009")] {
         let dir = tempfile::tempdir().unwrap();
         fs::copy(stores().join(format!("{version}.db")), dir.path().join("vault.db")).unwrap();
         fs::copy(stores().join(format!("{version}.slots")), dir.path().join("vault.slots")).unwrap();

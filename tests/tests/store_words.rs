@@ -21,14 +21,14 @@ async fn any_text_comes_back_as_it_was() {
         "\r\n\t \u{2028}".to_owned(),
     ];
     for (number, text) in texts.iter().enumerate() {
-        let mut tx = store.write().await.unwrap();
+        let mut tx = store.write().await;
         draft::save(&mut tx, &number.to_string(), &Words::stored(text.clone()), at).await.unwrap();
         tx.commit().await.unwrap();
     }
     store.close().await.unwrap();
     let store = Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap();
     for (number, text) in texts.iter().enumerate() {
-        let mut tx = store.read().await.unwrap();
+        let mut tx = store.read().await;
         let found = draft::get(&mut tx, &number.to_string()).await.unwrap();
         assert!(found.is_some_and(|(words, saved)| words.reveal() == text && saved == at));
     }

@@ -64,7 +64,7 @@ impl App {
     pub async fn calendar_preview(&self, request: CalendarFile) -> Result<CalendarPreview> {
         let file = self.read_calendar(&request)?;
         let now = self.ports.clock.now();
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let plan = self.plan_import(&mut tx, &file, &request, &HashMap::new(), &HashSet::new(), now).await?;
         let mut items: Vec<CalendarChange> = plan.steps.iter().map(|step| shown(step, now)).collect();
         items.sort_by_key(|item| item.starts);
@@ -84,7 +84,7 @@ impl App {
         let now = self.ports.clock.now();
         let kinds = request.kinds.iter().map(|one| (one.uid.text().to_owned(), one.kind)).collect();
         let without = request.without.iter().map(|uid| uid.text().to_owned()).collect();
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let mut plan = self.plan_import(&mut tx, &file, &request.file, &kinds, &without, now).await?;
         let id = plan.calendar.unwrap_or_else(|| CalendarId::new(self.ports.ids.new_id()));
         let change = ScheduleChangeId::new(self.ports.ids.new_id());
@@ -125,7 +125,7 @@ impl App {
 
     /// The calendars of which something is there, the latest first.
     pub async fn calendar_list(&self) -> Result<Vec<CalendarView>> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let calendars = calendar::list(&mut tx).await?.into_iter().filter(|one| one.events > 0);
         let view = |one: calendar::Calendar| CalendarView {
             id: one.id,
@@ -140,7 +140,7 @@ impl App {
     pub async fn calendar_delete(&self, request: OneCalendar) -> Result<OneScheduleChange> {
         let now = self.ports.clock.now();
         let id = ScheduleChangeId::new(self.ports.ids.new_id());
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let mut before = session::of_calendar(&mut tx, request.id).await?;
         before.retain(|session| session.deleted_at.is_none());
         if before.is_empty() {
@@ -158,7 +158,7 @@ impl App {
 
     /// The sessions, or one series, as the text of an iCalendar file. Commitments, notes and what to bring are not in it.
     pub async fn calendar_export(&self, request: ExportCalendar) -> Result<Written> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let sessions = match request.session {
             Some(id) => vec![live(&mut tx, id).await?],
             None => session::list(&mut tx).await?.into_iter().filter(|session| !session.kind.is_commitment()).collect(),

@@ -4,7 +4,7 @@ use daymark_domain::check_in::{CheckIn, Content};
 use daymark_domain::ids::{CheckInId, TriggerId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::trigger::{Trigger, TriggerName, own_name};
-use daymark_store::{Tx, check_in, draft, trigger};
+use daymark_store::{Error as StoreError, Tx, check_in, draft, trigger};
 
 use crate::api::{
     AddTrigger, CheckInPage, CheckInView, DraftOf, Form, HideTrigger, ListCheckIns, OneCheckIn, RecordCheckIn, TriggerView, UpdateCheckIn,
@@ -20,17 +20,19 @@ impl App {
         let now = self.ports.clock.now();
         let id = CheckInId::new(self.ports.ids.new_id());
         let recorded = CheckIn::new(id, content(request, now, self.ports.zone.zone()), now)?;
-        let mut tx = self.store.write().await?;
-        let triggers = known(&mut tx, &recorded.triggers).await?;
+        let mut tx = self.store.write().await;
         check_in::insert(&mut tx, &recorded).await?;
         draft::discard(&mut tx, &drafts::name(Form::CheckIn, None)).await?;
-        tx.commit().await?;
+        let triggers = match trigger::commit_with_some(tx, &recorded.triggers).await {
+            Err(StoreError::Dangling) => return Err(Invalid::new(Field::Triggers, Rule::Unknown).into()),
+            triggers => Triggers::new(&triggers?),
+        };
         Ok(views::check_in(&recorded, &triggers))
     }
 
     /// Replaces the content of a check-in. Without a time it keeps the one it has. The draft of this change goes with it, and no other.
     pub async fn check_in_update(&self, request: UpdateCheckIn) -> Result<CheckInView> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let before = present(&mut tx, request.id).await?;
         // A clock that was set back does not put an entry that is there already into the future.
         let now = self.ports.clock.now().max(before.updated_at);
@@ -44,7 +46,7 @@ impl App {
 
     /// One check-in.
     pub async fn check_in_get(&self, request: OneCheckIn) -> Result<CheckInView> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let one = present(&mut tx, request.id).await?;
         let triggers = known(&mut tx, &one.triggers).await?;
         Ok(views::check_in(&one, &triggers))
@@ -52,7 +54,7 @@ impl App {
 
     /// Deletes a check-in, and what was begun to be changed of it. The deletion can be undone.
     pub async fn check_in_delete(&self, request: OneCheckIn) -> Result<()> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let mut one = present(&mut tx, request.id).await?;
         one.deleted_at = Some(self.ports.clock.now());
         check_in::update(&mut tx, &one).await?;
@@ -62,7 +64,7 @@ impl App {
 
     /// Undoes [`App::check_in_delete`].
     pub async fn check_in_restore(&self, request: OneCheckIn) -> Result<CheckInView> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let mut one = check_in::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
         one.deleted_at = None;
         check_in::update(&mut tx, &one).await?;
@@ -77,7 +79,7 @@ impl App {
             Ok(limit) if (1..=PAGE_MAX).contains(&request.limit) => limit,
             _ => return Err(Invalid::new(Field::Range, Rule::OutOfRange { min: 1, max: PAGE_MAX }).into()),
         };
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let triggers = Triggers::new(&trigger::list(&mut tx).await?);
         // One more than asked for tells whether there are more.
         let mut found = check_in::list(&mut tx, request.after, limit + 1).await?;
@@ -89,7 +91,7 @@ impl App {
 
     /// The triggers on offer, the starting set first.
     pub async fn trigger_list(&self) -> Result<Vec<TriggerView>> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         Ok(trigger::list(&mut tx).await?.iter().filter(|one| !one.hidden).map(views::trigger).collect())
     }
 
@@ -97,7 +99,7 @@ impl App {
     pub async fn trigger_add(&self, request: AddTrigger) -> Result<TriggerView> {
         let name = own_name(request.name.text().to_owned())?;
         let folded = name.reveal().to_lowercase();
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let same = |one: &Trigger| matches!(&one.name, TriggerName::Own(own) if own.reveal().to_lowercase() == folded);
         let added = match trigger::list(&mut tx).await?.into_iter().find(same) {
             Some(there) => {
@@ -116,7 +118,7 @@ impl App {
 
     /// Stops offering a trigger. Entries that name it keep it.
     pub async fn trigger_hide(&self, request: HideTrigger) -> Result<()> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         trigger::set_hidden(&mut tx, request.id, true).await?;
         Ok(tx.commit().await?)
     }

@@ -33,14 +33,14 @@ impl App {
     /// Keeps a form's unfinished state in place of the one before.
     pub async fn draft_save(&self, request: SaveDraft) -> Result<()> {
         let body = Words::new(Field::Note, request.body.text().to_owned(), BODY_MAX)?;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         draft::save(&mut tx, &name(request.form, request.of), &body, self.ports.clock.now()).await?;
         Ok(tx.commit().await?)
     }
 
     /// A form's unfinished state, if there is one.
     pub async fn draft_get(&self, request: OneDraft) -> Result<Draft> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let kept = draft::get(&mut tx, &name(request.form, request.of)).await?;
         Ok(match kept {
             Some((body, at)) => Draft { body: Some((&body).into()), saved_at: Some(at) },
@@ -50,7 +50,7 @@ impl App {
 
     /// Forgets a form's unfinished state.
     pub async fn draft_discard(&self, request: OneDraft) -> Result<()> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         draft::discard(&mut tx, &name(request.form, request.of)).await?;
         Ok(tx.commit().await?)
     }

@@ -103,7 +103,7 @@ const fn from_store(error: StoreError) -> CommandError {
         StoreError::WrongKey => CommandError::KeyringWrong { opens_by_passphrase: false },
         StoreError::DiskFull => CommandError::DiskFull,
         StoreError::ReadOnly => CommandError::ReadOnly,
-        StoreError::NotFound => CommandError::NotFound,
+        StoreError::NotFound | StoreError::Dangling => CommandError::NotFound,
         StoreError::ChangedSince => CommandError::ChangedSince,
         StoreError::Io | StoreError::Database => CommandError::Unexpected,
     }

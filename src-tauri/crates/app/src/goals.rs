@@ -17,14 +17,14 @@ use crate::{App, Error, Result, views};
 impl App {
     /// All goals: those that go on in the order in which they were set, then the ended ones.
     pub async fn goal_list(&self) -> Result<Vec<GoalView>> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let goals = goal::list(&mut tx).await?;
         self.goal_views(&mut tx, &goals).await
     }
 
     /// Sets a goal.
     pub async fn goal_add(&self, request: AddGoal) -> Result<GoalView> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         check_phase(&mut tx, request.phase, None).await?;
         let added = Goal::new(GoalId::new(self.ports.ids.new_id()), content(request), self.ports.clock.now())?;
         goal::insert(&mut tx, &added).await?;
@@ -63,7 +63,7 @@ impl App {
 
     /// Undoes [`App::goal_delete`].
     pub async fn goal_restore(&self, request: OneGoal) -> Result<GoalView> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let deleted = goal::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
         let after = Goal { deleted_at: None, updated_at: self.ports.clock.now(), ..deleted };
         goal::update(&mut tx, &after).await?;
@@ -79,7 +79,7 @@ impl App {
         if on > today {
             return Err(Invalid::new(Field::On, Rule::InFuture).into());
         }
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let known = present(&mut tx, request.id).await?;
         if known.measure != Measure::Own {
             return Err(Invalid::new(Field::Count, Rule::Unsupported).into());
@@ -96,7 +96,7 @@ impl App {
         id: GoalId,
         change: impl AsyncFnOnce(&mut Tx<'_>, &Goal, DateTime<Utc>) -> Result<Goal>,
     ) -> Result<GoalView> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let before = present(&mut tx, id).await?;
         let after = change(&mut tx, &before, self.ports.clock.now()).await?;
         goal::update(&mut tx, &after).await?;

@@ -17,7 +17,7 @@ impl App {
     /// Writes homework down.
     pub async fn homework_add(&self, request: AddHomework) -> Result<HomeworkView> {
         let now = self.ports.clock.now();
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         check(&mut tx, &request, None).await?;
         let added = Homework::new(HomeworkId::new(self.ports.ids.new_id()), self.homework_content(request), now)?;
         homework::insert(&mut tx, &added).await?;
@@ -59,7 +59,7 @@ impl App {
     /// Undoes [`App::homework_delete`].
     pub async fn homework_restore(&self, request: OneHomework) -> Result<HomeworkView> {
         let now = self.ports.clock.now();
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let mut known = homework::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
         known.deleted_at = None;
         known.updated_at = now;
@@ -72,7 +72,7 @@ impl App {
 
     /// One piece of homework.
     pub async fn homework_get(&self, request: OneHomework) -> Result<HomeworkView> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let known = present(&mut tx, request.id).await?;
         view(&mut tx, &known, self.ports.clock.now()).await
     }
@@ -84,7 +84,7 @@ impl App {
             _ => return Err(Invalid::new(Field::Range, Rule::OutOfRange { min: 1, max: LIST_MAX }).into()),
         };
         let now = self.ports.clock.now();
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let mut all = homework::open(&mut tx).await?;
         all.extend(homework::done(&mut tx, limit).await?);
         views(&mut tx, &all, now).await
@@ -97,7 +97,7 @@ impl App {
         change: impl AsyncFnOnce(&mut Tx<'_>, &Homework, DateTime<Utc>) -> Result<Homework>,
     ) -> Result<HomeworkView> {
         let now = self.ports.clock.now();
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let before = present(&mut tx, id).await?;
         let after = change(&mut tx, &before, now).await?;
         homework::update(&mut tx, &after).await?;

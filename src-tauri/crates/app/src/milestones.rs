@@ -15,7 +15,7 @@ impl App {
     /// Milestones up to today, and the next ones.
     pub async fn milestone_list(&self) -> Result<Milestones> {
         let today = local_date(self.ports.clock.now(), self.ports.zone.zone());
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let start = settings::load_profile(&mut tx).await?.recovery_started_on;
         let use_days = match start {
             Some(start) => check_in::use_days(&mut tx, start, today).await?,
@@ -39,7 +39,7 @@ impl App {
     pub async fn milestone_add(&self, request: AddMilestone) -> Result<()> {
         let id = MilestoneId::new(self.ports.ids.new_id());
         let added = OwnMilestone::new(id, request.title.text(), request.on, self.ports.clock.now())?;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         milestone::insert(&mut tx, &added).await?;
         Ok(tx.commit().await?)
     }
@@ -47,7 +47,7 @@ impl App {
     /// Takes one of one's own away. It can be undone.
     pub async fn milestone_delete(&self, request: OneMilestone) -> Result<()> {
         let now = self.ports.clock.now();
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let known = milestone::get(&mut tx, request.id).await?.filter(|known| known.deleted_at.is_none()).ok_or(Error::NotFound)?;
         milestone::update(&mut tx, &OwnMilestone { deleted_at: Some(now), updated_at: now, ..known }).await?;
         Ok(tx.commit().await?)
@@ -55,7 +55,7 @@ impl App {
 
     /// Undoes [`App::milestone_delete`].
     pub async fn milestone_restore(&self, request: OneMilestone) -> Result<()> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let deleted = milestone::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
         milestone::update(&mut tx, &OwnMilestone { deleted_at: None, updated_at: self.ports.clock.now(), ..deleted }).await?;
         Ok(tx.commit().await?)

@@ -14,13 +14,13 @@ const MOST: u32 = 50;
 impl App {
     /// The reminders of one's own, by their time of day.
     pub async fn own_reminder_list(&self) -> Result<Vec<OwnReminderView>> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         Ok(own_reminder::list(&mut tx).await?.iter().map(view).collect())
     }
 
     /// Adds one, of at most 50.
     pub async fn own_reminder_add(&self, request: AddOwnReminder) -> Result<OwnReminderView> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         has_room(&mut tx).await?;
         let id = OwnReminderId::new(self.ports.ids.new_id());
         let AddOwnReminder { text, time, days } = request;
@@ -33,7 +33,7 @@ impl App {
 
     /// Replaces what one says and when it comes.
     pub async fn own_reminder_update(&self, request: UpdateOwnReminder) -> Result<OwnReminderView> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let known = present(&mut tx, request.id).await?;
         let AddOwnReminder { text, time, days } = request.content;
         let revised = known.revised(text.text().to_owned(), time, days, self.ports.clock.now())?;
@@ -45,7 +45,7 @@ impl App {
 
     /// Takes one away. It can be undone.
     pub async fn own_reminder_delete(&self, request: OneOwnReminder) -> Result<()> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let known = present(&mut tx, request.id).await?;
         own_reminder::update(&mut tx, &OwnReminder { deleted_at: Some(self.ports.clock.now()), ..known.clone() }).await?;
         tx.commit().await?;
@@ -55,7 +55,7 @@ impl App {
 
     /// Undoes [`App::own_reminder_delete`].
     pub async fn own_reminder_restore(&self, request: OneOwnReminder) -> Result<OwnReminderView> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let known = own_reminder::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
         if known.deleted_at.is_some() {
             has_room(&mut tx).await?;

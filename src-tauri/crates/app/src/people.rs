@@ -17,13 +17,13 @@ use crate::{App, Error, Result, views};
 impl App {
     /// The people to call, in the person's order.
     pub async fn person_list(&self) -> Result<Vec<PersonView>> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         Ok(person::list(&mut tx).await?.iter().map(views::person).collect())
     }
 
     /// Adds a person to the end of the list.
     pub async fn person_add(&self, request: AddPerson) -> Result<PersonView> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let last = person::list(&mut tx).await?.last().map_or(0, |last| last.position.saturating_add(1));
         let added = Person::new(PersonId::new(self.ports.ids.new_id()), content_of(request), last, self.ports.clock.now())?;
         person::insert(&mut tx, &added).await?;
@@ -33,7 +33,7 @@ impl App {
 
     /// Replaces what is known of a person.
     pub async fn person_update(&self, request: UpdatePerson) -> Result<PersonView> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let known = present(&mut tx, request.id).await?;
         let revised = known.revised(content_of(request.content), self.ports.clock.now())?;
         person::update(&mut tx, &revised).await?;
@@ -43,7 +43,7 @@ impl App {
 
     /// Takes a person off the list. It can be undone.
     pub async fn person_delete(&self, request: OnePerson) -> Result<()> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let mut known = present(&mut tx, request.id).await?;
         known.deleted_at = Some(self.ports.clock.now());
         person::update(&mut tx, &known).await?;
@@ -52,7 +52,7 @@ impl App {
 
     /// Undoes [`App::person_delete`].
     pub async fn person_restore(&self, request: OnePerson) -> Result<PersonView> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let mut known = person::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
         known.deleted_at = None;
         person::update(&mut tx, &known).await?;
@@ -62,7 +62,7 @@ impl App {
 
     /// The crisis lines of the person's country, or of the one the computer's zone lies in, and of all that are known.
     pub async fn crisis_lines(&self) -> Result<CrisisLines> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let chosen = settings::load_profile(&mut tx).await?.country;
         let here = chosen.as_deref().and_then(content::country).or_else(|| content::country_of_zone(self.ports.zone.zone()));
         Ok(all_lines(here))
@@ -72,7 +72,7 @@ impl App {
     /// else is ever dialled.
     pub async fn callable(&self, request: CallNumber) -> Result<String> {
         let wanted = dialled(request.number.text());
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let people = person::list(&mut tx).await?;
         let mut of_people = people.iter().filter_map(|person| person.phone.as_ref()).map(|phone| dialled(phone.reveal()));
         if !wanted.is_empty() && of_people.any(|known| known == wanted) {

@@ -30,7 +30,7 @@ const STILL_AT_WORK: Duration = Duration::hours(2);
 impl App {
     /// The exercises of the catalogue, and what each did for this person.
     pub async fn exercise_list(&self) -> Result<Vec<ExerciseView>> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let tallies = practice::tally(&mut tx).await?;
         let triggers = Triggers::new(&trigger::list(&mut tx).await?);
         let favourites = favourite::list(&mut tx).await?;
@@ -45,7 +45,7 @@ impl App {
     /// Begins a run of an exercise, on its own or within an urge.
     pub async fn practice_begin(&self, request: BeginPractice) -> Result<PracticeView> {
         let exercise = content::exercise(&request.exercise).ok_or(Invalid::new(Field::Exercise, Rule::Unknown))?;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         if let Some(id) = request.urge {
             urge::get(&mut tx, id).await?.ok_or(Error::NotFound)?;
         }
@@ -71,7 +71,7 @@ impl App {
     /// note.
     pub async fn practice_end(&self, request: EndPractice) -> Result<PracticeView> {
         let (after, note) = (rating(request.after)?, rules::note(views::text(request.note))?);
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let mut run = practice::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
         if run.ended_at.is_none() {
             run.ended_at = Some(self.ports.clock.now().max(run.started_at));
@@ -97,7 +97,7 @@ impl App {
     /// Leaves a run where it is. One that has ended stays as it ended.
     pub async fn practice_leave(&self, request: LeavePractice) -> Result<()> {
         let place = rules::place(Some(request.place.text().to_owned()))?;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let mut run = practice::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
         if run.ended_at.is_none() {
             run.place = place;
@@ -108,7 +108,7 @@ impl App {
 
     /// The runs on their own that were left within the last day, newest first.
     pub async fn practice_open(&self) -> Result<Vec<PracticeView>> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let left = practice::left_since(&mut tx, self.ports.clock.now() - GOES_ON_FOR).await?;
         Ok(left.iter().map(views::practice).collect())
     }
@@ -116,7 +116,7 @@ impl App {
     /// The latest runs, of one exercise or of all, newest first.
     pub async fn practice_list(&self, request: ListPractices) -> Result<Vec<PracticeView>> {
         let limit = limit(request.limit)?;
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let runs = practice::latest(&mut tx, request.exercise.as_deref(), limit).await?;
         Ok(runs.iter().map(views::practice).collect())
     }
@@ -131,7 +131,7 @@ impl App {
         if request.on && !known {
             return Err(Invalid::new(Field::Exercise, Rule::Unknown).into());
         }
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         favourite::set(&mut tx, request.kind, &request.item, request.on).await?;
         Ok(tx.commit().await?)
     }
@@ -140,7 +140,7 @@ impl App {
     pub async fn urge_begin(&self, request: BeginUrge) -> Result<UrgeView> {
         let before = Rating::new(Field::Rating, request.before)?;
         let now = self.ports.clock.now();
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         if let Some(mut open) = urge::open(&mut tx).await? {
             open.ended_at = Some(now.max(open.started_at));
             urge::update(&mut tx, &open).await?;
@@ -163,7 +163,7 @@ impl App {
 
     /// The urge that was begun and not ended, if any.
     pub async fn urge_open(&self) -> Result<Option<UrgeView>> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         match urge::open(&mut tx).await? {
             Some(open) => Ok(Some(show(&mut tx, &open).await?)),
             None => Ok(None),
@@ -174,7 +174,7 @@ impl App {
     pub async fn urge_end(&self, request: EndUrge) -> Result<UrgeView> {
         let (after, note) = (rating(request.after)?, rules::note(views::text(request.note))?);
         let triggers = request.triggers.map(check).transpose()?;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let mut known = urge::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
         let all = Triggers::new(&trigger::list(&mut tx).await?);
         if !triggers.iter().flatten().all(|id| all.knows(*id)) {
@@ -195,7 +195,7 @@ impl App {
     /// The latest urges, newest first.
     pub async fn urge_list(&self, request: ListUrges) -> Result<Vec<UrgeView>> {
         let limit = limit(request.limit)?;
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let mut shown = Vec::new();
         for one in urge::list(&mut tx, limit).await? {
             shown.push(show(&mut tx, &one).await?);

@@ -25,7 +25,7 @@ impl App {
     pub async fn programme_current(&self) -> Result<Option<CurrentProgramme>> {
         let zone = self.ports.zone.zone();
         let today = local_date(self.ports.clock.now(), zone);
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let Some(current) = programme::list(&mut tx).await?.pop() else { return Ok(None) };
         let counts = |kind: SessionKind| match current.phase_on(today) {
             Some(phase) if !phase.kinds.is_empty() => phase.kinds.contains(&kind),
@@ -46,7 +46,7 @@ impl App {
 
     /// All programmes, the current one first.
     pub async fn programme_list(&self) -> Result<Vec<ProgrammeView>> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         Ok(programme::list(&mut tx).await?.iter().rev().map(view).collect())
     }
 
@@ -88,7 +88,7 @@ impl App {
         let AddProgramme { name, starts_on, ends_on, phases, sessions } = request;
         let content = Content { name: views::text(name), starts_on, ends_on, phases: self.phases(phases, &[]) };
         let added = Programme::new(ProgrammeId::new(self.ports.ids.new_id()), content, now)?;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         programme::insert(&mut tx, &added).await?;
         let mut all = Vec::with_capacity(sessions.len());
         for request in sessions {
@@ -105,7 +105,7 @@ impl App {
     /// Replaces what is known of a programme.
     pub async fn programme_update(&self, request: UpdateProgramme) -> Result<ProgrammeView> {
         let UpdateProgramme { id, name, starts_on, ends_on, phases } = request;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let before = present(&mut tx, id).await?;
         let content = Content { name: views::text(name), starts_on, ends_on, phases: self.phases(phases, &before.phases) };
         let after = before.revised(content, self.ports.clock.now())?;
@@ -117,7 +117,7 @@ impl App {
     /// Takes a programme away. Its sessions stay on the schedule, and it can be undone.
     pub async fn programme_delete(&self, request: OneProgramme) -> Result<()> {
         let now = self.ports.clock.now();
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let before = present(&mut tx, request.id).await?;
         programme::update(&mut tx, &Programme { deleted_at: Some(now), updated_at: now, ..before }).await?;
         Ok(tx.commit().await?)
@@ -125,7 +125,7 @@ impl App {
 
     /// Undoes [`App::programme_delete`].
     pub async fn programme_restore(&self, request: OneProgramme) -> Result<ProgrammeView> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let deleted = programme::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
         let after = Programme { deleted_at: None, updated_at: self.ports.clock.now(), ..deleted };
         programme::update(&mut tx, &after).await?;

@@ -23,7 +23,7 @@ impl App {
         let GetProgress { from, to } = request;
         check_range(from, to, MOST_DAYS)?;
         let today = local_date(self.ports.clock.now(), self.ports.zone.zone());
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let check_ins = check_in::between(&mut tx, from, to).await?;
         let is_asked = |on: NaiveDate| (from..=to).contains(&on);
 

@@ -30,7 +30,7 @@ impl App {
         let (now, zone) = (self.ports.clock.now(), self.ports.zone.zone());
         let ledger = self.refresh_ledger().await.and_then(|()| rewrite(&self.dir)).err().map(trouble);
         let (known, tested) = {
-            let mut tx = self.store.read().await?;
+            let mut tx = self.store.read().await;
             (self.known(&mut tx, now).await?, settings::load_tested(&mut tx).await?)
         };
         let entries = self.ledger_entries().unwrap_or_default();
@@ -83,7 +83,7 @@ impl App {
         let entries = self.ledger_entries()?;
         let (entry, _) = trial(&entries, self.ports.clock.now()).ok_or(Error::NotFound)?;
         let tested = Tested { at: entry.due_at, arrived: request.arrived };
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         settings::save_tested(&mut tx, tested).await?;
         tx.commit().await?;
         // One that stays in the ledger is asked about again, and goes within the hour.
@@ -98,7 +98,7 @@ impl App {
             return Ok(ExactTimes { ask: false });
         }
         let now = self.ports.clock.now();
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let is_left = settings::load_exact_times_left(&mut tx).await?;
         let ask = !is_left && self.known(&mut tx, now).await?.to_come(now).next().is_some();
         Ok(ExactTimes { ask })
@@ -106,7 +106,7 @@ impl App {
 
     /// Leaves it at around the time, and asks no more.
     pub async fn exact_times_leave(&self) -> Result<()> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         settings::save_exact_times_left(&mut tx).await?;
         tx.commit().await?;
         Ok(())

@@ -252,7 +252,7 @@ pub(crate) const fn about(source: Option<Source>) -> ReminderAbout {
 impl App {
     /// The reminders due from `from` up to, not including, `to`, with check-in times and quiet hours by the wall clock of `zone`.
     pub async fn plan_reminders(&self, from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> Result<Vec<Reminder>> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let preferences = preferences(&mut tx).await?;
         let (sessions, homework) = (session::list_since(&mut tx, from.naive_utc()).await?, homework::open(&mut tx).await?);
         let (own, secret, given) = (own_reminder::list(&mut tx).await?, self.store.reminder_secret()?, self.given(&preferences));
@@ -271,7 +271,7 @@ impl App {
         let _alone = REFRESHING.lock().await;
         let now = self.ports.clock.now();
         let known = {
-            let mut tx = self.store.read().await?;
+            let mut tx = self.store.read().await;
             self.known(&mut tx, now).await?
         };
         let planned = Planned::new(&known.reminders, known.preferences.paused_until);
@@ -283,7 +283,7 @@ impl App {
         self.refresh_ledger().await?;
         let now = self.ports.clock.now();
         let known = {
-            let mut tx = self.store.read().await?;
+            let mut tx = self.store.read().await;
             self.known(&mut tx, now).await?
         };
         let entries = self.ledger_entries()?;
@@ -298,7 +298,7 @@ impl App {
         let _alone = REFRESHING.lock().await;
         let now = self.ports.clock.now();
         let known = {
-            let mut tx = self.store.read().await?;
+            let mut tx = self.store.read().await;
             self.known(&mut tx, now).await?
         };
         let id = ReminderId::new(self.ports.ids.new_id());
@@ -338,7 +338,7 @@ impl App {
     pub async fn describe_reminder(&self, id: ReminderId) -> Result<Notice> {
         let now = self.ports.clock.now();
         let of = self.ledger_entries()?.iter().find(|entry| entry.id == id).and_then(|entry| entry.of).unwrap_or(id);
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let known = self.known(&mut tx, now).await?;
         Ok(Notice::new(&known, known.source(of), now, self.ports.zone.zone()))
     }

@@ -24,13 +24,13 @@ impl App {
     /// The review of a week: what the record says of it, and what was written, if anything.
     pub async fn review_get(&self, request: OneReview) -> Result<ReviewView> {
         check_week(request.week_on, self.review_today())?;
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         self.review(&mut tx, request.week_on).await
     }
 
     /// Keeps what is written so far.
     pub async fn review_save(&self, request: SaveReview) -> Result<()> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let written = self.written(&mut tx, request).await?;
         review::save(&mut tx, &written).await?;
         Ok(tx.commit().await?)
@@ -38,7 +38,7 @@ impl App {
 
     /// Finishes a review with what is written. It can still be changed.
     pub async fn review_finish(&self, request: SaveReview) -> Result<ReviewView> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let written = self.written(&mut tx, request).await?;
         let finished = WeeklyReview { finished_at: written.finished_at.or(Some(written.updated_at)), ..written };
         review::save(&mut tx, &finished).await?;
@@ -50,7 +50,7 @@ impl App {
     /// All reviews.
     pub async fn review_list(&self) -> Result<ReviewList> {
         let today = self.review_today();
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let summary = |review: &WeeklyReview| {
             let said = [&review.next_step, &review.helped, &review.hard].into_iter().flatten().next();
             let line = said.and_then(|words| words.reveal().lines().map(str::trim).find(|line| !line.is_empty()).map(str::to_owned));
@@ -66,7 +66,7 @@ impl App {
     /// Stops asking for the review of a week.
     pub async fn review_put_away(&self, request: OneReview) -> Result<()> {
         check_week(request.week_on, self.review_today())?;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         settings::save_review_put_away(&mut tx, request.week_on).await?;
         Ok(tx.commit().await?)
     }

@@ -36,7 +36,7 @@ impl App {
         check_range(from, to, MOST_DAYS)?;
         let zone = self.ports.zone.zone();
         let is_asked = |at: DateTime<Utc>| (from..=to).contains(&local_date(at, zone));
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let sessions = session::list_since(&mut tx, earlier(from).and_time(NaiveTime::MIN)).await?;
         // A day more at each end: the way there can be in the way.
         let around = on(&sessions, earlier(from), later(to), zone);
@@ -49,7 +49,7 @@ impl App {
     /// Says that two occurrences may meet, or takes that back.
     pub async fn conflict_accept(&self, request: AcceptConflict) -> Result<()> {
         let AcceptConflict { first, second, accepted } = request;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         for one in [first, second] {
             live(&mut tx, one.session).await?.occurrence(one.original).ok_or(Error::NotFound)?;
         }
@@ -66,7 +66,7 @@ impl App {
         let refused = || Invalid::new(Field::Minutes, Rule::OutOfRange { min: *FREE_MINUTES.start(), max: *FREE_MINUTES.end() });
         let length = length.ok_or_else(refused)?;
         let (now, zone) = (self.ports.clock.now(), self.ports.zone.zone());
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let sessions = session::list_since(&mut tx, earlier(from).and_time(NaiveTime::MIN)).await?;
         let quiet = preferences(&mut tx).await?.quiet_hours;
         let beyond = to.checked_add_days(WEEKS_BEYOND).unwrap_or(to);
@@ -79,7 +79,7 @@ impl App {
     /// One occurrence with all that belongs to it.
     pub async fn occurrence_get(&self, request: OneOccurrence) -> Result<OccurrenceDetail> {
         let now = self.ports.clock.now();
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let asked = live(&mut tx, request.session).await?;
         let one = asked.occurrence(request.original).ok_or(Error::NotFound)?;
         let note = occurrence::note(&mut tx, key(request)).await?;
@@ -107,7 +107,7 @@ impl App {
     pub async fn occurrence_note_save(&self, request: SaveOccurrenceNote) -> Result<OccurrenceNoteView> {
         let SaveOccurrenceNote { session, original, note: OccurrenceNoteView { reason, went, takeaways, questions } } = request;
         let note = OccurrenceNote::new(views::text(reason), went, views::text(takeaways), views::text(questions))?;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let known = live(&mut tx, session).await?;
         known.occurrence(original).ok_or(Error::NotFound)?;
         if known.kind.is_commitment() && (note.went.is_some() || note.reason.is_some()) {
@@ -122,7 +122,7 @@ impl App {
     pub async fn session_update_following(&self, request: UpdateFollowing) -> Result<FollowingChanged> {
         let UpdateFollowing { id, original, content } = request;
         let now = self.ports.clock.now();
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let before = live(&mut tx, id).await?;
         before.occurrence(original).ok_or(Error::NotFound)?;
         let mut content = self.content(&mut tx, content).await?;
@@ -155,7 +155,7 @@ impl App {
         let OneOccurrence { session: id, original } = request;
         let now = self.ports.clock.now();
         let change = ScheduleChangeId::new(self.ports.ids.new_id());
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let before = live(&mut tx, id).await?;
         before.occurrence(original).ok_or(Error::NotFound)?;
         let ended = if before.is_first(original) {
@@ -173,7 +173,7 @@ impl App {
 
     /// Undoes a change of many.
     pub async fn schedule_undo(&self, request: OneScheduleChange) -> Result<()> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let (before, after) = schedule_change::undo(&mut tx, request.id, self.ports.clock.now()).await?.ok_or(Error::NotFound)?;
         tx.commit().await?;
         self.follow(all(&before), all(&after)).await;

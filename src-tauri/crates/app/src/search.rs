@@ -2,6 +2,7 @@
 
 use daymark_content::{self as content, StepForm};
 use daymark_domain::invalid::{Field, Invalid, Rule};
+use daymark_store::Error as StoreError;
 use daymark_store::search::{self, Found, MATCH_BEGINS, MATCH_ENDS};
 use uuid::Uuid;
 
@@ -22,7 +23,12 @@ impl App {
             return Err(Invalid::new(Field::Name, Rule::TooLong { max: TEXT_MAX }).into());
         }
         let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-        let mut tx = self.store.read().await?;
+        match self.catch_up().await {
+            // Where there is no room, all but the newest is found.
+            Ok(()) | Err(StoreError::DiskFull | StoreError::ReadOnly) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let mut tx = self.store.read().await;
         let entries = search::search(&mut tx, text, ENTRIES_MAX).await?;
         drop(tx);
         Ok(SearchResults {
@@ -30,6 +36,12 @@ impl App {
             exercises: exercises(&words),
             worksheets: self.worksheets_with(&words).await?,
         })
+    }
+
+    async fn catch_up(&self) -> Result<(), StoreError> {
+        let mut tx = self.store.write().await;
+        search::catch_up(&mut tx).await?;
+        tx.commit().await
     }
 }
 

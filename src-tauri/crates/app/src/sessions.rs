@@ -32,7 +32,7 @@ impl App {
     /// Adds a session.
     pub async fn session_add(&self, request: AddSession) -> Result<SessionView> {
         let id = SessionId::new(self.ports.ids.new_id());
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let content = self.content(&mut tx, request).await?;
         let session = Session::new(id, content, self.ports.clock.now())?;
         session::insert(&mut tx, &session).await?;
@@ -43,7 +43,7 @@ impl App {
 
     /// Replaces the content of a session. What was stays as it was where something is kept of it.
     pub async fn session_update(&self, request: UpdateSession) -> Result<SessionChanged> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let before = live(&mut tx, request.id).await?;
         let content = self.content(&mut tx, request.content).await?;
         self.revise(tx, before, content).await
@@ -69,14 +69,14 @@ impl App {
 
     /// One session.
     pub async fn session_get(&self, request: OneSession) -> Result<SessionView> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         Ok(session_view(&live(&mut tx, request.id).await?))
     }
 
     /// Deletes a session with all its occurrences, until it is restored.
     pub async fn session_delete(&self, request: OneSession) -> Result<()> {
         let now = self.ports.clock.now();
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let before = live(&mut tx, request.id).await?;
         let session = Session { deleted_at: Some(now), updated_at: now, ..before.clone() };
         session::update(&mut tx, &session).await?;
@@ -87,7 +87,7 @@ impl App {
 
     /// Brings a deleted session back as it was.
     pub async fn session_restore(&self, request: OneSession) -> Result<SessionView> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let deleted = session::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
         let session = Session { deleted_at: None, updated_at: self.ports.clock.now(), ..deleted };
         session::update(&mut tx, &session).await?;
@@ -98,7 +98,7 @@ impl App {
 
     /// All sessions, by their first start.
     pub async fn session_list(&self) -> Result<Vec<SessionView>> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         Ok(session::list(&mut tx).await?.iter().map(session_view).collect())
     }
 
@@ -106,7 +106,7 @@ impl App {
     pub async fn occurrence_list(&self, request: ListOccurrences) -> Result<Vec<OccurrenceView>> {
         let ListOccurrences { from, to } = request;
         check_range(from, to, MOST_DAYS)?;
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let sessions = session::list_since(&mut tx, from.and_time(NaiveTime::MIN)).await?;
         occurrences_on(&mut tx, &sessions, from, to, self.ports.zone.zone()).await
     }
@@ -130,7 +130,7 @@ impl App {
     /// Records whether the person was there, or takes that back.
     pub async fn attendance_record(&self, request: RecordAttendance) -> Result<OccurrenceView> {
         let RecordAttendance { session, original, attendance } = request;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let session = live(&mut tx, session).await?;
         let occurrence = session.occurrence(original).ok_or(Error::NotFound)?;
         if session.kind.is_commitment() {
@@ -150,7 +150,7 @@ impl App {
 
     /// The telehealth link of an occurrence.
     pub async fn link_of(&self, request: OneOccurrence) -> Result<String> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let session = live(&mut tx, request.session).await?;
         session.occurrence(request.original).ok_or(Error::NotFound)?;
         let own = session.exception(request.original).and_then(|exception| exception.details.link.as_ref());
@@ -160,7 +160,7 @@ impl App {
     /// Puts one change, or none, in place of what was done to an occurrence.
     async fn change(&self, request: OneOccurrence, change: impl FnOnce(&Session) -> Result<Option<Exception>>) -> Result<OccurrenceView> {
         let OneOccurrence { session: id, original } = request;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let before = live(&mut tx, id).await?;
         before.occurrence(original).ok_or(Error::NotFound)?;
         let change = change(&before)?;

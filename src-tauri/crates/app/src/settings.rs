@@ -12,7 +12,7 @@ use crate::{App, Result, views};
 impl App {
     /// What the person chose to say of themselves.
     pub async fn profile_get(&self) -> Result<ProfileView> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         Ok(view(&settings::load_profile(&mut tx).await?))
     }
 
@@ -27,7 +27,7 @@ impl App {
             welcomed: request.welcomed,
         };
         let profile = Profile::new(content, today)?;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         settings::save_profile(&mut tx, &profile).await?;
         tx.commit().await?;
         self.refresh_lock_screen().await;
@@ -36,14 +36,14 @@ impl App {
 
     /// How the person wants the app to behave.
     pub async fn preferences_get(&self) -> Result<Preferences> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         preferences(&mut tx).await
     }
 
     /// Keeps how the person wants the app to behave, and plans reminders anew.
     pub async fn preferences_save(&self, request: Preferences) -> Result<Preferences> {
         let preferences = request.checked()?;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         settings::save_preferences(&mut tx, &preferences).await?;
         tx.commit().await?;
         // They are saved whatever becomes of the ledger, which is written anew at the next change.

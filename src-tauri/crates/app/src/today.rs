@@ -29,7 +29,7 @@ impl App {
         let (now, zone) = (self.ports.clock.now(), self.ports.zone.zone());
         let on = local_date(now, zone);
         let entries = self.ledger_entries()?;
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let known = self.known(&mut tx, now).await?;
         let sessions = known.sessions.as_slice();
         let profile = settings::load_profile(&mut tx).await?;

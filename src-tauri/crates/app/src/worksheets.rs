@@ -38,14 +38,14 @@ struct Known {
 impl App {
     /// All worksheets, those of the catalogue first, and what the record says of each.
     pub async fn worksheet_list(&self) -> Result<Vec<WorksheetSummary>> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let all = all(&mut tx).await?;
         summaries(&mut tx, &all).await
     }
 
     /// A worksheet with all that was answered in it.
     pub async fn worksheet_get(&self, request: OneWorksheet) -> Result<WorksheetView> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let known = known(&mut tx, &request.key).await?;
         let mut responses = Vec::new();
         for response in worksheet::responses(&mut tx, &request.key).await? {
@@ -58,7 +58,7 @@ impl App {
 
     /// Begins a response, from nothing or from an earlier one.
     pub async fn response_begin(&self, request: BeginResponse) -> Result<ResponseView> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let known = known(&mut tx, &request.key).await?;
         let answers = match request.from {
             Some(from) => known.worksheet.carry_over(&answers(&present(&mut tx, from).await?)?),
@@ -86,7 +86,7 @@ impl App {
 
     /// A response, with the questions it answers.
     pub async fn response_get(&self, request: OneResponse) -> Result<ResponseView> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let response = present(&mut tx, request.id).await?;
         let (key, worksheet) = answered(&mut tx, &response).await?;
         let answers = answers(&response)?;
@@ -95,7 +95,7 @@ impl App {
 
     /// Keeps the answers given so far. Nothing is refused for being unfinished: what is not in order yet is named in the evaluation.
     pub async fn response_save(&self, request: SaveResponse) -> Result<ResponseView> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let mut response = present(&mut tx, request.id).await?;
         let (key, worksheet) = answered(&mut tx, &response).await?;
         let now = self.ports.clock.now();
@@ -107,7 +107,7 @@ impl App {
     /// Finishes a response, unless an answer is missing or wrong, and closes the homework it was. Finishing it again keeps when it was
     /// finished first.
     pub async fn response_finish(&self, request: SaveResponse) -> Result<FinishedResponse> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let mut response = present(&mut tx, request.id).await?;
         let (key, worksheet) = answered(&mut tx, &response).await?;
         let mut answers = request.answers;
@@ -130,7 +130,7 @@ impl App {
 
     /// What changed since the response it was begun from, or else since the finished one before it.
     pub async fn response_changes(&self, request: OneResponse) -> Result<ResponseChanges> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let response = present(&mut tx, request.id).await?;
         let (key, worksheet) = answered(&mut tx, &response).await?;
         let based_on = match response.based_on {
@@ -151,7 +151,7 @@ impl App {
 
     /// Takes a response away. It can be undone.
     pub async fn response_delete(&self, request: OneResponse) -> Result<()> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let mut response = present(&mut tx, request.id).await?;
         response.deleted_at = Some(self.ports.clock.now());
         worksheet::update_response(&mut tx, &response).await?;
@@ -160,7 +160,7 @@ impl App {
 
     /// Undoes [`App::response_delete`].
     pub async fn response_restore(&self, request: OneResponse) -> Result<()> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let mut response = worksheet::response(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
         response.deleted_at = None;
         worksheet::update_response(&mut tx, &response).await?;
@@ -169,7 +169,7 @@ impl App {
 
     /// A response as a FHIR R4 QuestionnaireResponse.
     pub async fn response_export(&self, request: OneResponse) -> Result<Written> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let response = present(&mut tx, request.id).await?;
         let (_, worksheet) = answered(&mut tx, &response).await?;
         let status = match response.finished_at {
@@ -189,7 +189,7 @@ impl App {
     /// What bringing in a worksheet would give. Nothing is kept.
     pub async fn worksheet_preview(&self, request: WorksheetFile) -> Result<WorksheetPreview> {
         let reading = questionnaire::read(request.text.text().as_bytes())?;
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let same = own_like(&mut tx, &reading.worksheet, request.text.text()).await?.filter(|same| same.deleted_at.is_none());
         Ok(WorksheetPreview {
             questions: reading.worksheet.evaluate(&[]).total,
@@ -208,7 +208,7 @@ impl App {
     /// was taken away comes back, with what was answered in it.
     pub async fn worksheet_import(&self, request: WorksheetFile) -> Result<WorksheetSummary> {
         let reading = questionnaire::read(request.text.text().as_bytes())?;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let same = own_like(&mut tx, &reading.worksheet, request.text.text()).await?;
         let key = match &same {
             Some(same) => same.key.clone(),
@@ -235,7 +235,7 @@ impl App {
         if !key.starts_with(OWN) {
             return Err(Error::NotFound);
         }
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write().await;
         let mut kept = worksheet::newest(&mut tx, key).await?.ok_or(Error::NotFound)?;
         kept.deleted_at = deleted.then(|| self.ports.clock.now());
         worksheet::set_deleted(&mut tx, &kept).await?;
@@ -267,12 +267,12 @@ impl App {
 
     /// Whether there is such a worksheet.
     pub(crate) async fn knows_worksheet(&self, key: &str) -> Result<bool> {
-        is_known(&mut self.store.read().await?, key).await
+        is_known(&mut self.store.read().await, key).await
     }
 
     /// The keys of the worksheets that have every word, those with a match in their title first.
     pub(crate) async fn worksheets_with(&self, words: &[String]) -> Result<Vec<String>> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.read().await;
         let mut found: Vec<Known> = all(&mut tx).await?;
         found.retain(|one| holds(words, &texts(&one.worksheet)));
         found.sort_by_key(|one| !holds(words, &[&one.worksheet.title]));

@@ -27,7 +27,7 @@ pub async fn put(tx: &mut Tx<'_>, id: CalendarId, name: &Words, now: DateTime<Ut
     .bind(id.uuid())
     .bind(name.reveal())
     .bind(from_instant(now)?)
-    .execute(tx.connection())
+    .execute(tx.writer().await?)
     .await?;
     Ok(())
 }
@@ -38,7 +38,7 @@ pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Calendar>> {
         "SELECT c.id, c.name, c.imported_at, (SELECT count(*) FROM session AS s WHERE s.calendar_id = c.id AND s.deleted_at IS NULL)
          FROM calendar AS c ORDER BY c.imported_at DESC, c.id",
     )
-    .fetch_all(tx.connection())
+    .fetch_all(tx.reader().await?)
     .await?;
     let calendar =
         |(id, name, at, events)| Calendar { id: CalendarId::new(id), name: Words::stored(name), imported_at: instant(at), events };

@@ -1,6 +1,6 @@
 //! The `check_in` table.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate, NaiveTime};
 use daymark_domain::check_in::{CheckIn, Halt};
 use daymark_domain::ids::{CheckInId, TriggerId};
 use sqlx::FromRow;
@@ -66,11 +66,14 @@ macro_rules! select {
 
 /// Adds one.
 pub async fn insert(tx: &mut Tx<'_>, check_in: &CheckIn) -> Result<()> {
-    sqlx::query(
+    let (at, created_at, updated_at) = (from_instant(check_in.at)?, from_instant(check_in.created_at)?, from_instant(check_in.updated_at)?);
+    let deleted_at = from_instant_opt(check_in.deleted_at)?;
+    tx.later(
         r#"INSERT INTO check_in (at, zone, "on", mood, craving, hungry, angry, lonely, tired, sleep_minutes, used, note,
            created_at, updated_at, deleted_at, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"#,
     )
-    .bind(from_instant(check_in.at)?)
+    .await?
+    .bind(at)
     .bind(check_in.zone.name())
     .bind(check_in.on.to_string())
     .bind(check_in.mood.value())
@@ -82,12 +85,10 @@ pub async fn insert(tx: &mut Tx<'_>, check_in: &CheckIn) -> Result<()> {
     .bind(check_in.sleep_minutes)
     .bind(check_in.used)
     .bind(from_words(check_in.note.as_ref()))
-    .bind(from_instant(check_in.created_at)?)
-    .bind(from_instant(check_in.updated_at)?)
-    .bind(from_instant_opt(check_in.deleted_at)?)
-    .bind(check_in.id.uuid())
-    .execute(tx.connection())
-    .await?;
+    .bind(created_at)
+    .bind(updated_at)
+    .bind(deleted_at)
+    .bind(check_in.id.uuid());
     insert_triggers(tx, check_in).await
 }
 
@@ -113,10 +114,10 @@ pub async fn update(tx: &mut Tx<'_>, check_in: &CheckIn) -> Result<()> {
     .bind(from_instant(check_in.updated_at)?)
     .bind(from_instant_opt(check_in.deleted_at)?)
     .bind(check_in.id.uuid())
-    .execute(tx.connection())
+    .execute(tx.writer().await?)
     .await?;
     changed(&result)?;
-    sqlx::query("DELETE FROM check_in_trigger WHERE check_in_id = ?").bind(check_in.id.uuid()).execute(tx.connection()).await?;
+    tx.later("DELETE FROM check_in_trigger WHERE check_in_id = ?").await?.bind(check_in.id.uuid());
     insert_triggers(tx, check_in).await
 }
 
@@ -124,17 +125,17 @@ async fn insert_triggers(tx: &mut Tx<'_>, check_in: &CheckIn) -> Result<()> {
     if check_in.triggers.is_empty() {
         return Ok(());
     }
-    sqlx::query("INSERT INTO check_in_trigger (check_in_id, position, trigger_id) SELECT ?, key, unhex(value) FROM json_each(?)")
+    let triggers = listed(&check_in.triggers)?;
+    tx.later("INSERT INTO check_in_trigger (check_in_id, position, trigger_id) SELECT ?, key, unhex(value) FROM json_each(?)")
+        .await?
         .bind(check_in.id.uuid())
-        .bind(listed(&check_in.triggers)?)
-        .execute(tx.connection())
-        .await?;
+        .bind(triggers);
     Ok(())
 }
 
 /// One by its id, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: CheckInId) -> Result<Option<CheckIn>> {
-    let row: Option<Row> = sqlx::query_as(select!("WHERE c.id = ?")).bind(id.uuid()).fetch_optional(tx.connection()).await?;
+    let row: Option<Row> = sqlx::query_as(select!("WHERE c.id = ?")).bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
     row.map(TryInto::try_into).transpose()
 }
 
@@ -144,7 +145,7 @@ pub async fn list(tx: &mut Tx<'_>, after: Option<CheckInId>, limit: u32) -> Resu
         None => {
             sqlx::query_as(select!("WHERE c.deleted_at IS NULL ORDER BY c.at DESC, c.id DESC LIMIT ?"))
                 .bind(limit)
-                .fetch_all(tx.connection())
+                .fetch_all(tx.reader().await?)
                 .await?
         }
         Some(after) => {
@@ -154,7 +155,7 @@ pub async fn list(tx: &mut Tx<'_>, after: Option<CheckInId>, limit: u32) -> Resu
             ))
             .bind(after.uuid())
             .bind(limit)
-            .fetch_all(tx.connection())
+            .fetch_all(tx.reader().await?)
             .await?
         }
     };
@@ -163,24 +164,29 @@ pub async fn list(tx: &mut Tx<'_>, after: Option<CheckInId>, limit: u32) -> Resu
 
 /// How many there are that are not deleted.
 pub async fn count(tx: &mut Tx<'_>) -> Result<u64> {
-    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM check_in WHERE deleted_at IS NULL").fetch_one(tx.connection()).await?;
+    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM check_in WHERE deleted_at IS NULL").fetch_one(tx.reader().await?).await?;
     u64::try_from(count).map_err(|_| Error::Database)
 }
 
 /// Those not deleted whose local date lies in a range, both ends included, oldest first.
 pub async fn between(tx: &mut Tx<'_>, from_on: NaiveDate, to_on: NaiveDate) -> Result<Vec<CheckIn>> {
-    let rows: Vec<Row> = sqlx::query_as(select!(r#"WHERE c.deleted_at IS NULL AND c."on" BETWEEN ? AND ? ORDER BY c.at, c.id"#))
-        .bind(from_on.to_string())
-        .bind(to_on.to_string())
-        .fetch_all(tx.connection())
-        .await?;
+    // They are found by their instants. No local date begins or ends more than a day beside that of UTC.
+    let instant = |on: Option<NaiveDate>| from_instant(on?.and_time(NaiveTime::MIN).and_utc()).ok();
+    let rows: Vec<Row> =
+        sqlx::query_as(select!(r#"WHERE c.deleted_at IS NULL AND c.at BETWEEN ? AND ? AND c."on" BETWEEN ? AND ? ORDER BY c.at, c.id"#))
+            .bind(instant(from_on.checked_sub_days(Days::new(1))).unwrap_or(i64::MIN))
+            .bind(instant(to_on.checked_add_days(Days::new(2))).unwrap_or(i64::MAX))
+            .bind(from_on.to_string())
+            .bind(to_on.to_string())
+            .fetch_all(tx.reader().await?)
+            .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
 /// The latest local date on which use was said.
 pub async fn latest_use_on(tx: &mut Tx<'_>) -> Result<Option<NaiveDate>> {
     let on: Option<String> =
-        sqlx::query_scalar(r#"SELECT max("on") FROM check_in WHERE deleted_at IS NULL AND used = 1"#).fetch_one(tx.connection()).await?;
+        sqlx::query_scalar(r#"SELECT max("on") FROM check_in WHERE deleted_at IS NULL AND used = 1"#).fetch_one(tx.reader().await?).await?;
     on.map(|on| date(&on)).transpose()
 }
 
@@ -191,7 +197,7 @@ pub async fn use_days(tx: &mut Tx<'_>, from_on: NaiveDate, to_on: NaiveDate) -> 
     )
     .bind(from_on.to_string())
     .bind(to_on.to_string())
-    .fetch_all(tx.connection())
+    .fetch_all(tx.reader().await?)
     .await?;
     days.iter().map(|on| date(on)).collect()
 }

@@ -43,7 +43,7 @@ pub async fn insert(tx: &mut Tx<'_>, card: &CopingCard) -> Result<()> {
         .bind(from_instant(card.updated_at)?)
         .bind(from_instant_opt(card.deleted_at)?)
         .bind(card.id.uuid())
-        .execute(tx.connection())
+        .execute(tx.writer().await?)
         .await?;
     Ok(())
 }
@@ -57,21 +57,22 @@ pub async fn update(tx: &mut Tx<'_>, card: &CopingCard) -> Result<()> {
         .bind(from_instant(card.updated_at)?)
         .bind(from_instant_opt(card.deleted_at)?)
         .bind(card.id.uuid())
-        .execute(tx.connection())
+        .execute(tx.writer().await?)
         .await?;
     changed(&result)
 }
 
 /// One by its id, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: CopingCardId) -> Result<Option<CopingCard>> {
-    let row: Option<Row> = sqlx::query_as("SELECT * FROM coping_card WHERE id = ?").bind(id.uuid()).fetch_optional(tx.connection()).await?;
+    let row: Option<Row> =
+        sqlx::query_as("SELECT * FROM coping_card WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
     row.map(TryInto::try_into).transpose()
 }
 
 /// Those not deleted, in the person's order.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<CopingCard>> {
     let rows: Vec<Row> = sqlx::query_as("SELECT * FROM coping_card WHERE deleted_at IS NULL ORDER BY position, created_at, id")
-        .fetch_all(tx.connection())
+        .fetch_all(tx.reader().await?)
         .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }

@@ -53,6 +53,9 @@ pub enum Error {
     /// No such row.
     #[error("no such entry")]
     NotFound,
+    /// What is written refers to what is not there.
+    #[error("it refers to what is not there")]
+    Dangling,
     /// What a change is about was changed since, so it cannot be undone.
     #[error("it was changed since")]
     ChangedSince,
@@ -100,6 +103,9 @@ impl From<sqlx::migrate::MigrateError> for Error {
 impl Error {
     /// From an SQLite result code, extended or not.
     pub(crate) const fn from_code(code: i32) -> Self {
+        if code == libsqlite3_sys::SQLITE_CONSTRAINT_FOREIGNKEY {
+            return Self::Dangling;
+        }
         match code & 0xff {
             libsqlite3_sys::SQLITE_FULL => Self::DiskFull,
             libsqlite3_sys::SQLITE_READONLY | libsqlite3_sys::SQLITE_PERM => Self::ReadOnly,

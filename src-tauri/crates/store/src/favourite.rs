@@ -13,13 +13,13 @@ pub async fn set(tx: &mut Tx<'_>, kind: ItemKind, item: &str, on: bool) -> Resul
     } else {
         "DELETE FROM favourite WHERE kind = ? AND item = ?"
     };
-    sqlx::query(query).bind(from_name(&kind)?).bind(item).execute(tx.connection()).await?;
+    sqlx::query(query).bind(from_name(&kind)?).bind(item).execute(tx.writer().await?).await?;
     Ok(())
 }
 
 /// The items kept at hand, in the order they were chosen.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<(ItemKind, String)>> {
     let rows: Vec<(String, String)> =
-        sqlx::query_as("SELECT kind, item FROM favourite ORDER BY position, item").fetch_all(tx.connection()).await?;
+        sqlx::query_as("SELECT kind, item FROM favourite ORDER BY position, item").fetch_all(tx.reader().await?).await?;
     rows.into_iter().map(|(kind, item)| Ok((name(kind)?, item))).collect()
 }

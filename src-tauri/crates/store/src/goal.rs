@@ -77,14 +77,14 @@ async fn write(tx: &mut Tx<'_>, statement: &'static str, goal: &Goal) -> Result<
         .bind(from_instant_opt(goal.ended_at)?)
         .bind(from_instant_opt(goal.deleted_at)?)
         .bind(goal.id.uuid())
-        .execute(tx.connection())
+        .execute(tx.writer().await?)
         .await?;
     changed(&result)
 }
 
 /// One by its id, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: GoalId) -> Result<Option<Goal>> {
-    let row: Option<Row> = sqlx::query_as("SELECT * FROM goal WHERE id = ?").bind(id.uuid()).fetch_optional(tx.connection()).await?;
+    let row: Option<Row> = sqlx::query_as("SELECT * FROM goal WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
     row.map(TryInto::try_into).transpose()
 }
 
@@ -92,7 +92,7 @@ pub async fn get(tx: &mut Tx<'_>, id: GoalId) -> Result<Option<Goal>> {
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Goal>> {
     let rows: Vec<Row> =
         sqlx::query_as("SELECT * FROM goal WHERE deleted_at IS NULL ORDER BY ended_at IS NOT NULL, ended_at DESC, created_at, id")
-            .fetch_all(tx.connection())
+            .fetch_all(tx.reader().await?)
             .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
@@ -102,7 +102,7 @@ pub async fn count(tx: &mut Tx<'_>, goal: GoalId, on: NaiveDate) -> Result<u32> 
     let count: Option<i64> = sqlx::query_scalar("SELECT count FROM goal_count WHERE goal_id = ? AND \"on\" = ?")
         .bind(goal.uuid())
         .bind(on.to_string())
-        .fetch_optional(tx.connection())
+        .fetch_optional(tx.reader().await?)
         .await?;
     u32::try_from(count.unwrap_or(0)).map_err(|_| Error::Database)
 }
@@ -120,7 +120,7 @@ pub async fn set_count(tx: &mut Tx<'_>, goal: GoalId, on: NaiveDate, count: u32)
         .bind(on.to_string())
         .bind(count)
     };
-    query.execute(tx.connection()).await?;
+    query.execute(tx.writer().await?).await?;
     Ok(())
 }
 
@@ -130,7 +130,7 @@ pub async fn counts_between(tx: &mut Tx<'_>, from: NaiveDate, to: NaiveDate) -> 
         sqlx::query_as("SELECT goal_id, \"on\", count FROM goal_count WHERE \"on\" BETWEEN ? AND ? ORDER BY \"on\", goal_id")
             .bind(from.to_string())
             .bind(to.to_string())
-            .fetch_all(tx.connection())
+            .fetch_all(tx.reader().await?)
             .await?;
     rows.into_iter()
         .map(|(goal, on, count)| Ok((GoalId::new(goal), date(&on)?, u32::try_from(count).map_err(|_| Error::Database)?)))

@@ -57,7 +57,7 @@ pub async fn of_occurrence(tx: &mut Tx<'_>, session: SessionId, original: NaiveD
     let rows: Vec<Row> = sqlx::query_as("SELECT * FROM homework WHERE deleted_at IS NULL AND session_id = ? AND original = ?")
         .bind(session.uuid())
         .bind(from_local(original))
-        .fetch_all(tx.connection())
+        .fetch_all(tx.reader().await?)
         .await?;
     rows.into_iter().map(Homework::try_from).collect()
 }
@@ -90,7 +90,7 @@ pub async fn insert(tx: &mut Tx<'_>, homework: &Homework) -> Result<()> {
     .bind(from_instant(homework.updated_at)?)
     .bind(from_instant_opt(homework.deleted_at)?)
     .bind(homework.id.uuid())
-    .execute(tx.connection())
+    .execute(tx.writer().await?)
     .await?;
     Ok(())
 }
@@ -114,14 +114,14 @@ pub async fn update(tx: &mut Tx<'_>, homework: &Homework) -> Result<()> {
     .bind(from_instant(homework.updated_at)?)
     .bind(from_instant_opt(homework.deleted_at)?)
     .bind(homework.id.uuid())
-    .execute(tx.connection())
+    .execute(tx.writer().await?)
     .await?;
     changed(&result)
 }
 
 /// One by its id, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: HomeworkId) -> Result<Option<Homework>> {
-    let row: Option<Row> = sqlx::query_as("SELECT * FROM homework WHERE id = ?").bind(id.uuid()).fetch_optional(tx.connection()).await?;
+    let row: Option<Row> = sqlx::query_as("SELECT * FROM homework WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
     row.map(TryInto::try_into).transpose()
 }
 
@@ -130,7 +130,7 @@ pub async fn open(tx: &mut Tx<'_>) -> Result<Vec<Homework>> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT * FROM homework WHERE deleted_at IS NULL AND done_at IS NULL ORDER BY due_at IS NULL, due_at, created_at, id",
     )
-    .fetch_all(tx.connection())
+    .fetch_all(tx.reader().await?)
     .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
@@ -141,7 +141,7 @@ pub async fn done(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Homework>> {
         "SELECT * FROM homework WHERE deleted_at IS NULL AND done_at IS NOT NULL ORDER BY done_at DESC, created_at DESC, id DESC LIMIT ?",
     )
     .bind(limit)
-    .fetch_all(tx.connection())
+    .fetch_all(tx.reader().await?)
     .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
@@ -152,7 +152,7 @@ pub async fn done_between(tx: &mut Tx<'_>, from: DateTime<Utc>, to: DateTime<Utc
         sqlx::query_as("SELECT * FROM homework WHERE deleted_at IS NULL AND done_at >= ? AND done_at < ? ORDER BY done_at, id")
             .bind(from_instant(from)?)
             .bind(from_instant(to)?)
-            .fetch_all(tx.connection())
+            .fetch_all(tx.reader().await?)
             .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }

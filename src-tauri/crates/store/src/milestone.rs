@@ -52,20 +52,21 @@ async fn write(tx: &mut Tx<'_>, statement: &'static str, milestone: &OwnMileston
         .bind(from_instant(milestone.updated_at)?)
         .bind(from_instant_opt(milestone.deleted_at)?)
         .bind(milestone.id.uuid())
-        .execute(tx.connection())
+        .execute(tx.writer().await?)
         .await?;
     changed(&result)
 }
 
 /// One by its id, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: MilestoneId) -> Result<Option<OwnMilestone>> {
-    let row: Option<Row> = sqlx::query_as("SELECT * FROM milestone WHERE id = ?").bind(id.uuid()).fetch_optional(tx.connection()).await?;
+    let row: Option<Row> =
+        sqlx::query_as("SELECT * FROM milestone WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
     row.map(TryInto::try_into).transpose()
 }
 
 /// Those not deleted, by their day.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<OwnMilestone>> {
     let rows: Vec<Row> =
-        sqlx::query_as("SELECT * FROM milestone WHERE deleted_at IS NULL ORDER BY \"on\", id").fetch_all(tx.connection()).await?;
+        sqlx::query_as("SELECT * FROM milestone WHERE deleted_at IS NULL ORDER BY \"on\", id").fetch_all(tx.reader().await?).await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }

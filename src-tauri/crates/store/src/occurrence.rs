@@ -26,7 +26,7 @@ pub async fn note(tx: &mut Tx<'_>, (session, original): Key) -> Result<Occurrenc
         sqlx::query_as("SELECT reason, went, takeaways, questions FROM occurrence_note WHERE session_id = ? AND original = ?")
             .bind(session.uuid())
             .bind(from_local(original))
-            .fetch_optional(tx.connection())
+            .fetch_optional(tx.reader().await?)
             .await?;
     let Some(row) = row else { return Ok(OccurrenceNote::default()) };
     Ok(OccurrenceNote {
@@ -43,7 +43,7 @@ pub async fn set_note(tx: &mut Tx<'_>, id: Uuid, (session, original): Key, note:
         sqlx::query("DELETE FROM occurrence_note WHERE session_id = ? AND original = ?")
             .bind(session.uuid())
             .bind(from_local(original))
-            .execute(tx.connection())
+            .execute(tx.writer().await?)
             .await?;
         return Ok(());
     }
@@ -61,7 +61,7 @@ pub async fn set_note(tx: &mut Tx<'_>, id: Uuid, (session, original): Key, note:
     .bind(from_words(note.takeaways.as_ref()))
     .bind(from_words(note.questions.as_ref()))
     .bind(from_instant(now)?)
-    .execute(tx.connection())
+    .execute(tx.writer().await?)
     .await?;
     Ok(())
 }
@@ -72,7 +72,7 @@ pub async fn questions_before(tx: &mut Tx<'_>, (session, original): Key) -> Resu
         sqlx::query_scalar("SELECT questions FROM occurrence_note WHERE session_id = ? AND original < ? ORDER BY original DESC LIMIT 1")
             .bind(session.uuid())
             .bind(from_local(original))
-            .fetch_optional(tx.connection())
+            .fetch_optional(tx.reader().await?)
             .await?;
     Ok(OccurrenceNote { questions: words(questions.flatten()), ..OccurrenceNote::default() })
 }
@@ -80,7 +80,7 @@ pub async fn questions_before(tx: &mut Tx<'_>, (session, original): Key) -> Resu
 /// Which occurrence a note is of.
 pub async fn of_note(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Key>> {
     let row: Option<(Uuid, String)> =
-        sqlx::query_as("SELECT session_id, original FROM occurrence_note WHERE id = ?").bind(id).fetch_optional(tx.connection()).await?;
+        sqlx::query_as("SELECT session_id, original FROM occurrence_note WHERE id = ?").bind(id).fetch_optional(tx.reader().await?).await?;
     row.map(|(session, original)| Ok((SessionId::new(session), local(&original)?))).transpose()
 }
 
@@ -97,7 +97,7 @@ pub async fn accept_conflict(tx: &mut Tx<'_>, first: Key, second: Key, accepted:
         .bind(from_local(first.1))
         .bind(second.0.uuid())
         .bind(from_local(second.1))
-        .execute(tx.connection())
+        .execute(tx.writer().await?)
         .await?;
     Ok(())
 }
@@ -112,7 +112,7 @@ pub async fn is_accepted(tx: &mut Tx<'_>, first: Key, second: Key) -> Result<boo
     .bind(from_local(first.1))
     .bind(second.0.uuid())
     .bind(from_local(second.1))
-    .fetch_one(tx.connection())
+    .fetch_one(tx.reader().await?)
     .await?;
     Ok(found == 1)
 }
@@ -129,7 +129,7 @@ pub async fn kept(tx: &mut Tx<'_>, session: SessionId) -> Result<Vec<NaiveDateTi
          UNION SELECT original FROM homework WHERE session_id = ?1 AND original IS NOT NULL ORDER BY original",
     )
     .bind(session.uuid())
-    .fetch_all(tx.connection())
+    .fetch_all(tx.reader().await?)
     .await?;
     originals.iter().map(|original| local(original)).collect()
 }
@@ -141,7 +141,7 @@ pub async fn rename(tx: &mut Tx<'_>, session: SessionId, from: NaiveDateTime, to
         "UPDATE OR IGNORE attendance SET original = ? WHERE session_id = ? AND original = ?",
         "UPDATE homework SET original = ? WHERE session_id = ? AND original = ?",
     ] {
-        sqlx::query(statement).bind(from_local(to)).bind(session.uuid()).bind(from_local(from)).execute(tx.connection()).await?;
+        sqlx::query(statement).bind(from_local(to)).bind(session.uuid()).bind(from_local(from)).execute(tx.writer().await?).await?;
     }
     renamed_in_conflicts(tx, session, |key| if key == (session, from) { (session, to) } else { key }).await
 }
@@ -153,7 +153,7 @@ pub async fn hand_on(tx: &mut Tx<'_>, from: SessionId, to: SessionId, original: 
         "UPDATE OR IGNORE attendance SET session_id = ? WHERE session_id = ? AND original >= ?",
         "UPDATE homework SET session_id = ? WHERE session_id = ? AND original >= ?",
     ] {
-        sqlx::query(statement).bind(to.uuid()).bind(from.uuid()).bind(from_local(original)).execute(tx.connection()).await?;
+        sqlx::query(statement).bind(to.uuid()).bind(from.uuid()).bind(from_local(original)).execute(tx.writer().await?).await?;
     }
     let is_handed_on = |key: &Key| key.0 == from && key.1 >= original;
     renamed_in_conflicts(tx, from, |key| if is_handed_on(&key) { (to, key.1) } else { key }).await
@@ -165,7 +165,7 @@ async fn renamed_in_conflicts(tx: &mut Tx<'_>, session: SessionId, renamed: impl
         "SELECT session_id, original, other_id, other_original FROM accepted_conflict WHERE session_id = ?1 OR other_id = ?1",
     )
     .bind(session.uuid())
-    .fetch_all(tx.connection())
+    .fetch_all(tx.reader().await?)
     .await?;
     for (first, original, second, other_original) in rows {
         let (first, second) = ((SessionId::new(first), local(&original)?), (SessionId::new(second), local(&other_original)?));

@@ -46,7 +46,7 @@ pub async fn insert(tx: &mut Tx<'_>, own: &OwnReminder) -> Result<()> {
         .bind(from_instant(own.updated_at)?)
         .bind(from_instant_opt(own.deleted_at)?)
         .bind(own.id.uuid())
-        .execute(tx.connection())
+        .execute(tx.writer().await?)
         .await?;
     Ok(())
 }
@@ -60,7 +60,7 @@ pub async fn update(tx: &mut Tx<'_>, own: &OwnReminder) -> Result<()> {
         .bind(from_instant(own.updated_at)?)
         .bind(from_instant_opt(own.deleted_at)?)
         .bind(own.id.uuid())
-        .execute(tx.connection())
+        .execute(tx.writer().await?)
         .await?;
     changed(&result)
 }
@@ -68,14 +68,14 @@ pub async fn update(tx: &mut Tx<'_>, own: &OwnReminder) -> Result<()> {
 /// One by its id, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: OwnReminderId) -> Result<Option<OwnReminder>> {
     let row: Option<Row> =
-        sqlx::query_as("SELECT * FROM own_reminder WHERE id = ?").bind(id.uuid()).fetch_optional(tx.connection()).await?;
+        sqlx::query_as("SELECT * FROM own_reminder WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
     row.map(TryInto::try_into).transpose()
 }
 
 /// Those not deleted, by the time of day.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<OwnReminder>> {
     let rows: Vec<Row> = sqlx::query_as("SELECT * FROM own_reminder WHERE deleted_at IS NULL ORDER BY time, created_at, id")
-        .fetch_all(tx.connection())
+        .fetch_all(tx.reader().await?)
         .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }

@@ -70,7 +70,7 @@ pub async fn insert(tx: &mut Tx<'_>, practice: &Practice) -> Result<()> {
     .bind(from_words(practice.note.as_ref()))
     .bind(from_words(practice.place.as_ref()))
     .bind(practice.id.uuid())
-    .execute(tx.connection())
+    .execute(tx.writer().await?)
     .await?;
     Ok(())
 }
@@ -92,14 +92,14 @@ pub async fn update(tx: &mut Tx<'_>, practice: &Practice) -> Result<()> {
     .bind(from_words(practice.note.as_ref()))
     .bind(from_words(practice.place.as_ref()))
     .bind(practice.id.uuid())
-    .execute(tx.connection())
+    .execute(tx.writer().await?)
     .await?;
     changed(&result)
 }
 
 /// One by its id.
 pub async fn get(tx: &mut Tx<'_>, id: PracticeId) -> Result<Option<Practice>> {
-    let row: Option<Row> = sqlx::query_as("SELECT * FROM practice WHERE id = ?").bind(id.uuid()).fetch_optional(tx.connection()).await?;
+    let row: Option<Row> = sqlx::query_as("SELECT * FROM practice WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
     row.map(TryInto::try_into).transpose()
 }
 
@@ -107,7 +107,7 @@ pub async fn get(tx: &mut Tx<'_>, id: PracticeId) -> Result<Option<Practice>> {
 pub async fn list_since(tx: &mut Tx<'_>, since: DateTime<Utc>) -> Result<Vec<Practice>> {
     let rows: Vec<Row> = sqlx::query_as("SELECT * FROM practice WHERE started_at >= ? ORDER BY started_at DESC, id DESC")
         .bind(from_instant(since)?)
-        .fetch_all(tx.connection())
+        .fetch_all(tx.reader().await?)
         .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
@@ -116,7 +116,7 @@ pub async fn list_since(tx: &mut Tx<'_>, since: DateTime<Utc>) -> Result<Vec<Pra
 pub async fn for_urge(tx: &mut Tx<'_>, urge: UrgeId) -> Result<Vec<Practice>> {
     let rows: Vec<Row> = sqlx::query_as("SELECT * FROM practice WHERE urge_id = ? ORDER BY started_at, id")
         .bind(urge.uuid())
-        .fetch_all(tx.connection())
+        .fetch_all(tx.reader().await?)
         .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
@@ -127,7 +127,7 @@ pub async fn latest(tx: &mut Tx<'_>, exercise: Option<&str>, limit: u32) -> Resu
         sqlx::query_as("SELECT * FROM practice WHERE ?1 IS NULL OR exercise = ?1 ORDER BY started_at DESC, id DESC LIMIT ?2")
             .bind(exercise)
             .bind(limit)
-            .fetch_all(tx.connection())
+            .fetch_all(tx.reader().await?)
             .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
@@ -139,7 +139,7 @@ pub async fn left_since(tx: &mut Tx<'_>, since: DateTime<Utc>) -> Result<Vec<Pra
          ORDER BY started_at DESC, id DESC",
     )
     .bind(from_instant(since)?)
-    .fetch_all(tx.connection())
+    .fetch_all(tx.reader().await?)
     .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
@@ -150,14 +150,14 @@ pub async fn tally(tx: &mut Tx<'_>) -> Result<Vec<Tally>> {
         "SELECT exercise, count(*), count(before - after), total(before - after), total((before - after) * (before - after)), max(started_at)
          FROM practice GROUP BY exercise ORDER BY exercise",
     )
-    .fetch_all(tx.connection())
+    .fetch_all(tx.reader().await?)
     .await?;
     let by_trigger: Vec<(String, Uuid, i64, f64, f64)> = sqlx::query_as(
         "SELECT p.exercise, t.trigger_id, count(*), total(before - after), total((before - after) * (before - after))
          FROM urge_trigger AS t CROSS JOIN practice AS p ON p.urge_id = t.urge_id
          WHERE before IS NOT NULL AND after IS NOT NULL GROUP BY p.exercise, t.trigger_id ORDER BY p.exercise, t.trigger_id",
     )
-    .fetch_all(tx.connection())
+    .fetch_all(tx.reader().await?)
     .await?;
     let of = |exercise: &str| -> Result<Vec<(TriggerId, Relief)>> {
         let of = by_trigger.iter().filter(|(of, ..)| of == exercise);

@@ -72,7 +72,7 @@ pub async fn insert(tx: &mut Tx<'_>, programme: &Programme) -> Result<()> {
         .bind(from_instant(programme.updated_at)?)
         .bind(from_instant_opt(programme.deleted_at)?)
         .bind(programme.id.uuid())
-        .execute(tx.connection())
+        .execute(tx.writer().await?)
         .await?;
     insert_phases(tx, programme).await
 }
@@ -89,10 +89,10 @@ pub async fn update(tx: &mut Tx<'_>, programme: &Programme) -> Result<()> {
     .bind(from_instant(programme.updated_at)?)
     .bind(from_instant_opt(programme.deleted_at)?)
     .bind(programme.id.uuid())
-    .execute(tx.connection())
+    .execute(tx.writer().await?)
     .await?;
     changed(&result)?;
-    sqlx::query("DELETE FROM phase WHERE programme_id = ?").bind(programme.id.uuid()).execute(tx.connection()).await?;
+    sqlx::query("DELETE FROM phase WHERE programme_id = ?").bind(programme.id.uuid()).execute(tx.writer().await?).await?;
     insert_phases(tx, programme).await
 }
 
@@ -109,7 +109,7 @@ async fn insert_phases(tx: &mut Tx<'_>, programme: &Programme) -> Result<()> {
         .bind(phase.starts_on.to_string())
         .bind(phase.minutes_a_week)
         .bind(from_json(&phase.kinds)?)
-        .execute(tx.connection())
+        .execute(tx.writer().await?)
         .await?;
     }
     Ok(())
@@ -117,7 +117,8 @@ async fn insert_phases(tx: &mut Tx<'_>, programme: &Programme) -> Result<()> {
 
 /// One by its id with its phases, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: ProgrammeId) -> Result<Option<Programme>> {
-    let row: Option<Row> = sqlx::query_as("SELECT * FROM programme WHERE id = ?").bind(id.uuid()).fetch_optional(tx.connection()).await?;
+    let row: Option<Row> =
+        sqlx::query_as("SELECT * FROM programme WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
     let Some(row) = row else { return Ok(None) };
     let mut all = vec![Programme::try_from(row)?];
     with_phases(tx, &mut all).await?;
@@ -127,7 +128,7 @@ pub async fn get(tx: &mut Tx<'_>, id: ProgrammeId) -> Result<Option<Programme>> 
 /// Those not deleted with their phases, in the order in which they were added: the last one is current.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Programme>> {
     let rows: Vec<Row> =
-        sqlx::query_as("SELECT * FROM programme WHERE deleted_at IS NULL ORDER BY created_at, id").fetch_all(tx.connection()).await?;
+        sqlx::query_as("SELECT * FROM programme WHERE deleted_at IS NULL ORDER BY created_at, id").fetch_all(tx.reader().await?).await?;
     let mut all = rows.into_iter().map(Programme::try_from).collect::<Result<Vec<_>>>()?;
     with_phases(tx, &mut all).await?;
     Ok(all)
@@ -137,7 +138,7 @@ async fn with_phases(tx: &mut Tx<'_>, programmes: &mut [Programme]) -> Result<()
     let rows: Vec<PhaseRow> = sqlx::query_as(
         "SELECT id, programme_id, level, title, starts_on, minutes_a_week, kinds FROM phase ORDER BY programme_id, position",
     )
-    .fetch_all(tx.connection())
+    .fetch_all(tx.reader().await?)
     .await?;
     for row in rows {
         if let Some(programme) = programmes.iter_mut().find(|programme| programme.id.uuid() == row.programme_id) {

@@ -53,20 +53,22 @@ pub async fn save(tx: &mut Tx<'_>, review: &WeeklyReview) -> Result<()> {
     .bind(from_instant(review.started_at)?)
     .bind(from_instant_opt(review.finished_at)?)
     .bind(from_instant(review.updated_at)?)
-    .execute(tx.connection())
+    .execute(tx.writer().await?)
     .await?;
     Ok(())
 }
 
 /// The review of the week that begins on a Monday.
 pub async fn get(tx: &mut Tx<'_>, week_on: NaiveDate) -> Result<Option<WeeklyReview>> {
-    let row: Option<Row> =
-        sqlx::query_as("SELECT * FROM weekly_review WHERE week_on = ?").bind(week_on.to_string()).fetch_optional(tx.connection()).await?;
+    let row: Option<Row> = sqlx::query_as("SELECT * FROM weekly_review WHERE week_on = ?")
+        .bind(week_on.to_string())
+        .fetch_optional(tx.reader().await?)
+        .await?;
     row.map(TryInto::try_into).transpose()
 }
 
 /// All, the newest week first.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<WeeklyReview>> {
-    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM weekly_review ORDER BY week_on DESC").fetch_all(tx.connection()).await?;
+    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM weekly_review ORDER BY week_on DESC").fetch_all(tx.reader().await?).await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }

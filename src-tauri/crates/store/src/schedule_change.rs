@@ -44,12 +44,12 @@ pub async fn keep(tx: &mut Tx<'_>, id: ScheduleChangeId, upcoming: &Upcoming, no
     for id in &upcoming.changed {
         before.sessions.extend(session::kept(tx, *id).await?);
     }
-    sqlx::query("DELETE FROM schedule_change WHERE at < ?").bind(from_instant(now - KEPT)?).execute(tx.connection()).await?;
+    sqlx::query("DELETE FROM schedule_change WHERE at < ?").bind(from_instant(now - KEPT)?).execute(tx.writer().await?).await?;
     sqlx::query("INSERT INTO schedule_change (id, at, before) VALUES (?, ?, ?)")
         .bind(id.uuid())
         .bind(from_instant(now)?)
         .bind(from_json(&before)?)
-        .execute(tx.connection())
+        .execute(tx.writer().await?)
         .await?;
     Ok(())
 }
@@ -60,7 +60,7 @@ pub async fn keep(tx: &mut Tx<'_>, id: ScheduleChangeId, upcoming: &Upcoming, no
 pub async fn undo(tx: &mut Tx<'_>, id: ScheduleChangeId, now: DateTime<Utc>) -> Result<Option<(Vec<Session>, Vec<Session>)>> {
     let before: Option<(String, i64)> = sqlx::query_as("DELETE FROM schedule_change WHERE id = ? RETURNING before, at")
         .bind(id.uuid())
-        .fetch_optional(tx.connection())
+        .fetch_optional(tx.writer().await?)
         .await?;
     let Some((before, at)) = before else { return Ok(None) };
     let Before { sessions, added, handed_on, renamed } = json(&before)?;
@@ -70,7 +70,7 @@ pub async fn undo(tx: &mut Tx<'_>, id: ScheduleChangeId, now: DateTime<Utc>) -> 
         let changed: Option<i64> = sqlx::query_scalar("SELECT updated_at FROM session WHERE id = ? AND updated_at > ?")
             .bind(id.uuid())
             .bind(at)
-            .fetch_optional(tx.connection())
+            .fetch_optional(tx.reader().await?)
             .await?;
         if changed.is_some() {
             return Err(Error::ChangedSince);
@@ -91,7 +91,7 @@ pub async fn undo(tx: &mut Tx<'_>, id: ScheduleChangeId, now: DateTime<Utc>) -> 
             .bind(from_instant(now)?)
             .bind(from_instant(now)?)
             .bind(id)
-            .execute(tx.connection())
+            .execute(tx.writer().await?)
             .await?;
     }
     Ok(Some((as_they_were, all(tx, &ids).await?)))

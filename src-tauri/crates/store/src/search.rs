@@ -1,4 +1,7 @@
-//! Search in everything the person wrote. The index is kept by the schema's own triggers; this only asks it.
+//! Search in everything the person wrote.
+//!
+//! What is changed or deleted leaves the index at once, by the schema's own triggers. What is new waits, and enters by [`catch_up`]: a save
+//! is for the person who writes, and changes as few pages as it can.
 
 use chrono::{DateTime, Utc};
 use daymark_domain::words::Words;
@@ -39,6 +42,22 @@ struct Row {
     of: Option<String>,
 }
 
+macro_rules! entering {
+    ($kind:literal, $same:literal) => {
+        concat!(
+            "INSERT INTO search_entry (kind, id, at, text) SELECT '",
+            $kind,
+            "', w.id, w.at, w.text FROM search_waiting AS s CROSS JOIN ",
+            $kind,
+            "_words AS w ON ",
+            $same,
+            " WHERE s.kind = '",
+            $kind,
+            "' ORDER BY w.at ON CONFLICT (kind, id) DO UPDATE SET at = excluded.at, text = excluded.text"
+        )
+    };
+}
+
 macro_rules! select {
     ($snippet:literal, $rest:literal) => {
         concat!(
@@ -59,10 +78,43 @@ macro_rules! select {
     };
 }
 
+/// Of every kind of entry, how those that wait enter the index. What is written in each is said by a view of the schema.
+const ENTERING: [(&str, &str); 16] = [
+    ("check_in", entering!("check_in", "w.id = s.id")),
+    ("urge", entering!("urge", "w.id = s.id")),
+    ("practice", entering!("practice", "w.id = s.id")),
+    ("session", entering!("session", "w.id = s.id")),
+    ("occurrence", entering!("occurrence", "w.session_id = substr(s.id, 1, 16) AND w.original = CAST(substr(s.id, 17) AS TEXT)")),
+    ("occurrence_note", entering!("occurrence_note", "w.id = s.id")),
+    ("person", entering!("person", "w.id = s.id")),
+    ("worksheet_response", entering!("worksheet_response", "w.id = s.id")),
+    ("homework", entering!("homework", "w.id = s.id")),
+    ("coping_card", entering!("coping_card", "w.id = s.id")),
+    ("weekly_review", entering!("weekly_review", "w.id = s.id")),
+    ("goal", entering!("goal", "w.id = s.id")),
+    ("milestone", entering!("milestone", "w.id = s.id")),
+    ("programme", entering!("programme", "w.id = s.id")),
+    ("own_reminder", entering!("own_reminder", "w.id = s.id")),
+    ("trigger", entering!("trigger", "w.id = s.id")),
+];
+
+/// Brings into the index what waits for it.
+pub async fn catch_up(tx: &mut Tx<'_>) -> Result<()> {
+    let waiting: Vec<String> = sqlx::query_scalar("SELECT DISTINCT kind FROM search_waiting").fetch_all(tx.reader().await?).await?;
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    for (_, entering) in ENTERING.into_iter().filter(|(kind, _)| waiting.iter().any(|one| one == kind)) {
+        tx.later(entering).await?;
+    }
+    tx.later("DELETE FROM search_waiting").await?;
+    Ok(())
+}
+
 /// The entries that hold every word of `text`, each as the beginning of a word, newest first.
 ///
-/// Of a broad search the entries made last are looked at, at most 200. Words of scripts that set no spaces between words are found
-/// anywhere in a text.
+/// What waits is not found: [`catch_up`] comes first. Of a broad search the entries made last are looked at, at most 200. Words of scripts
+/// that set no spaces between words are found anywhere in a text.
 pub async fn search(tx: &mut Tx<'_>, text: &str, limit: u32) -> Result<Vec<Found>> {
     let words: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let rows: Vec<Row> = if words.is_empty() {
@@ -76,7 +128,7 @@ pub async fn search(tx: &mut Tx<'_>, text: &str, limit: u32) -> Result<Vec<Found
         .bind(like)
         .bind(LOOKED_AT)
         .bind(limit)
-        .fetch_all(tx.connection())
+        .fetch_all(tx.reader().await?)
         .await?
     } else {
         let query = words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ");
@@ -88,7 +140,7 @@ pub async fn search(tx: &mut Tx<'_>, text: &str, limit: u32) -> Result<Vec<Found
         .bind(query)
         .bind(LOOKED_AT)
         .bind(limit)
-        .fetch_all(tx.connection())
+        .fetch_all(tx.reader().await?)
         .await?
     };
     Ok(rows

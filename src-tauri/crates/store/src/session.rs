@@ -157,7 +157,7 @@ pub async fn update(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
     )
     .await?;
     changed(&result)?;
-    sqlx::query("DELETE FROM session_exception WHERE session_id = ?").bind(session.id.uuid()).execute(tx.connection()).await?;
+    sqlx::query("DELETE FROM session_exception WHERE session_id = ?").bind(session.id.uuid()).execute(tx.writer().await?).await?;
     write_exceptions(tx, session).await
 }
 
@@ -191,7 +191,7 @@ async fn write(tx: &mut Tx<'_>, statement: &'static str, session: &Session) -> R
         .bind(session.free)
         .bind(session.last_start().map(from_local))
         .bind(session.id.uuid())
-        .execute(tx.connection())
+        .execute(tx.writer().await?)
         .await?;
     Ok(result)
 }
@@ -219,7 +219,7 @@ async fn write_exceptions(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
         .bind(exception.from_calendar)
         .bind(exception.sequence)
         .bind(exception.said.map(from_local))
-        .execute(tx.connection())
+        .execute(tx.writer().await?)
         .await?;
     }
     Ok(())
@@ -227,12 +227,12 @@ async fn write_exceptions(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
 
 /// One by its id with its exceptions, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<Session>> {
-    let row: Option<Row> = sqlx::query_as("SELECT * FROM session WHERE id = ?").bind(id.uuid()).fetch_optional(tx.connection()).await?;
+    let row: Option<Row> = sqlx::query_as("SELECT * FROM session WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
     let Some(row) = row else { return Ok(None) };
     let mut session = Session::try_from(row)?;
     let exceptions: Vec<ExceptionRow> = sqlx::query_as("SELECT * FROM session_exception WHERE session_id = ? ORDER BY original")
         .bind(id.uuid())
-        .fetch_all(tx.connection())
+        .fetch_all(tx.reader().await?)
         .await?;
     session.exceptions = exceptions.into_iter().map(Exception::try_from).collect::<Result<_>>()?;
     Ok(Some(session))
@@ -241,7 +241,7 @@ pub async fn get(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<Session>> {
 /// Those not deleted with their exceptions, by their first start.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Session>> {
     let rows: Vec<Row> =
-        sqlx::query_as("SELECT * FROM session WHERE deleted_at IS NULL ORDER BY starts, id").fetch_all(tx.connection()).await?;
+        sqlx::query_as("SELECT * FROM session WHERE deleted_at IS NULL ORDER BY starts, id").fetch_all(tx.reader().await?).await?;
     with_exceptions(tx, rows, NaiveDateTime::MIN).await
 }
 
@@ -251,14 +251,15 @@ pub async fn list_since(tx: &mut Tx<'_>, from: NaiveDateTime) -> Result<Vec<Sess
     let rows: Vec<Row> =
         sqlx::query_as("SELECT * FROM session WHERE deleted_at IS NULL AND (last_start IS NULL OR last_start >= ?) ORDER BY starts, id")
             .bind(from_local(from))
-            .fetch_all(tx.connection())
+            .fetch_all(tx.reader().await?)
             .await?;
     with_exceptions(tx, rows, from).await
 }
 
 /// Whether there is any.
 pub async fn any(tx: &mut Tx<'_>) -> Result<bool> {
-    let any: i64 = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM session WHERE deleted_at IS NULL)").fetch_one(tx.connection()).await?;
+    let any: i64 =
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM session WHERE deleted_at IS NULL)").fetch_one(tx.reader().await?).await?;
     Ok(any == 1)
 }
 
@@ -268,7 +269,7 @@ const LONGEST: TimeDelta = TimeDelta::days(34);
 /// Those that came with calendars, with their exceptions, deleted or not.
 pub async fn imported(tx: &mut Tx<'_>) -> Result<Vec<Session>> {
     let rows: Vec<Row> =
-        sqlx::query_as("SELECT * FROM session WHERE calendar_id IS NOT NULL ORDER BY starts, id").fetch_all(tx.connection()).await?;
+        sqlx::query_as("SELECT * FROM session WHERE calendar_id IS NOT NULL ORDER BY starts, id").fetch_all(tx.reader().await?).await?;
     with_exceptions(tx, rows, NaiveDateTime::MIN).await
 }
 
@@ -276,7 +277,7 @@ pub async fn imported(tx: &mut Tx<'_>) -> Result<Vec<Session>> {
 pub async fn of_calendar(tx: &mut Tx<'_>, calendar: CalendarId) -> Result<Vec<Session>> {
     let rows: Vec<Row> = sqlx::query_as("SELECT * FROM session WHERE calendar_id = ? ORDER BY starts, id")
         .bind(calendar.uuid())
-        .fetch_all(tx.connection())
+        .fetch_all(tx.reader().await?)
         .await?;
     with_exceptions(tx, rows, NaiveDateTime::MIN).await
 }
@@ -290,7 +291,7 @@ async fn with_exceptions(tx: &mut Tx<'_>, rows: Vec<Row>, from: NaiveDateTime) -
          WHERE s.last_start IS NULL OR s.last_start >= ? ORDER BY e.session_id, e.original",
     )
     .bind(if from == NaiveDateTime::MIN { String::new() } else { from_local(from) })
-    .fetch_all(tx.connection())
+    .fetch_all(tx.reader().await?)
     .await?;
     for row in exceptions {
         if let Some(session) = places.get(&row.session_id).and_then(|at| sessions.get_mut(*at)) {
@@ -314,10 +315,10 @@ impl Kept {
 }
 
 pub(crate) async fn kept(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<Kept>> {
-    let row: Option<Row> = sqlx::query_as("SELECT * FROM session WHERE id = ?").bind(id.uuid()).fetch_optional(tx.connection()).await?;
+    let row: Option<Row> = sqlx::query_as("SELECT * FROM session WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
     let Some(row) = row else { return Ok(None) };
     let exceptions =
-        sqlx::query_as("SELECT * FROM session_exception WHERE session_id = ?").bind(id.uuid()).fetch_all(tx.connection()).await?;
+        sqlx::query_as("SELECT * FROM session_exception WHERE session_id = ?").bind(id.uuid()).fetch_all(tx.reader().await?).await?;
     Ok(Some(Kept { row, exceptions }))
 }
 
@@ -333,7 +334,7 @@ pub async fn attendance(tx: &mut Tx<'_>, session: SessionId, original: NaiveDate
     let attendance: Option<String> = sqlx::query_scalar("SELECT attendance FROM attendance WHERE session_id = ? AND original = ?")
         .bind(session.uuid())
         .bind(from_local(original))
-        .fetch_optional(tx.connection())
+        .fetch_optional(tx.reader().await?)
         .await?;
     attendance.map(name).transpose()
 }
@@ -347,7 +348,7 @@ pub async fn set_attendance(tx: &mut Tx<'_>, session: SessionId, original: Naive
     .bind(session.uuid())
     .bind(from_local(original))
     .bind(from_name(&attendance)?)
-    .execute(tx.connection())
+    .execute(tx.writer().await?)
     .await?;
     Ok(())
 }
@@ -357,7 +358,7 @@ pub async fn clear_attendance(tx: &mut Tx<'_>, session: SessionId, original: Nai
     sqlx::query("DELETE FROM attendance WHERE session_id = ? AND original = ?")
         .bind(session.uuid())
         .bind(from_local(original))
-        .execute(tx.connection())
+        .execute(tx.writer().await?)
         .await?;
     Ok(())
 }
@@ -383,7 +384,7 @@ pub async fn count_attended(tx: &mut Tx<'_>, kinds: &[SessionKind], before: Naiv
     )
     .bind(from_json(&kinds)?)
     .bind(from_local(before.and_time(NaiveTime::MIN)))
-    .fetch_one(tx.connection())
+    .fetch_one(tx.reader().await?)
     .await?;
     u32::try_from(count).map_err(|_| Error::Database)
 }
@@ -399,7 +400,7 @@ pub async fn attendance_between(
     )
     .bind(from_local(from))
     .bind(from_local(to))
-    .fetch_all(tx.connection())
+    .fetch_all(tx.reader().await?)
     .await?;
     rows.into_iter().map(|(id, original, attendance)| Ok((SessionId::new(id), local(&original)?, name(attendance)?))).collect()
 }

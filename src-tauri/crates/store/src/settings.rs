@@ -30,7 +30,7 @@ struct Row {
 /// Who the person is to the app; all empty until it was saved once.
 pub async fn load_profile(tx: &mut Tx<'_>) -> Result<Profile> {
     let row: Option<Row> = sqlx::query_as("SELECT name, recovery_started_on, working_on, country, welcomed FROM profile")
-        .fetch_optional(tx.connection())
+        .fetch_optional(tx.reader().await?)
         .await?;
     let Some(row) = row else { return Ok(Profile::default()) };
     Ok(Profile {
@@ -56,7 +56,7 @@ pub async fn save_profile(tx: &mut Tx<'_>, profile: &Profile) -> Result<()> {
     .bind(working_on.as_str())
     .bind(profile.country.as_deref())
     .bind(profile.welcomed)
-    .execute(tx.connection())
+    .execute(tx.writer().await?)
     .await?;
     Ok(())
 }
@@ -115,14 +115,14 @@ pub async fn save_review_put_away(tx: &mut Tx<'_>, week_on: NaiveDate) -> Result
 }
 
 async fn load(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>> {
-    sqlx::query_scalar("SELECT value FROM setting WHERE name = ?").bind(name).fetch_optional(tx.connection()).await.map_err(Error::from)
+    sqlx::query_scalar("SELECT value FROM setting WHERE name = ?").bind(name).fetch_optional(tx.reader().await?).await.map_err(Error::from)
 }
 
 async fn save(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<()> {
     sqlx::query("INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
         .bind(name)
         .bind(value)
-        .execute(tx.connection())
+        .execute(tx.writer().await?)
         .await?;
     Ok(())
 }

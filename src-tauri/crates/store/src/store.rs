@@ -5,8 +5,8 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use sqlx::Connection as _;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
+use sqlx::{Arguments as _, AssertSqlSafe, Connection as _, Encode, FromRow, Sqlite, Type};
 use tokio::sync::{Mutex as AsyncMutex, MutexGuard};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -15,7 +15,7 @@ use crate::files::{self, DATABASE, NEW_DATABASE, NEW_JOURNAL, PREVIOUS_SLOTS, SL
 use crate::keys::Key as DatabaseKey;
 use crate::slots::{Kind, Slots};
 use crate::vault::{Key, NewKeys};
-use crate::{Error, Result, database, trigger};
+use crate::{Error, Result, database, search, trigger};
 
 /// An open store: one connection, and the folder's lock. Dropping it gives both back.
 pub struct Store {
@@ -108,31 +108,34 @@ impl Store {
 
     async fn start(dir: &Path, key: DatabaseKey, slots: Slots, lock: File) -> Result<Self> {
         let connection = database::open(&dir.join(DATABASE), &key).await?;
-        let shared = AsyncMutex::new(Shared { connection, unsettled: false });
-        let store = Self { shared, dir: dir.to_owned(), key, slots: Mutex::new(slots), _lock: lock };
-        let mut tx = store.write().await?;
+        let shared = Shared::new(connection).await;
+        let store = Self { shared: AsyncMutex::new(shared), dir: dir.to_owned(), key, slots: Mutex::new(slots), _lock: lock };
+        let mut tx = store.write().await;
         trigger::seed(&mut tx).await?;
         tx.commit().await?;
+        // So that no search waits for what was written in months. Where there is no room for it, that is no reason to stay shut.
+        let mut tx = store.write().await;
+        match search::catch_up(&mut tx).await {
+            Ok(()) => drop(tx.commit().await),
+            Err(_) => drop(tx),
+        }
         Ok(store)
     }
 
-    /// Begins to write. What is not committed is as if it had never been.
-    pub async fn write(&self) -> Result<Tx<'_>> {
-        self.begin("BEGIN IMMEDIATE").await
+    /// Takes the store to write. What is not committed is as if it had never been.
+    pub async fn write(&self) -> Tx<'_> {
+        self.take(true).await
     }
 
-    /// Begins to read one consistent state.
-    pub async fn read(&self) -> Result<Tx<'_>> {
-        self.begin("BEGIN DEFERRED").await
+    /// Takes the store to read one state of it.
+    pub async fn read(&self) -> Tx<'_> {
+        self.take(false).await
     }
 
-    async fn begin(&self, statement: &'static str) -> Result<Tx<'_>> {
+    async fn take(&self, writes: bool) -> Tx<'_> {
         let mut shared = self.shared.lock().await;
         shared.settle().await;
-        // Said before it is so, that a future dropped half-way leaves nothing open.
-        shared.unsettled = true;
-        sqlx::query(statement).execute(&mut shared.connection).await?;
-        Ok(Tx { shared })
+        Tx { shared, writes, begun: false, held: Held::default() }
     }
 
     /// Closes the store, and wipes its keys.
@@ -232,33 +235,178 @@ struct Shared {
     connection: SqliteConnection,
     /// Whether a transaction was begun that has not been seen to end.
     unsettled: bool,
+    /// How many rows had been changed when that was last known to be as it should.
+    #[cfg(debug_assertions)]
+    changes: i64,
 }
 
 impl Shared {
+    async fn new(connection: SqliteConnection) -> Self {
+        #[cfg_attr(not(debug_assertions), expect(unused_mut, reason = "counted where rows are watched"))]
+        let mut shared = Self {
+            connection,
+            unsettled: false,
+            #[cfg(debug_assertions)]
+            changes: 0,
+        };
+        #[cfg(debug_assertions)]
+        shared.note().await;
+        shared
+    }
+
     /// Rolls back what was dropped without a commit.
     async fn settle(&mut self) {
         if self.unsettled {
             // Refused where nothing is open, which is as good.
             let _ = sqlx::query("ROLLBACK").execute(&mut self.connection).await;
             self.unsettled = false;
+            #[cfg(debug_assertions)]
+            self.note().await;
         }
+        #[cfg(debug_assertions)]
+        self.check().await;
+    }
+
+    /// Whoever changes rows outside of a transaction learns of it from the first test that does so.
+    #[cfg(debug_assertions)]
+    async fn check(&mut self) {
+        let changes = self.total_changes().await;
+        assert_eq!(self.changes, changes, "rows were changed outside of a transaction");
+    }
+
+    /// To be said once a transaction has ended.
+    #[cfg(debug_assertions)]
+    async fn note(&mut self) {
+        self.changes = self.total_changes().await;
+    }
+
+    #[cfg(debug_assertions)]
+    async fn total_changes(&mut self) -> i64 {
+        sqlx::query_scalar("SELECT total_changes()").fetch_one(&mut self.connection).await.unwrap_or(self.changes)
     }
 }
 
-/// A transaction. Dropped without [`Tx::commit`], it is as if it had never been.
+/// The store, held to read or to write. Nobody else has the connection meanwhile, nor the file, so that what is read one after the other is
+/// of one state. A transaction begins with the first that writes; dropped without [`Tx::commit`], it is as if it had never been.
 pub struct Tx<'a> {
     shared: MutexGuard<'a, Shared>,
+    writes: bool,
+    begun: bool,
+    held: Held,
+}
+
+/// Statements that have no answer to give, and so wait for the next that has one, or for the commit: each way to the database's own thread
+/// and back takes longer than most statements do.
+#[derive(Default)]
+struct Held {
+    /// Made of fixed texts alone.
+    statements: String,
+    count: usize,
+    arguments: SqliteArguments,
+    is_broken: bool,
+}
+
+/// How many statements are held at most.
+const MOST_HELD: usize = 16;
+
+impl Held {
+    fn add(&mut self, statement: &'static str) {
+        if !self.statements.is_empty() {
+            self.statements.push_str("; ");
+        }
+        self.statements.push_str(statement);
+        self.count += 1;
+    }
+}
+
+/// A statement that was left for later, while it is given its arguments.
+pub(crate) struct Later<'t>(&'t mut Held);
+
+impl Later<'_> {
+    pub(crate) fn bind<'q, T: Encode<'q, Sqlite> + Type<Sqlite>>(self, value: T) -> Self {
+        self.0.is_broken |= self.0.arguments.add(value).is_err();
+        self
+    }
 }
 
 impl Tx<'_> {
-    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
-        &mut self.shared.connection
+    /// The connection, to ask it something.
+    pub(crate) async fn reader(&mut self) -> Result<&mut SqliteConnection> {
+        self.flush().await?;
+        Ok(&mut self.shared.connection)
+    }
+
+    /// The connection, to change something.
+    pub(crate) async fn writer(&mut self) -> Result<&mut SqliteConnection> {
+        self.begin();
+        self.flush().await?;
+        Ok(&mut self.shared.connection)
+    }
+
+    /// Leaves a change for later; whatever is asked before the commit sees it. Its parameters are `?` without numbers.
+    pub(crate) async fn later(&mut self, statement: &'static str) -> Result<Later<'_>> {
+        if self.held.count >= MOST_HELD {
+            self.flush().await?;
+        }
+        self.begin();
+        self.held.add(statement);
+        Ok(Later(&mut self.held))
+    }
+
+    fn begin(&mut self) {
+        debug_assert!(self.writes, "the store was taken to read");
+        self.held.is_broken |= !self.writes;
+        if !self.begun {
+            self.begun = true;
+            self.held.add("BEGIN IMMEDIATE");
+        }
+    }
+
+    async fn flush(&mut self) -> Result<()> {
+        let Some((statements, arguments)) = self.held()? else { return Ok(()) };
+        let done = sqlx::query_with(AssertSqlSafe(statements), arguments).execute(&mut self.shared.connection).await;
+        // What was to come before it is not there, so nothing comes after it.
+        self.held.is_broken = done.is_err();
+        done.map(drop).map_err(Into::into)
+    }
+
+    /// What was left for later, on its way.
+    fn held(&mut self) -> Result<Option<(String, SqliteArguments)>> {
+        let held = std::mem::take(&mut self.held);
+        if held.is_broken {
+            return Err(Error::Database);
+        }
+        // Said before it is so, that a future dropped half-way leaves nothing open.
+        self.shared.unsettled |= self.begun;
+        Ok((!held.statements.is_empty()).then_some((held.statements, held.arguments)))
     }
 
     /// Makes everything done so far last. Once this returns, it survives a crash and a power cut.
     pub async fn commit(mut self) -> Result<()> {
-        sqlx::query("COMMIT").execute(self.connection()).await?;
-        self.shared.unsettled = false;
+        if self.begun {
+            self.held.add("COMMIT");
+            self.flush().await?;
+            self.committed().await;
+        }
         Ok(())
+    }
+
+    /// As [`Tx::commit`], and gives the rows of a question that was the last to be left for later.
+    pub(crate) async fn commit_answered<T>(mut self) -> Result<Vec<T>>
+    where
+        T: for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
+    {
+        self.held.add("COMMIT");
+        let Some((statements, arguments)) = self.held()? else { return Ok(Vec::new()) };
+        let rows = sqlx::query_as_with(AssertSqlSafe(statements), arguments).fetch_all(&mut self.shared.connection).await?;
+        self.committed().await;
+        Ok(rows)
+    }
+
+    #[cfg_attr(not(debug_assertions), expect(clippy::unused_async, reason = "rows are watched in debug builds"))]
+    async fn committed(&mut self) {
+        self.shared.unsettled = false;
+        #[cfg(debug_assertions)]
+        self.shared.note().await;
     }
 }

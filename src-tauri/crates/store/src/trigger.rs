@@ -39,7 +39,7 @@ pub(crate) async fn seed(tx: &mut Tx<'_>) -> Result<()> {
             .bind(id.uuid())
             .bind(key)
             .bind(position)
-            .execute(tx.connection())
+            .execute(tx.writer().await?)
             .await?;
     }
     Ok(())
@@ -48,21 +48,31 @@ pub(crate) async fn seed(tx: &mut Tx<'_>) -> Result<()> {
 /// All of them, hidden ones too: the starting set in its order, then the person's own in theirs.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Trigger>> {
     let rows: Vec<Row> = sqlx::query_as(r#"SELECT id, key, name, hidden FROM "trigger" ORDER BY key IS NULL, position, id"#)
-        .fetch_all(tx.connection())
+        .fetch_all(tx.reader().await?)
         .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
+
+const SOME: &str = r#"SELECT id, key, name, hidden FROM "trigger" WHERE id IN (SELECT unhex(value) FROM json_each(?))"#;
 
 /// Those of these ids that there are, hidden ones too.
 pub async fn some(tx: &mut Tx<'_>, ids: &[TriggerId]) -> Result<Vec<Trigger>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let rows: Vec<Row> =
-        sqlx::query_as(r#"SELECT id, key, name, hidden FROM "trigger" WHERE id IN (SELECT unhex(value) FROM json_each(?))"#)
-            .bind(listed(ids)?)
-            .fetch_all(tx.connection())
-            .await?;
+    let rows: Vec<Row> = sqlx::query_as(SOME).bind(listed(ids)?).fetch_all(tx.reader().await?).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Commits as [`Tx::commit`] does, and gives what [`some`] gives on the same way.
+pub async fn commit_with_some(mut tx: Tx<'_>, ids: &[TriggerId]) -> Result<Vec<Trigger>> {
+    if ids.is_empty() {
+        tx.commit().await?;
+        return Ok(Vec::new());
+    }
+    let ids = listed(ids)?;
+    tx.later(SOME).await?.bind(ids);
+    let rows: Vec<Row> = tx.commit_answered().await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
@@ -80,7 +90,7 @@ pub async fn insert(tx: &mut Tx<'_>, trigger: &Trigger) -> Result<()> {
     .bind(trigger.id.uuid())
     .bind(name.reveal())
     .bind(trigger.hidden)
-    .execute(tx.connection())
+    .execute(tx.writer().await?)
     .await?;
     Ok(())
 }
@@ -88,6 +98,6 @@ pub async fn insert(tx: &mut Tx<'_>, trigger: &Trigger) -> Result<()> {
 /// Offers one no longer, or again.
 pub async fn set_hidden(tx: &mut Tx<'_>, id: TriggerId, hidden: bool) -> Result<()> {
     let result =
-        sqlx::query(r#"UPDATE "trigger" SET hidden = ? WHERE id = ?"#).bind(hidden).bind(id.uuid()).execute(tx.connection()).await?;
+        sqlx::query(r#"UPDATE "trigger" SET hidden = ? WHERE id = ?"#).bind(hidden).bind(id.uuid()).execute(tx.writer().await?).await?;
     changed(&result)
 }

@@ -59,7 +59,7 @@ pub async fn insert(tx: &mut Tx<'_>, urge: &Urge) -> Result<()> {
         .bind(from_rating_opt(urge.after))
         .bind(from_words(urge.note.as_ref()))
         .bind(urge.id.uuid())
-        .execute(tx.connection())
+        .execute(tx.writer().await?)
         .await?;
     insert_triggers(tx, urge).await
 }
@@ -74,10 +74,10 @@ pub async fn update(tx: &mut Tx<'_>, urge: &Urge) -> Result<()> {
         .bind(from_rating_opt(urge.after))
         .bind(from_words(urge.note.as_ref()))
         .bind(urge.id.uuid())
-        .execute(tx.connection())
+        .execute(tx.writer().await?)
         .await?;
     changed(&result)?;
-    sqlx::query("DELETE FROM urge_trigger WHERE urge_id = ?").bind(urge.id.uuid()).execute(tx.connection()).await?;
+    tx.later("DELETE FROM urge_trigger WHERE urge_id = ?").await?.bind(urge.id.uuid());
     insert_triggers(tx, urge).await
 }
 
@@ -85,24 +85,24 @@ async fn insert_triggers(tx: &mut Tx<'_>, urge: &Urge) -> Result<()> {
     if urge.triggers.is_empty() {
         return Ok(());
     }
-    sqlx::query("INSERT INTO urge_trigger (urge_id, position, trigger_id) SELECT ?, key, unhex(value) FROM json_each(?)")
+    let triggers = listed(&urge.triggers)?;
+    tx.later("INSERT INTO urge_trigger (urge_id, position, trigger_id) SELECT ?, key, unhex(value) FROM json_each(?)")
+        .await?
         .bind(urge.id.uuid())
-        .bind(listed(&urge.triggers)?)
-        .execute(tx.connection())
-        .await?;
+        .bind(triggers);
     Ok(())
 }
 
 /// One by its id.
 pub async fn get(tx: &mut Tx<'_>, id: UrgeId) -> Result<Option<Urge>> {
-    let row: Option<Row> = sqlx::query_as(select!("WHERE u.id = ?")).bind(id.uuid()).fetch_optional(tx.connection()).await?;
+    let row: Option<Row> = sqlx::query_as(select!("WHERE u.id = ?")).bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
     row.map(TryInto::try_into).transpose()
 }
 
 /// The one that has not ended; the latest, should there be more.
 pub async fn open(tx: &mut Tx<'_>) -> Result<Option<Urge>> {
     let row: Option<Row> = sqlx::query_as(select!("WHERE u.ended_at IS NULL ORDER BY u.started_at DESC, u.id DESC LIMIT 1"))
-        .fetch_optional(tx.connection())
+        .fetch_optional(tx.reader().await?)
         .await?;
     row.map(TryInto::try_into).transpose()
 }
@@ -110,14 +110,14 @@ pub async fn open(tx: &mut Tx<'_>) -> Result<Option<Urge>> {
 /// The newest ones, newest first.
 pub async fn list(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Urge>> {
     let rows: Vec<Row> =
-        sqlx::query_as(select!("ORDER BY u.started_at DESC, u.id DESC LIMIT ?")).bind(limit).fetch_all(tx.connection()).await?;
+        sqlx::query_as(select!("ORDER BY u.started_at DESC, u.id DESC LIMIT ?")).bind(limit).fetch_all(tx.reader().await?).await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
 /// How many were begun before an instant.
 pub async fn count_before(tx: &mut Tx<'_>, at: DateTime<Utc>) -> Result<u32> {
     let count: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM urge WHERE started_at < ?").bind(from_instant(at)?).fetch_one(tx.connection()).await?;
+        sqlx::query_scalar("SELECT count(*) FROM urge WHERE started_at < ?").bind(from_instant(at)?).fetch_one(tx.reader().await?).await?;
     u32::try_from(count).map_err(|_| Error::Database)
 }
 
@@ -126,7 +126,7 @@ pub async fn between(tx: &mut Tx<'_>, from: DateTime<Utc>, to: DateTime<Utc>) ->
     let rows: Vec<Row> = sqlx::query_as(select!("WHERE u.started_at >= ? AND u.started_at < ? ORDER BY u.started_at, u.id"))
         .bind(from_instant(from)?)
         .bind(from_instant(to)?)
-        .fetch_all(tx.connection())
+        .fetch_all(tx.reader().await?)
         .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }

@@ -76,7 +76,7 @@ pub async fn insert(tx: &mut Tx<'_>, worksheet: &KeptWorksheet) -> Result<()> {
         .bind(from_instant(worksheet.created_at)?)
         .bind(from_instant_opt(worksheet.deleted_at)?)
         .bind(worksheet.id.uuid())
-        .execute(tx.connection())
+        .execute(tx.writer().await?)
         .await?;
     Ok(())
 }
@@ -86,14 +86,15 @@ pub async fn set_deleted(tx: &mut Tx<'_>, worksheet: &KeptWorksheet) -> Result<(
     let result = sqlx::query("UPDATE worksheet SET deleted_at = ? WHERE id = ?")
         .bind(from_instant_opt(worksheet.deleted_at)?)
         .bind(worksheet.id.uuid())
-        .execute(tx.connection())
+        .execute(tx.writer().await?)
         .await?;
     changed(&result)
 }
 
 /// One by its id, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: WorksheetId) -> Result<Option<KeptWorksheet>> {
-    let row: Option<Row> = sqlx::query_as("SELECT * FROM worksheet WHERE id = ?").bind(id.uuid()).fetch_optional(tx.connection()).await?;
+    let row: Option<Row> =
+        sqlx::query_as("SELECT * FROM worksheet WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
     Ok(row.map(Into::into))
 }
 
@@ -101,7 +102,7 @@ pub async fn get(tx: &mut Tx<'_>, id: WorksheetId) -> Result<Option<KeptWorkshee
 pub async fn newest(tx: &mut Tx<'_>, key: &str) -> Result<Option<KeptWorksheet>> {
     let row: Option<Row> = sqlx::query_as("SELECT * FROM worksheet WHERE key = ? ORDER BY created_at DESC, id DESC LIMIT 1")
         .bind(key)
-        .fetch_optional(tx.connection())
+        .fetch_optional(tx.reader().await?)
         .await?;
     Ok(row.map(Into::into))
 }
@@ -113,7 +114,7 @@ pub async fn own(tx: &mut Tx<'_>) -> Result<Vec<KeptWorksheet>> {
             SELECT 1 FROM worksheet AS newer WHERE newer.key = w.key AND (newer.created_at, newer.id) > (w.created_at, w.id)
          ) ORDER BY created_at, id",
     )
-    .fetch_all(tx.connection())
+    .fetch_all(tx.reader().await?)
     .await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
@@ -125,7 +126,7 @@ pub async fn own_and_deleted(tx: &mut Tx<'_>) -> Result<Vec<KeptWorksheet>> {
             SELECT 1 FROM worksheet AS newer WHERE newer.key = w.key AND (newer.created_at, newer.id) > (w.created_at, w.id)
          ) ORDER BY created_at, id",
     )
-    .fetch_all(tx.connection())
+    .fetch_all(tx.reader().await?)
     .await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
@@ -147,7 +148,7 @@ pub async fn insert_response(tx: &mut Tx<'_>, response: &Response) -> Result<()>
     .bind(from_instant(response.updated_at)?)
     .bind(from_instant_opt(response.deleted_at)?)
     .bind(response.id.uuid())
-    .execute(tx.connection())
+    .execute(tx.writer().await?)
     .await?;
     Ok(())
 }
@@ -162,7 +163,7 @@ pub async fn update_response(tx: &mut Tx<'_>, response: &Response) -> Result<()>
             .bind(from_instant(response.updated_at)?)
             .bind(from_instant_opt(response.deleted_at)?)
             .bind(response.id.uuid())
-            .execute(tx.connection())
+            .execute(tx.writer().await?)
             .await?;
     changed(&result)
 }
@@ -170,7 +171,7 @@ pub async fn update_response(tx: &mut Tx<'_>, response: &Response) -> Result<()>
 /// A response by its id, deleted or not.
 pub async fn response(tx: &mut Tx<'_>, id: ResponseId) -> Result<Option<Response>> {
     let row: Option<ResponseRow> =
-        sqlx::query_as("SELECT * FROM worksheet_response WHERE id = ?").bind(id.uuid()).fetch_optional(tx.connection()).await?;
+        sqlx::query_as("SELECT * FROM worksheet_response WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
     row.map(TryInto::try_into).transpose()
 }
 
@@ -181,7 +182,7 @@ pub async fn responses(tx: &mut Tx<'_>, key: &str) -> Result<Vec<Response>> {
          WHERE w.key = ? AND r.deleted_at IS NULL ORDER BY r.started_at DESC, r.id DESC",
     )
     .bind(key)
-    .fetch_all(tx.connection())
+    .fetch_all(tx.reader().await?)
     .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
@@ -197,7 +198,7 @@ pub async fn finished_between(
     )
     .bind(from_instant(from)?)
     .bind(from_instant(to)?)
-    .fetch_all(tx.connection())
+    .fetch_all(tx.reader().await?)
     .await?;
     rows.into_iter().map(|(at, of)| Ok((instant(at), zone(&of)?))).collect()
 }
@@ -222,7 +223,7 @@ pub async fn tally(tx: &mut Tx<'_>) -> Result<Vec<Tally>> {
          ) FROM worksheet_response AS r JOIN worksheet AS w ON w.id = r.worksheet_id
          WHERE r.deleted_at IS NULL GROUP BY w.key ORDER BY w.key",
     )
-    .fetch_all(tx.connection())
+    .fetch_all(tx.reader().await?)
     .await?;
     rows.into_iter()
         .map(|(key, times, last, open)| {

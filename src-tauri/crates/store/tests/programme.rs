@@ -8,7 +8,7 @@ use daymark_domain::milestone::OwnMilestone;
 use daymark_domain::programme::{Content, LevelOfCare, PhaseContent, Programme};
 use daymark_domain::review::{self as reviews, WeeklyReview};
 use daymark_domain::session::SessionKind;
-use daymark_store::search::search;
+use daymark_store::search::{catch_up, search};
 use daymark_store::vault::NewKeys;
 use daymark_store::{Error, Store, goal, milestone, programme, review, settings};
 use uuid::Uuid;
@@ -49,7 +49,7 @@ fn made(number: u128, phases: Vec<PhaseContent>) -> Programme {
 #[tokio::test]
 async fn programmes_keep_their_phases() {
     let (_dir, store) = store().await;
-    let mut tx = store.write().await.unwrap();
+    let mut tx = store.write().await;
     let intensive = || phase(10, "2026-03-02", LevelOfCare::Intensive, &[SessionKind::Group, SessionKind::Individual]);
     let first = made(1, vec![intensive(), phase(11, "2026-05-11", LevelOfCare::Aftercare, &[])]);
     let second = made(2, vec![phase(20, "2026-09-07", LevelOfCare::Other, &[])]);
@@ -70,7 +70,7 @@ async fn programmes_keep_their_phases() {
 #[tokio::test]
 async fn goals_keep_what_was_counted() {
     let (_dir, store) = store().await;
-    let mut tx = store.write().await.unwrap();
+    let mut tx = store.write().await;
     let content = |title: &str, measure| goals::Content {
         title: title.into(),
         why: Some("For the mornings".into()),
@@ -99,7 +99,7 @@ async fn goals_keep_what_was_counted() {
 #[tokio::test]
 async fn reviews_are_kept_by_week_and_found_by_their_words() {
     let (_dir, store) = store().await;
-    let mut tx = store.write().await.unwrap();
+    let mut tx = store.write().await;
     let (week, today) = (day("2026-03-02"), day("2026-03-09"));
     let words = |helped: &str, hard: &str| reviews::Content { helped: Some(helped.into()), hard: Some(hard.into()), next_step: None };
     let id = |number| ReviewId::new(Uuid::from_u128(number));
@@ -110,6 +110,7 @@ async fn reviews_are_kept_by_week_and_found_by_their_words() {
     review::save(&mut tx, &second).await.unwrap();
     assert!(review::list(&mut tx).await.unwrap() == [second.clone()]);
     assert!(review::get(&mut tx, week).await.unwrap() == Some(second.clone()));
+    catch_up(&mut tx).await.unwrap();
     assert!(search(&mut tx, "walking", 10).await.unwrap().is_empty());
     let found = search(&mut tx, "evening payd", 10).await.unwrap();
     assert_eq!(found.len(), 1);
@@ -125,7 +126,7 @@ async fn reviews_are_kept_by_week_and_found_by_their_words() {
 #[tokio::test]
 async fn milestones_of_ones_own_are_kept() {
     let (_dir, store) = store().await;
-    let mut tx = store.write().await.unwrap();
+    let mut tx = store.write().await;
     let made =
         |number: u128, on: &str| OwnMilestone::new(MilestoneId::new(Uuid::from_u128(number)), "First shift back", day(on), at(0)).unwrap();
     let (late, early) = (made(1, "2026-05-01"), made(2, "2026-04-01"));

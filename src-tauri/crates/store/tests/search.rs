@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use daymark_domain::coping_card::CopingCard;
 use daymark_domain::ids::{CopingCardId, PracticeId};
 use daymark_domain::practice::{Practice, note};
-use daymark_store::search::{Found, search};
-use daymark_store::vault::NewKeys;
+use daymark_store::search::{Found, catch_up, search};
+use daymark_store::vault::{Key, NewKeys};
 use daymark_store::{Store, coping_card, practice};
 use uuid::Uuid;
 
@@ -21,14 +21,21 @@ fn card(number: u128, text: &str) -> CopingCard {
 }
 
 async fn found(store: &Store, text: &str) -> Vec<u128> {
-    let mut tx = store.read().await.unwrap();
+    let mut tx = store.write().await;
+    catch_up(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    found_so_far(store, text).await
+}
+
+async fn found_so_far(store: &Store, text: &str) -> Vec<u128> {
+    let mut tx = store.read().await;
     search(&mut tx, text, 50).await.unwrap().iter().map(|found: &Found| found.id.as_u128()).collect()
 }
 
 async fn filled(texts: &[&str]) -> (tempfile::TempDir, Store) {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::create(dir.path(), NewKeys { passphrase: None, device: Some(&SECRET) }).await.unwrap();
-    let mut tx = store.write().await.unwrap();
+    let mut tx = store.write().await;
     for (number, text) in (1..).zip(texts) {
         coping_card::insert(&mut tx, &card(number, text)).await.unwrap();
     }
@@ -62,7 +69,7 @@ async fn nothing_typed_is_taken_for_an_operator() {
 #[tokio::test]
 async fn the_index_follows_every_change() {
     let (_dir, store) = filled(&["the river walk"]).await;
-    let mut tx = store.write().await.unwrap();
+    let mut tx = store.write().await;
     let mut changed = card(1, "the harbour walk");
     coping_card::update(&mut tx, &changed).await.unwrap();
     tx.commit().await.unwrap();
@@ -71,7 +78,7 @@ async fn the_index_follows_every_change() {
 
     for (deleted_at, expected) in [(Some(at(9)), vec![]), (None, vec![1])] {
         changed.deleted_at = deleted_at;
-        let mut tx = store.write().await.unwrap();
+        let mut tx = store.write().await;
         coping_card::update(&mut tx, &changed).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(found(&store, "harb").await, expected);
@@ -79,11 +86,32 @@ async fn the_index_follows_every_change() {
 
     // A change that was not committed is found nowhere.
     {
-        let mut tx = store.write().await.unwrap();
+        let mut tx = store.write().await;
         coping_card::update(&mut tx, &card(1, "a mountain")).await.unwrap();
     }
     assert!(found(&store, "mountain").await.is_empty());
     store.verify().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_new_waits_and_what_is_gone_leaves_at_once() {
+    let (dir, store) = filled(&["the river walk"]).await;
+    assert!(found_so_far(&store, "river").await.is_empty());
+    assert_eq!(found(&store, "river").await, [1]);
+    let mut changed = card(1, "the harbour walk");
+    let mut tx = store.write().await;
+    coping_card::update(&mut tx, &changed).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(found_so_far(&store, "walk").await.is_empty());
+    store.close().await.unwrap();
+
+    let store = Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap();
+    assert_eq!(found_so_far(&store, "harbour").await, [1]);
+    changed.deleted_at = Some(at(9));
+    let mut tx = store.write().await;
+    coping_card::update(&mut tx, &changed).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(found_so_far(&store, "walk").await.is_empty());
 }
 
 #[tokio::test]
@@ -102,17 +130,17 @@ async fn a_note_that_is_emptied_leaves() {
         note: None,
         place: None,
     };
-    let mut tx = store.write().await.unwrap();
+    let mut tx = store.write().await;
     practice::insert(&mut tx, &run).await.unwrap();
     tx.commit().await.unwrap();
     for (text, expected) in [("breath by breath", vec![8]), ("", vec![]), ("breath again", vec![8])] {
         run.note = note(Some(text.to_owned())).unwrap();
-        let mut tx = store.write().await.unwrap();
+        let mut tx = store.write().await;
         practice::update(&mut tx, &run).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(found(&store, "breath").await, expected, "{text}");
     }
-    let mut tx = store.read().await.unwrap();
+    let mut tx = store.read().await;
     let one = search(&mut tx, "again", 5).await.unwrap().pop().unwrap();
     assert!(one.snippet.reveal() == "breath \u{2}again\u{3}" && one.of.as_deref() == Some("urge-surfing") && one.kind == "practice");
 }

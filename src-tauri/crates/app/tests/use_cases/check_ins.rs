@@ -200,7 +200,7 @@ async fn an_update_replaces_what_was_said_and_keeps_when_it_was_made() {
     app.close().await;
 
     let store = world.store().await;
-    let mut tx = store.read().await.unwrap();
+    let mut tx = store.read().await;
     let kept = daymark_store::check_in::get(&mut tx, recorded.id).await.unwrap().unwrap();
     assert_eq!((kept.created_at, kept.updated_at), (instant(NOW), instant(NOW) + Duration::days(3)));
 }

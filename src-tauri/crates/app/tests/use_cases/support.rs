@@ -105,7 +105,7 @@ async fn a_person_is_changed_in_their_place() {
     app.close().await;
 
     let store = world.store().await;
-    let kept = daymark_store::person::get(&mut store.read().await.unwrap(), first.id).await.unwrap().unwrap();
+    let kept = daymark_store::person::get(&mut store.read().await, first.id).await.unwrap().unwrap();
     assert_eq!((kept.created_at, kept.updated_at), (instant(NOW), instant(NOW) + Duration::days(1)));
 }
 

@@ -1,0 +1,88 @@
+//! What is left for later is done in its order, is seen by what is asked, and lasts whole or not at all.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+use chrono::{DateTime, TimeDelta, Utc};
+use daymark_domain::check_in::{CheckIn, Content, Halt};
+use daymark_domain::ids::{CheckInId, TriggerId};
+use daymark_domain::trigger::STARTING_SET;
+use daymark_store::vault::NewKeys;
+use daymark_store::{Error, Store, check_in, trigger};
+use uuid::Uuid;
+
+fn at() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_790_000_000, 0).unwrap()
+}
+
+fn entry(number: u128, triggers: &[TriggerId]) -> CheckIn {
+    let content = Content {
+        at: at() + TimeDelta::seconds(i64::try_from(number).unwrap()),
+        zone: chrono_tz::UTC,
+        mood: 3,
+        craving: 4,
+        triggers: triggers.to_vec(),
+        halt: Halt::default(),
+        sleep_minutes: None,
+        used: None,
+        note: Some("a note".to_owned()),
+    };
+    CheckIn::new(CheckInId::new(Uuid::from_u128(number)), content, at() + TimeDelta::days(1)).ok().unwrap()
+}
+
+async fn store() -> (tempfile::TempDir, Store) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::create(dir.path(), NewKeys { passphrase: None, device: Some(&[7; 32]) }).await.unwrap();
+    (dir, store)
+}
+
+#[tokio::test]
+async fn what_was_left_for_later_is_seen_by_what_is_asked() {
+    let (_dir, store) = store().await;
+    let known: Vec<TriggerId> = STARTING_SET.iter().take(3).map(|(id, _)| *id).collect();
+    let mut written = entry(1, &known);
+    let mut tx = store.write().await;
+    check_in::insert(&mut tx, &written).await.unwrap();
+    assert!(check_in::get(&mut tx, written.id).await.unwrap() == Some(written.clone()));
+    written.triggers.reverse();
+    check_in::update(&mut tx, &written).await.unwrap();
+    let named = trigger::commit_with_some(tx, &known).await.unwrap();
+    assert_eq!(named.len(), 3);
+    let mut tx = store.read().await;
+    assert!(check_in::get(&mut tx, written.id).await.unwrap() == Some(written));
+}
+
+#[tokio::test]
+async fn more_than_is_left_for_later_at_once_is_written_too() {
+    let (_dir, store) = store().await;
+    let mut tx = store.write().await;
+    for number in 1..=100 {
+        check_in::insert(&mut tx, &entry(number, &[STARTING_SET[0].0])).await.unwrap();
+    }
+    assert!(trigger::commit_with_some(tx, &[]).await.unwrap().is_empty());
+    let mut tx = store.read().await;
+    assert_eq!(check_in::count(&mut tx).await, Ok(100));
+    assert!(check_in::list(&mut tx, None, 200).await.unwrap().iter().all(|one| one.triggers.len() == 1));
+}
+
+#[tokio::test]
+async fn what_refers_to_nothing_is_refused_whole() {
+    let (_dir, store) = store().await;
+    let nobody = TriggerId::new(Uuid::from_u128(404));
+    let mut tx = store.write().await;
+    check_in::insert(&mut tx, &entry(1, &[])).await.unwrap();
+    check_in::insert(&mut tx, &entry(2, &[nobody])).await.unwrap();
+    assert_eq!(tx.commit().await, Err(Error::Dangling));
+
+    // Nothing comes after what failed, not even where the failure was not heeded.
+    let mut tx = store.write().await;
+    check_in::insert(&mut tx, &entry(3, &[nobody])).await.unwrap();
+    assert_eq!(check_in::count(&mut tx).await, Err(Error::Dangling));
+    check_in::insert(&mut tx, &entry(4, &[])).await.unwrap();
+    assert!(tx.commit().await.is_err());
+
+    let mut tx = store.write().await;
+    assert_eq!(check_in::count(&mut tx).await, Ok(0));
+    check_in::insert(&mut tx, &entry(5, &[])).await.unwrap();
+    tx.commit().await.unwrap();
+    store.verify().await.unwrap();
+    assert_eq!(check_in::count(&mut store.read().await).await, Ok(1));
+}
