@@ -190,6 +190,19 @@ export class UrgeFlow {
     });
   }
 
+  /** Begins the next one, after one that was ended while it was still high. */
+  again(): void {
+    this.urge = null;
+    this.practice = null;
+    this.exercise = null;
+    this.worked = [];
+    this.setOff = [];
+    this.resumed = false;
+    this.more = false;
+    this.moreTriggers = false;
+    this.step = 'rate';
+  }
+
   /** People, crisis lines, cards and triggers are on the side: without them the flow still works. */
   async #loadHelp(): Promise<void> {
     const [cards, triggers] = await Promise.allSettled([

@@ -102,8 +102,17 @@ describe('the urge flow', () => {
     expect(await structureProblems(document.body)).toEqual([]);
     await user.click(asked.getByRole('button', { name: 'Pain' }));
     await user.click(screen.getByRole('button', { name: 'Finish' }));
-    await screen.findByText('Well done');
+    // It was still a 7: the way on is another round, or a voice.
+    await screen.findByText('You stayed with it');
+    expect(screen.getByText('Someone to call')).toBeVisible();
     expect(backend.urges[0]?.triggers).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Begin again' }));
+    await user.click(within(await screen.findByRole('radiogroup')).getByRole('radio', { name: '2' }));
+    await user.click(await screen.findByRole('button', { name: 'I am done for now' }));
+    expect(screen.getByRole('group', { name: 'What helped? Tap, or skip.' })).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Finish' }));
+    await screen.findByText('Well done');
+    expect(backend.urges).toHaveLength(2);
   });
 
   it('takes an open urge up again', async () => {
