@@ -16,6 +16,10 @@ fn local(text: &str) -> NaiveDateTime {
 }
 
 fn series(starts: &str, rrule: &str) -> Result<Session, Invalid> {
+    with_dates(starts, rrule, &[])
+}
+
+fn with_dates(starts: &str, rrule: &str, extra: &[&str]) -> Result<Session, Invalid> {
     let content = Content {
         kind: SessionKind::Group,
         title: None,
@@ -31,7 +35,7 @@ fn series(starts: &str, rrule: &str) -> Result<Session, Invalid> {
         free: false,
         travel_minutes: 0,
         repeat: Repeat::Rule { rrule: rrule.to_owned() },
-        extra: Vec::new(),
+        extra: extra.iter().map(|date| local(date)).collect(),
         leads: Vec::new(),
     };
     Session::new(SessionId::new(Uuid::from_u128(1)), content, DateTime::UNIX_EPOCH)
@@ -157,6 +161,8 @@ fn days_limit_what_is_finer() {
     assert_eq!(times("2026-03-02T09:00:00", "FREQ=WEEKLY;BYDAY=2TU;COUNT=2", 60), ["03 09:00:00", "10 09:00:00"]);
     assert_eq!(refused("FREQ=HOURLY;INTERVAL=24;BYWEEKNO=20"), Rule::Malformed, "RFC 5545: only with YEARLY");
     assert_eq!(refused("FREQ=HOURLY;INTERVAL=168;BYDAY=TU"), Rule::NeverHappens);
+    let beside_a_date = with_dates("2026-03-02T09:00:00", "FREQ=HOURLY;INTERVAL=168;BYDAY=TU", &["2026-03-05T09:00:00"]);
+    assert_eq!(beside_a_date.err().map(|invalid| invalid.rule), Some(Rule::NeverHappens), "a single date is not the rule's");
 }
 
 #[test]

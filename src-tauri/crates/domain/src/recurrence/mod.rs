@@ -303,7 +303,7 @@ impl Session {
     /// Whether the rule gives anything.
     fn happens(&self) -> bool {
         let (Repeat::Rule { rrule }, Some(Ruled::Coarser(rule))) = (&self.repeat, self.read()) else {
-            return self.first().is_some();
+            return self.ruled(self.starts, NaiveDateTime::MAX).next().is_some();
         };
         if self.begins(rrule) {
             return true;
