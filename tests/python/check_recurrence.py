@@ -16,7 +16,7 @@ import pathlib
 import sys
 import zoneinfo
 
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rruleset, rrulestr
 
 LEAST = 1_000
 FREQUENCIES = ["YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY"]
@@ -38,9 +38,14 @@ def expanded(series, window):
     starts = local(series["starts"])
     wall = lambda at: datetime.datetime.fromtimestamp(at, zone).replace(tzinfo=None)
     first, last = wall(window["from"]) - SLACK, wall(window["to"]) + SLACK
-    rule = rrulestr(series["rule"], dtstart=starts)
-    originals = set(rule.between(first, last, inc=True))
-    originals |= {one for one in map(local, series["extra"]) if first <= one <= last}
+    whole = rruleset()
+    for text in series.get("rules", [series["rule"]]):
+        whole.rrule(rrulestr(text, dtstart=starts))
+    for text in series.get("taken_out", []):
+        whole.exrule(rrulestr(text, dtstart=starts))
+    for extra in map(local, series["extra"]):
+        whole.rdate(extra)
+    originals = set(whole.between(first, last, inc=True))
     originals -= set(map(local, series["removed"]))
     moved = {local(original): local(to) for original, to in series["moved"]}
     originals |= set(moved)

@@ -12,6 +12,7 @@ use chrono_tz::Tz;
 use daymark_domain::ids::SessionId;
 use daymark_domain::session::{Change, Content, Exception, Repeat, Session, SessionKind};
 use daymark_domain::wall_clock::{to_instant, to_local};
+use daymark_exchange::ical;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use serde_json::{Value, json};
@@ -19,6 +20,8 @@ use uuid::Uuid;
 
 /// How many there are of days and more, and how many of what is finer.
 const SERIES: [usize; 2] = [1_500, 1_500];
+/// How many calendars with several rules for one event.
+const SETS: usize = 250;
 const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 const ZONES: [Tz; 12] = [
     Tz::America__New_York,
@@ -47,6 +50,13 @@ fn main() {
                 Some(one) => written.push(one),
                 None => refused += 1,
             }
+        }
+    }
+    wanted += SETS;
+    while written.len() < wanted {
+        match set(&mut dice) {
+            Some(one) => written.push(one),
+            None => refused += 1,
         }
     }
     std::fs::write(folder.join("series.json"), serde_json::to_vec(&written).unwrap()).unwrap();
@@ -98,11 +108,7 @@ fn series(dice: &mut StdRng, make: MakeRule) -> Option<Value> {
     let mut session = Session::new(SessionId::new(Uuid::from_u128(1)), content, DateTime::UNIX_EPOCH).ok()?;
     let near = (to_instant(starts, zone) - TimeDelta::days(2), to_instant(starts, zone) + TimeDelta::days(near));
     let far = (near.0 + TimeDelta::days(far), near.0 + TimeDelta::days(far + 120));
-    // The other one looks for what comes after the last, day by day: where that is far off, it would be at it for hours.
-    let endless: Vec<&str> = rule.split(';').filter(|part| !part.starts_with("COUNT=") && !part.starts_with("UNTIL=")).collect();
-    let endless = Session { repeat: Repeat::Rule { rrule: endless.join(";") }, extra: Vec::new(), ..session.clone() };
-    let goes_on = endless.first_from(to_local(far.1, zone)).is_some_and(|next| to_instant(next, zone) < far.1 + TimeDelta::days(400));
-    if rule_is_finer(&rule) && !goes_on {
+    if rule_is_finer(&rule) && !goes_on(&session, &rule, far.1) {
         return None;
     }
     let given: Vec<NaiveDateTime> = session.occurrences(near.0, near.1).iter().map(|one| one.original).collect();
@@ -134,6 +140,74 @@ fn series(dice: &mut StdRng, make: MakeRule) -> Option<Value> {
         "moved": moved.iter().map(|(original, to)| local(&[*original, *to])).collect::<Vec<_>>(),
         "windows": [seen(near), seen(far)],
     }))
+}
+
+/// An event of a calendar with several rules, as it is read; `None` where one of them cannot be kept.
+fn set(dice: &mut StdRng) -> Option<Value> {
+    let zone = ZONES[dice.random_range(0..ZONES.len() - 1)];
+    let starts =
+        (NaiveDate::from_ymd_opt(2025, 1, 1)? + TimeDelta::days(dice.random_range(0..700))).and_hms_opt(dice.random_range(0..24), 30, 0)?;
+    let mut one = |chance: f64| -> Vec<String> {
+        let count = (1..=3).take_while(|_| dice.random_bool(chance)).count();
+        (0..count).map(|_| if dice.random_bool(0.8) { rule(dice, starts).text } else { finer_rule(dice, starts).text }).collect()
+    };
+    let (rules, taken_out) = (one(0.75), one(0.5));
+    let extra = [starts + TimeDelta::days(3), starts + TimeDelta::days(40)];
+    let at = |time: &NaiveDateTime| time.format("%Y%m%dT%H%M%S").to_string();
+    // A calendar ends a rule at an instant.
+    let ended = |rule: &String| {
+        let part = |part: &str| match part.strip_prefix("UNTIL=") {
+            Some(until) => {
+                let until = NaiveDateTime::parse_from_str(until, "%Y%m%dT%H%M%S").unwrap();
+                format!("UNTIL={}Z", at(&to_instant(until, zone).naive_utc()))
+            }
+            None => part.to_owned(),
+        };
+        rule.split(';').map(part).collect::<Vec<_>>().join(";")
+    };
+    let lines = |name: &str, rules: &[String]| rules.iter().map(|rule| format!("{name}:{}\r\n", ended(rule))).collect::<String>();
+    let text = format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART;TZID={zone}:{}\r\nDURATION:PT1H\r\n{}{}RDATE;TZID={zone}:{}\r\n\
+         END:VEVENT\r\nEND:VCALENDAR\r\n",
+        at(&starts),
+        lines("RRULE", &rules),
+        lines("EXRULE", &taken_out),
+        extra.iter().map(at).collect::<Vec<_>>().join(",")
+    );
+    let calendar = ical::read(text.as_bytes(), Tz::UTC).ok()?;
+    let event =
+        calendar.events.first().filter(|_| calendar.unsupported.is_empty() && rules.len() + taken_out.len() > 1 && !rules.is_empty())?;
+    let mut session =
+        Session::new(SessionId::new(Uuid::from_u128(1)), ical::content(event, SessionKind::Group), DateTime::UNIX_EPOCH).ok()?;
+    session.exceptions = ical::exceptions(event);
+    let from = to_instant(starts, zone) - TimeDelta::days(2);
+    if !rules.iter().chain(&taken_out).all(|rule| goes_on(&session, rule, from + TimeDelta::days(900))) {
+        return None;
+    }
+    let seen = |from: DateTime<Utc>, days: i64| {
+        let to = from + TimeDelta::days(days);
+        let starts: Vec<i64> = session.occurrences(from, to).iter().map(|one| one.starts_at.timestamp()).collect();
+        json!({ "from": from.timestamp(), "to": to.timestamp(), "starts": starts })
+    };
+    Some(json!({
+        "zone": zone.name(),
+        "starts": starts.format("%FT%T").to_string(),
+        "rule": rules[0],
+        "rules": rules,
+        "taken_out": taken_out,
+        "extra": extra.iter().map(|time| time.format("%FT%T").to_string()).collect::<Vec<_>>(),
+        "removed": [],
+        "moved": [],
+        "windows": [seen(from, 900), seen(from + TimeDelta::days(700), 120)],
+    }))
+}
+
+/// Whether a rule, were it endless, would soon go on after an instant. The other one looks for what comes after the last, day by day: where that
+/// is far off, it would be at it for hours.
+fn goes_on(session: &Session, rule: &str, after: DateTime<Utc>) -> bool {
+    let endless: Vec<&str> = rule.split(';').filter(|part| !part.starts_with("COUNT=") && !part.starts_with("UNTIL=")).collect();
+    let endless = Session { repeat: Repeat::Rule { rrule: endless.join(";") }, extra: Vec::new(), ..session.clone() };
+    endless.first_from(to_local(after, session.zone)).is_some_and(|next| to_instant(next, session.zone) < after + TimeDelta::days(400))
 }
 
 fn rule_is_finer(rule: &str) -> bool {

@@ -434,6 +434,16 @@ impl Session {
         originals
     }
 
+    /// The local starts that the series gives up to a local time, that included, in order; `None` where there are more than so many.
+    #[must_use]
+    pub fn listed(&self, to: NaiveDateTime, most: usize) -> Option<Vec<NaiveDateTime>> {
+        let mut listed: Vec<NaiveDateTime> = self.ruled(self.starts, to).take(most.saturating_add(1)).collect();
+        listed.extend(self.extra.iter().filter(|one| **one <= to));
+        listed.sort_unstable();
+        listed.dedup();
+        (listed.len() <= most).then_some(listed)
+    }
+
     /// Where to begin counting for a window that begins at `from`: a series need not be counted from its first occurrence. Whole intervals are
     /// skipped, to where the rule reads what it takes from the start (day of the week, day, month) as it does at the start.
     fn near(&self, from: NaiveDateTime) -> NaiveDateTime {
