@@ -438,6 +438,18 @@ fn a_change_of_all_that_follows_cuts_the_series() {
     // Of an occurrence that is not there, and where the rule names days of the month.
     let nowhere = cut(&onward("20260317T183000", "DTSTART;TZID=America/New_York:20260317T200000"));
     assert_eq!((nowhere.events.len(), whats(&nowhere)), (1, vec!["RANGE"]));
+    // Steps of hours go along; hours that are named would stay, so that is not followed.
+    let by = |rule: &str| {
+        let series = SERIES.replace("FREQ=WEEKLY;BYDAY=MO,WE;COUNT=10", rule);
+        let later = onward("20260303T183000", "DTSTART;TZID=America/New_York:20260304T193000");
+        self::file(&format!("{}{later}", event(&series)))
+    };
+    let steps = by("FREQ=HOURLY;INTERVAL=8;COUNT=9");
+    let after = &steps.events[1];
+    assert_eq!((after.starts, after.rule.as_deref()), (at("2026-03-04 19:30"), Some("FREQ=HOURLY;INTERVAL=8;COUNT=6")));
+    for named in ["FREQ=DAILY;BYHOUR=9,18", "FREQ=HOURLY;INTERVAL=8;BYDAY=MO,TU"] {
+        assert_eq!(whats(&by(named)), ["RANGE"], "{named}");
+    }
 }
 
 #[test]
