@@ -225,7 +225,7 @@ fn hostile_rules_are_answered_at_once() {
         "FREQ=SECONDLY;COUNT=24;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0".to_owned(),
         "FREQ=HOURLY;COUNT=4294967295".to_owned(),
     ];
-    let most = Took::from_millis(if cfg!(debug_assertions) { 500 } else { 25 });
+    let most = Took::from_millis(if cfg!(debug_assertions) { 1_000 } else { 100 });
     for rrule in &rules {
         for starts in ["1970-01-05T09:00:00", "2026-03-02T09:00:00", "9997-12-31T09:00:00"] {
             let begun = Instant::now();
