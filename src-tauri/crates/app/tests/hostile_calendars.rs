@@ -49,6 +49,12 @@ async fn what_a_hostile_calendar_would_do_is_shown_in_time() {
         ("20,000 series that happen on no day", many("FREQ=DAILY;BYMONTHDAY=31;BYMONTH=2,4,6"), EVENTS, EVENTS),
         ("20,000 series every hour", many("FREQ=HOURLY"), EVENTS, 18_000),
         ("20,000 series every five hours", many("FREQ=HOURLY;INTERVAL=5"), EVENTS, 18_000),
+        ("20,000 series every second, never", many("FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30;BYHOUR=9;BYMINUTE=0;BYSECOND=0"), EVENTS, EVENTS),
+        ("20,000 series out of step", many("FREQ=MINUTELY;INTERVAL=2016;BYDAY=WE"), EVENTS, 18_000),
+        ("20,000 series that seldom fall on a second", many("FREQ=SECONDLY;INTERVAL=65535;BYSECOND=0"), EVENTS, 18_000),
+        ("20,000 series of seconds to sift", many("FREQ=SECONDLY;INTERVAL=61;BYSECOND=0"), EVENTS, 18_000),
+        ("20,000 series of counted leap days", many("FREQ=HOURLY;INTERVAL=24;COUNT=20;BYMONTH=2;BYMONTHDAY=29"), EVENTS, 18_000),
+        ("20,000 series of two rules", many("FREQ=WEEKLY\r\nRRULE:FREQ=DAILY;COUNT=1000"), EVENTS, 18_000),
         ("20,000 series of 24 out of every minute of a year", many(&minutes), EVENTS, EVENTS),
         ("20,000 series of 50,000 days", many("FREQ=DAILY;COUNT=50000"), EVENTS, 19_000),
     ];

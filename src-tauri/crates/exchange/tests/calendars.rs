@@ -7,12 +7,14 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use daymark_domain::session::{Change, SessionKind};
+use daymark_domain::ids::SessionId;
+use daymark_domain::session::{Change, Session, SessionKind};
 use daymark_domain::wall_clock::{to_instant, to_local};
 use daymark_exchange::ical::{
     Calendar, CalendarError as Fault, Clock, Event, EventStatus, LARGEST, Override, content, exceptions, read, write,
 };
 use proptest::prelude::*;
+use uuid::Uuid;
 use worked::worked;
 
 const HOME: Tz = Tz::America__New_York;
@@ -216,20 +218,96 @@ fn rules_keep_their_end_on_the_wall_clock() {
     is(ny, "FREQ=DAILY;BYMINUTE=1", "FREQ=DAILY;BYMINUTE=1");
     // There the hour of the start says more than the start.
     is(ny, "FREQ=HOURLY;INTERVAL=3;BYHOUR=18", "FREQ=HOURLY;INTERVAL=3;BYHOUR=18");
-    for refused in [
-        "FREQ=SECONDLY;COUNT=9",
-        "FREQ=DAILY;BYSECOND=1",
-        "COUNT=3",
-        "FREQ=DAILY;FREQ=WEEKLY",
-        "FREQ=DAILY;UNTIL=soon",
-        &format!("FREQ=DAILY;BYSETPOS={}1", "1,".repeat(250)),
-        "nonsense",
-    ] {
+    is(ny, "FREQ=DAILY;BYSECOND=0,30", "FREQ=DAILY;BYSECOND=0,30");
+    // There the second of the start says more than the start, too.
+    is(ny, "FREQ=SECONDLY;BYSECOND=0;COUNT=9", "FREQ=SECONDLY;BYSECOND=0;COUNT=9");
+    is(ny, "FREQ=MINUTELY;BYSECOND=0;COUNT=9", "FREQ=MINUTELY;COUNT=9");
+    // RFC 5545, 3.3.10: to be ignored there.
+    is(";VALUE=DATE:20260302", "FREQ=DAILY;BYHOUR=9;BYMINUTE=0;BYSECOND=0", "FREQ=DAILY");
+    for refused in
+        ["COUNT=3", "FREQ=DAILY;FREQ=WEEKLY", "FREQ=DAILY;UNTIL=soon", &format!("FREQ=DAILY;BYSETPOS={}1", "1,".repeat(250)), "nonsense"]
+    {
         let file = file(&event(&format!("UID:a\nDTSTART{ny}\nRRULE:{refused}")));
         assert_eq!((whats(&file), file.events[0].rule.clone()), (vec!["RRULE"], None), "{refused}");
     }
     let two = file(&event(&format!("UID:a\nDTSTART{ny}\nRRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY\nEXRULE:FREQ=YEARLY")));
     assert_eq!((whats(&two), two.events[0].rule.as_deref()), (vec!["RRULE", "EXRULE"], Some("FREQ=DAILY")));
+    let hours = file(&event("UID:a\nDTSTART;VALUE=DATE:20260302\nRRULE:FREQ=HOURLY;COUNT=3"));
+    assert_eq!((whats(&hours), hours.events[0].rule.as_deref()), (vec!["RRULE"], None));
+}
+
+/// When an event is on, as it is brought in.
+fn takes_place(event: &Event, to: &str) -> Vec<String> {
+    let content = content(event, SessionKind::Group);
+    let mut session =
+        Session::new(SessionId::new(Uuid::nil()), content, DateTime::UNIX_EPOCH).map_err(|invalid| format!("{invalid:?}")).unwrap();
+    session.exceptions = exceptions(event);
+    let all = session.occurrences(DateTime::UNIX_EPOCH, utc(to));
+    all.iter().map(|one| one.starts.format("%m-%d %H:%M").to_string()).collect()
+}
+
+#[test]
+fn further_rules_become_single_dates_where_they_end() {
+    let read_of = |rules: &str| {
+        let file = file(&event(&format!("UID:a\nDTSTART;TZID=America/New_York:20260302T183000\n{rules}")));
+        let named: Vec<String> = whats(&file).into_iter().map(ToOwned::to_owned).collect();
+        (named, takes_place(&file.events[0], "2026-05-01 00:00"), file.events[0].clone())
+    };
+    // Mondays, and every tenth day from the start by itself: the 2nd is one of both.
+    let (named, on, both) = read_of("RRULE:FREQ=WEEKLY;COUNT=3\nRRULE:FREQ=DAILY;INTERVAL=10;COUNT=3");
+    assert_eq!(
+        (named.len(), on),
+        (0, vec!["03-02 18:30".into(), "03-09 18:30".into(), "03-12 18:30".into(), "03-16 18:30".into(), "03-22 18:30".into()])
+    );
+    assert_eq!((both.rule.as_deref(), both.extra.len()), (Some("FREQ=WEEKLY;COUNT=3"), 2), "a date of both counts once");
+    // The one without an end stays the rule, wherever it stands.
+    let (named, on, endless) = read_of("RRULE:FREQ=DAILY;BYHOUR=7;UNTIL=20260304T130000Z\nRRULE:FREQ=MONTHLY");
+    assert_eq!((named.len(), endless.rule.as_deref()), (0, Some("FREQ=MONTHLY")));
+    assert_eq!(on, ["03-02 18:30", "03-03 07:30", "03-04 07:30", "04-02 18:30"]);
+    // What is taken out: by a rule that ends, of one that does not, and the other way round. It counts from the start by itself.
+    let (named, on, _) = read_of("RRULE:FREQ=WEEKLY\nEXRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=3");
+    assert_eq!((named.len(), on), (0, ["03-09", "03-23", "04-06", "04-13", "04-20", "04-27"].map(|day| format!("{day} 18:30")).to_vec()));
+    let (named, on, without) =
+        read_of("RRULE:FREQ=DAILY;COUNT=7\nEXRULE:FREQ=WEEKLY;BYDAY=SA,SU\nEXDATE;TZID=America/New_York:20260304T183000");
+    assert_eq!((named.len(), on), (0, ["03-02", "03-03", "03-05", "03-06"].map(|day| format!("{day} 18:30")).to_vec()));
+    assert_eq!(without.except.len(), 3);
+    // It takes what single dates and other rules give, too.
+    let (named, on, _) = read_of(
+        "RRULE:FREQ=WEEKLY;COUNT=2\nRRULE:FREQ=DAILY;COUNT=3\nRDATE;TZID=America/New_York:20260401T183000\nEXRULE:FREQ=DAILY;INTERVAL=2",
+    );
+    assert_eq!((named.len(), on), (0, vec!["03-03 18:30".to_owned(), "03-09 18:30".to_owned()]));
+    // One that gives nothing changes nothing.
+    let (named, on, _) =
+        read_of("RRULE:FREQ=WEEKLY;COUNT=1\nRRULE:FREQ=DAILY;UNTIL=20260101T000000Z\nEXRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=2");
+    assert_eq!((named.len(), on.len()), (0, 1));
+    // Neither ends, or there are too many, or it cannot be read.
+    for (rules, what) in [
+        ("RRULE:FREQ=WEEKLY\nRRULE:FREQ=DAILY", "RRULE"),
+        ("RRULE:FREQ=WEEKLY\nRRULE:FREQ=DAILY;COUNT=1001", "RRULE"),
+        ("RRULE:FREQ=WEEKLY\nRRULE:FREQ=DAILY;UNTIL=21000101T000000Z", "RRULE"),
+        ("RRULE:FREQ=WEEKLY\nRRULE:FREQ=YEARLY;UNTIL=21270101T000000Z", "RRULE"),
+        ("RRULE:FREQ=WEEKLY\nRRULE:nonsense", "RRULE"),
+        ("RRULE:FREQ=WEEKLY\nEXRULE:FREQ=MONTHLY", "EXRULE"),
+        ("RRULE:FREQ=WEEKLY\nEXRULE:nonsense", "EXRULE"),
+        ("RRULE:FREQ=WEEKLY;COUNT=4000\nEXRULE:FREQ=DAILY", "EXRULE"),
+    ] {
+        let (named, _, kept) = read_of(rules);
+        assert_eq!((named, kept.extra.len(), kept.except.len()), (vec![what.to_owned()], 0, 0), "{rules}");
+        assert!(kept.rule.is_some_and(|rule| rule.starts_with("FREQ=WEEKLY")), "{rules}");
+    }
+    // Of whole days, and written out and read back.
+    let days =
+        one("DTSTART;VALUE=DATE:20260302\nRRULE:FREQ=WEEKLY;COUNT=3\nRRULE:FREQ=DAILY;COUNT=2\nEXRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=2");
+    assert_eq!(takes_place(&days, "2026-05-01 00:00"), ["03-03 00:00", "03-09 00:00"]);
+    for event in [both, endless, without, days] {
+        let again = read(&write(std::slice::from_ref(&event), "x", utc("2026-01-01 00:00")), HOME)
+            .map_err(|fault| format!("{fault:?}"))
+            .ok()
+            .unwrap();
+        assert!(again.unsupported.is_empty());
+        let again = &again.events[0];
+        assert_eq!((&again.rule, &again.extra, &again.except), (&event.rule, &event.extra, &event.except));
+    }
 }
 
 #[test]
@@ -360,6 +438,18 @@ fn a_change_of_all_that_follows_cuts_the_series() {
     // Of an occurrence that is not there, and where the rule names days of the month.
     let nowhere = cut(&onward("20260317T183000", "DTSTART;TZID=America/New_York:20260317T200000"));
     assert_eq!((nowhere.events.len(), whats(&nowhere)), (1, vec!["RANGE"]));
+    // Steps of hours go along; hours that are named would stay, so that is not followed.
+    let by = |rule: &str| {
+        let series = SERIES.replace("FREQ=WEEKLY;BYDAY=MO,WE;COUNT=10", rule);
+        let later = onward("20260303T183000", "DTSTART;TZID=America/New_York:20260304T193000");
+        self::file(&format!("{}{later}", event(&series)))
+    };
+    let steps = by("FREQ=HOURLY;INTERVAL=8;COUNT=9");
+    let after = &steps.events[1];
+    assert_eq!((after.starts, after.rule.as_deref()), (at("2026-03-04 19:30"), Some("FREQ=HOURLY;INTERVAL=8;COUNT=6")));
+    for named in ["FREQ=DAILY;BYHOUR=9,18", "FREQ=HOURLY;INTERVAL=8;BYDAY=MO,TU"] {
+        assert_eq!(whats(&by(named)), ["RANGE"], "{named}");
+    }
 }
 
 #[test]
@@ -460,7 +550,31 @@ fn hostile_files_are_refused_or_bounded_at_once() {
     let endless = bounded("rule without end", whole(&event("UID:a\nDTSTART:20260309T183000\nRRULE:FREQ=DAILY")).as_bytes());
     assert_eq!(endless.events[0].rule.as_deref(), Some("FREQ=DAILY"));
     let secondly = bounded("secondly", whole(&event("UID:a\nDTSTART:20260309T183000\nRRULE:FREQ=SECONDLY")).as_bytes());
-    assert_eq!((whats(&secondly), secondly.events.len()), (vec!["RRULE"], 1));
+    // It is for whoever keeps it to say that this is too often.
+    assert_eq!((whats(&secondly).len(), secondly.events[0].rule.as_deref()), (0, Some("FREQ=SECONDLY")));
+    let beside = |line: &str, each: &str, many: usize| {
+        let lines: String = (0..many).map(|_| format!("{line}\n")).collect();
+        (0..19_999)
+            .map(|number| event(format!("UID:{number}\nDTSTART:19700105T183000\nRRULE:FREQ={each}\n{lines}").trim_end()))
+            .collect::<String>()
+    };
+    for (name, events) in [
+        ("second rules", beside("RRULE:FREQ=DAILY;COUNT=1000", "WEEKLY", 1)),
+        ("many second rules", beside("RRULE:FREQ=DAILY;COUNT=1", "WEEKLY", 15)),
+        ("second rules that never happen", beside("RRULE:FREQ=DAILY;COUNT=1;BYMONTH=2;BYMONTHDAY=30;BYHOUR=9", "WEEKLY", 1)),
+        ("second rules of leap days", beside("RRULE:FREQ=DAILY;COUNT=9;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO", "WEEKLY", 1)),
+        (
+            "seconds taken out",
+            beside("EXRULE:FREQ=SECONDLY;INTERVAL=65535;BYHOUR=9;BYMINUTE=0;BYSECOND=0", "DAILY;UNTIL=20500101T000000Z", 1),
+        ),
+        ("minutes taken out", beside("EXRULE:FREQ=MINUTELY;INTERVAL=2016;BYDAY=WE", "DAILY;UNTIL=20500101T000000Z", 1)),
+        ("days taken out", beside("EXRULE:FREQ=DAILY;INTERVAL=7;BYDAY=TU", "DAILY;COUNT=40000", 1)),
+    ] {
+        let read = bounded(name, whole(&events).as_bytes());
+        assert_eq!(read.events.len(), 19_999, "{name}");
+        assert!(read.unsupported.len() > 15_000, "{name}: {}", read.unsupported.len());
+        assert!(read.events.iter().map(|event| event.extra.len() + event.except.len()).sum::<usize>() <= 250_000, "{name}");
+    }
     let year = bounded(
         "year 9999",
         whole(&event("UID:a\nDTSTART:99991231T235959Z\nDTEND:99991231T235959Z\nRRULE:FREQ=YEARLY;UNTIL=99991231T235959Z")).as_bytes(),

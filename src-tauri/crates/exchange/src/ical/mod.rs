@@ -7,6 +7,7 @@
 
 mod onward;
 mod read;
+mod rules;
 mod session;
 mod windows;
 mod write;
@@ -96,9 +97,9 @@ pub struct Event {
     pub duration_minutes: u32,
     /// An `RRULE`, its `UNTIL` on the wall clock of `zone`.
     pub rule: Option<String>,
-    /// `RDATE`s, local in `zone`.
+    /// `RDATE`s and what a further `RRULE` gives, local in `zone`.
     pub extra: Vec<NaiveDateTime>,
-    /// `EXDATE`s, local in `zone`.
+    /// `EXDATE`s and what `EXRULE` gives, local in `zone`.
     pub except: Vec<NaiveDateTime>,
     /// In the order of their originals.
     pub overrides: Vec<Override>,

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime};
 use daymark_domain::ids::SessionId;
-use daymark_domain::session::{Content, Session, SessionKind};
+use daymark_domain::invalid::Invalid;
+use daymark_domain::session::{Content, Repeat, Session, SessionKind};
 use uuid::Uuid;
 
 use super::read::day_of_week;
@@ -11,7 +12,7 @@ use super::{Event, EventStatus, Override};
 
 /// Ends a series before one of its occurrences, and gives what it is from there on. `None`, and nothing changed, where that cannot be said.
 pub(super) fn cut(master: &mut Event, original: NaiveDateTime, moved: NaiveDateTime, change: Event) -> Option<Option<Event>> {
-    let series = series(master)?;
+    let series = series(master, master.rule.as_deref(), master.extra.clone()).ok()?;
     if !series.gives(original) {
         return None;
     }
@@ -58,8 +59,8 @@ pub(super) fn cut(master: &mut Event, original: NaiveDateTime, moved: NaiveDateT
     Some(Some(after).filter(|after| after.status != EventStatus::Cancelled))
 }
 
-/// When an event is on, as a session that says nothing else of it.
-fn series(event: &Event) -> Option<Session> {
+/// When an event would be on by a rule and single dates, as a session that says nothing else of it.
+pub(super) fn series(event: &Event, rule: Option<&str>, extra: Vec<NaiveDateTime>) -> Result<Session, Invalid> {
     let content = Content {
         kind: SessionKind::Other,
         title: None,
@@ -74,11 +75,11 @@ fn series(event: &Event) -> Option<Session> {
         all_day: false,
         free: false,
         travel_minutes: 0,
-        repeat: event.rule.as_deref().map_or(daymark_domain::session::Repeat::Never, |rule| repeat(rule, event.starts)),
-        extra: event.extra.clone(),
+        repeat: rule.map_or(Repeat::Never, |rule| repeat(rule, event.starts)),
+        extra,
         leads: Vec::new(),
     };
-    Session::new(SessionId::new(Uuid::nil()), content, DateTime::UNIX_EPOCH).ok()
+    Session::new(SessionId::new(Uuid::nil()), content, DateTime::UNIX_EPOCH)
 }
 
 /// A rule for a series that is moved: its end with it and, if the day is another, the days of its weeks. Other rules keep to their days.
@@ -86,7 +87,14 @@ fn shifted(rule: &str, original: NaiveDateTime, moved: NaiveDateTime) -> Option<
     let by = moved - original;
     let days = (moved.date() - original.date()).num_days();
     let part = |name: &str| rule.split(';').find_map(|part| part.split_once('=').filter(|(of, _)| *of == name)).map(|(_, value)| value);
-    if days != 0 {
+    let named = |names: &[&str]| names.iter().any(|name| part(name).is_some());
+    // What names hours or shorter parts would keep them; steps finer than a day go along, where nothing else is named.
+    let is_finer = matches!(part("FREQ"), Some("HOURLY" | "MINUTELY" | "SECONDLY"));
+    let is_named = named(&["BYHOUR", "BYMINUTE", "BYSECOND"]) || (is_finer && named(&["BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYDAY"]));
+    if is_named && moved != original {
+        return None;
+    }
+    if days != 0 && !is_finer {
         let simple = rule.split(';').all(|part| {
             let name = part.split_once('=').map_or(part, |(name, _)| name);
             matches!(name, "FREQ" | "INTERVAL" | "COUNT" | "UNTIL" | "WKST" | "BYDAY")

@@ -10,21 +10,24 @@ use daymark_domain::wall_clock::{to_instant, to_local};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
+use super::rules::Room;
 use super::zone::Zones;
-use super::{Calendar, Clock, Event, EventStatus, Override, PRODUCT, Unsupported, hex, onward};
+use super::{Calendar, Clock, Event, EventStatus, Override, PRODUCT, Unsupported, hex, onward, rules};
 
 /// The largest file that is read, in bytes.
 pub const LARGEST: usize = 20_000_000;
 
 const MOST_EVENTS: usize = 20_000;
-const MOST_DATES: usize = 20_000;
+pub(super) const MOST_DATES: usize = 20_000;
 /// The most lines of one component that are kept, after those of a kind are put together.
 const MOST_LINES: usize = 1_000;
 const MOST_ZONES: usize = 500;
+/// The most rules of a kind that are read of an event.
+const MOST_RULES: usize = 8;
 /// The most changes from one occurrence on that are followed.
 const MOST_ONWARD: usize = 8;
 const DEEPEST: usize = 16;
-const YEARS: std::ops::RangeInclusive<i32> = 1970..=9997;
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1970..=9997;
 const LONGEST_RULE: usize = 500;
 const LONGEST_UID: usize = 500;
 const TITLE: usize = 200;
@@ -113,6 +116,7 @@ pub fn read(bytes: &[u8], home: Tz) -> Result<Calendar, CalendarError> {
         unsupported: Vec::new(),
         unread: HashSet::new(),
         of_this: 0,
+        room: Room::default(),
     };
     let cancels = components.method.as_deref() == Some("CANCEL");
     for properties in &components.events {
@@ -442,6 +446,8 @@ struct Found {
     unread: HashSet<String>,
     /// How many of those came before the event that is being read.
     of_this: usize,
+    /// How much more may be looked through for further rules.
+    room: Room,
 }
 
 impl Found {
@@ -478,18 +484,27 @@ impl Found {
             }
             Time::Local(local, zone) => (zone, local),
         };
-        let rules = of.all("RRULE").filter(|property| !property.value.trim().is_empty());
-        let rule = match rules.map(|property| checked(&property.value, zone, local, all_day)).collect::<Vec<_>>().as_slice() {
-            [] => None,
-            [Some(rule)] => Some(rule.clone()),
-            [rule, ..] => {
-                self.cannot(&summary, "RRULE");
-                if rule.is_none() {
-                    self.unread.extend(of.words("UID"));
-                }
-                rule.clone()
+        let of_rules = |name: &str| -> Vec<Option<String>> {
+            let rules = of.all(name).filter(|property| !property.value.trim().is_empty()).enumerate();
+            let read = |property: &Property| checked(&property.value, zone, local, all_day);
+            rules.take(MOST_RULES + 1).map(|(number, property)| if number < MOST_RULES { read(property) } else { None }).collect()
+        };
+        let rules = of_rules("RRULE");
+        if rules.contains(&None) {
+            self.cannot(&summary, "RRULE");
+        }
+        let mut more = Vec::new();
+        let rule = match rules.first() {
+            Some(None) => {
+                self.unread.extend(of.words("UID"));
+                None
+            }
+            _ => {
+                more.extend(rules.into_iter().flatten());
+                (!more.is_empty()).then(|| more.remove(rules::main(&more)))
             }
         };
+        let taken_out = of_rules("EXRULE");
         let mut clock = match of.one("DTSTART") {
             Some(property) if !all_day && self.is_placed(property) => Clock::Named,
             _ => Clock::Floating,
@@ -531,7 +546,14 @@ impl Found {
             event.url = None;
             self.cannot(&summary, "URL");
         }
-        if of.one("EXRULE").is_some() {
+        let is_series = of.one("RECURRENCE-ID").is_none();
+        let is_added = more.is_empty() || (is_series && self.room.add(&mut event, &more));
+        if !is_added {
+            self.cannot(&summary, "RRULE");
+        }
+        let taken_out: Option<Vec<String>> = taken_out.into_iter().collect();
+        let is_taken_out = taken_out.is_some_and(|rules| rules.is_empty() || (is_series && self.room.take_out(&mut event, &rules)));
+        if !is_taken_out {
             self.cannot(&summary, "EXRULE");
         }
         if event.uid.is_empty() {
@@ -841,23 +863,25 @@ fn checked(rule: &str, zone: Tz, starts: NaiveDateTime, all_day: bool) -> Option
         return None;
     }
     let mut parts: Vec<(String, String)> = Vec::new();
-    let finer = |part: &str| ["HOURLY", "MINUTELY"].iter().any(|freq| part.trim().eq_ignore_ascii_case(&format!("FREQ={freq}")));
-    let is_finer = rule.split(';').any(finer);
+    let freq = rule.split(';').filter_map(|part| part.split_once('=')).find(|(name, _)| name.trim().eq_ignore_ascii_case("FREQ"));
+    let freq = freq.map(|(_, value)| value.trim().to_ascii_uppercase()).unwrap_or_default();
+    let (is_secondly, is_finer) = (freq == "SECONDLY", matches!(freq.as_str(), "HOURLY" | "MINUTELY" | "SECONDLY"));
     for part in rule.split(';').filter(|part| !part.trim().is_empty()) {
         let (name, value) = part.split_once('=')?;
         let (name, mut value) = (name.trim().to_ascii_uppercase(), value.trim().to_ascii_uppercase());
         let is = |number: u32| value.parse() == Ok(number);
         match (name.as_str(), value.as_str()) {
             ("FREQ", "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY") => {}
-            ("FREQ", "HOURLY" | "MINUTELY") if !all_day => {}
+            ("FREQ", "HOURLY" | "MINUTELY" | "SECONDLY") if !all_day => {}
             // Confluence says so where nothing is counted.
             ("COUNT", "-1") => continue,
             // Some programs say the time of the start once more.
             ("BYHOUR", _) if !all_day && !is_finer && is(starts.hour()) => continue,
             ("BYMINUTE", _) if !all_day && !is_finer && is(starts.minute()) => continue,
-            ("BYSECOND", _) if !all_day && is(starts.second()) => continue,
-            ("BYHOUR" | "BYMINUTE", _) if !all_day => {}
-            ("FREQ" | "BYHOUR" | "BYMINUTE" | "BYSECOND", _) => return None,
+            ("BYSECOND", _) if !all_day && !is_secondly && is(starts.second()) => continue,
+            // RFC 5545, 3.3.10: of an event for whole days they must be ignored.
+            ("BYHOUR" | "BYMINUTE" | "BYSECOND", _) if all_day => continue,
+            ("FREQ", _) => return None,
             ("UNTIL", until) => {
                 let end_of_day = NaiveTime::from_hms_opt(23, 59, 59)?;
                 let until = time(until, zone)?.of(zone, end_of_day, all_day);

@@ -1,17 +1,19 @@
 //! When a session's occurrences are. The rule is expanded on the wall clock, so that a series keeps its local time, and only then read as instants.
 
+mod finer;
+mod rule;
+
 use std::collections::HashSet;
 
-use chrono::{DateTime, Datelike, Duration, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc};
-use rrule::{Frequency, NWeekday, RRule, RRuleSet, Unvalidated};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc};
+use rrule::{Frequency, NWeekday, RRule};
+
+use self::rule::{Ruled, is_day_of, joined, part, parts};
 
 use crate::ids::SessionId;
 use crate::invalid::{Field, Invalid, Rule};
 use crate::session::{Change, Day, Exception, Occurrence, OccurrenceStatus, Repeat, Session};
 use crate::wall_clock::{to_instant, to_local};
-
-/// The longest recurrence rule, in characters.
-const RULE_MAX: usize = 500;
 
 /// How many occurrences of one series are looked at, at most. A daily series reaches 130 years.
 const MOST: usize = 50_000;
@@ -20,15 +22,6 @@ const MOST: usize = 50_000;
 const SLACK: Duration = Duration::hours(26);
 
 const WEEK: i64 = 7;
-
-/// The most occurrences that a rule gives a day.
-const MOST_A_DAY: usize = 24;
-
-const HOURS: u32 = 24;
-const MINUTES: u32 = 60;
-
-/// The most steps of minutes that are taken through a day one by one.
-const MOST_STEPS: u32 = 288;
 
 /// How many times its interval a daily rule may give nothing before it is said to never happen. Leap days of a given weekday come every 28 years,
 /// or 40 around a century that is no leap year.
@@ -301,7 +294,7 @@ impl Session {
                 }
             }
             Repeat::Rule { rrule } => {
-                self.rule(rrule)?;
+                self.kept_rule(rrule)?;
             }
         }
         if self.happens() { Ok(()) } else { refused(Field::Repeat, Rule::NeverHappens) }
@@ -309,13 +302,15 @@ impl Session {
 
     /// Whether the rule gives anything.
     fn happens(&self) -> bool {
-        let Repeat::Rule { rrule } = &self.repeat else { return self.set(self.starts).is_some_and(|set| gives_something(&set)) };
+        let (Repeat::Rule { rrule }, Some(Ruled::Coarser(rule))) = (&self.repeat, self.read()) else {
+            return self.ruled(self.starts, NaiveDateTime::MAX).next().is_some();
+        };
         if self.begins(rrule) {
             return true;
         }
-        let Ok(rule) = self.rule(rrule) else { return false };
         let until = rule.get_until().map(DateTime::naive_utc);
-        let by_days = rule.get_by_hour().is_empty() && rule.get_by_minute().is_empty() && is_day_of(rrule, self.starts.date()).is_some();
+        let by_times = [rule.get_by_hour(), rule.get_by_minute(), rule.get_by_second()].iter().any(|named| !named.is_empty());
+        let by_days = !by_times && is_day_of(rrule, self.starts.date()).is_some();
         if rule.get_freq() == Frequency::Daily && by_days {
             let mut days = (0..BARREN_DAYS).map_while(|number| {
                 let date = self.starts.date().checked_add_signed(Duration::days(number * i64::from(rule.get_interval())))?;
@@ -331,13 +326,14 @@ impl Session {
             None if until.is_some() => rule.until(floating(end_of(NaiveDate::from_ymd_opt(LAST_YEAR, 12, 31).unwrap_or(starts.date())))),
             None => rule,
         };
-        rule.build(floating(starts)).is_ok_and(|set| gives_something(&set.limit()))
+        rule.build(floating(starts)).is_ok_and(|set| set.limit().into_iter().next().is_some())
     }
 
-    /// Whether the rule plainly gives the series' own start, as RFC 5545 asks of it.
+    /// Whether a rule of days or more plainly gives the series' own start, as RFC 5545 asks of it.
     fn begins(&self, rrule: &str) -> bool {
         let has = |name: &str, wanted: u32| part(rrule, name).is_none_or(|listed| listed.split(',').any(|one| one.parse() == Ok(wanted)));
-        is_day_of(rrule, self.starts.date()) == Some(true) && has("BYHOUR", self.starts.hour()) && has("BYMINUTE", self.starts.minute())
+        let time = [("BYHOUR", self.starts.hour()), ("BYMINUTE", self.starts.minute()), ("BYSECOND", self.starts.second())];
+        is_day_of(rrule, self.starts.date()) == Some(true) && time.iter().all(|(name, wanted)| has(name, *wanted))
     }
 
     /// About how many steps it takes to look through the series: what is counted has to be counted, and a rule that does not plainly give the
@@ -345,24 +341,23 @@ impl Session {
     #[must_use]
     pub fn steps(&self) -> u32 {
         let Repeat::Rule { rrule } = &self.repeat else { return 1 };
+        if let Some(Ruled::Finer(rule)) = self.read() {
+            let steps = rule.count().unwrap_or(1).saturating_mul(rule.gap());
+            return if rule.begins() { steps } else { steps.max(SEARCH) };
+        }
         let counted = part(rrule, "COUNT").and_then(|count| count.parse().ok());
         counted.unwrap_or(0).max(if self.begins(rrule) { 1 } else { SEARCH })
     }
 
-    /// How many occurrences a day of the series has, at most.
+    /// How many occurrences a day of the series has, at most. It may be more than any day really has.
     #[must_use]
     pub fn most_a_day(&self) -> u32 {
-        let Repeat::Rule { rrule } = &self.repeat else { return 1 };
-        let Ok(rule) = self.rule(rrule) else { return 1 };
-        let every = u32::from(rule.get_interval()).max(1);
-        let steps = match rule.get_freq() {
-            Frequency::Hourly => HOURS.div_ceil(every),
-            Frequency::Minutely => (HOURS * MINUTES).div_ceil(every),
-            _ => 1,
+        let Some(rule) = self.read() else { return 1 };
+        let counted = match &rule {
+            Ruled::Finer(rule) => rule.count(),
+            Ruled::Coarser(rule) => rule.get_count(),
         };
-        let times = rule.get_by_hour().len().max(1).saturating_mul(rule.get_by_minute().len().max(1));
-        let a_day = u32::try_from(times).unwrap_or(u32::MAX).saturating_mul(steps);
-        a_day.min(rule.get_count().unwrap_or(u32::MAX)).max(1)
+        u32::try_from(rule.most_a_day()).unwrap_or(u32::MAX).min(counted.unwrap_or(u32::MAX)).max(1)
     }
 
     /// Which of these local starts the series gives.
@@ -399,8 +394,32 @@ impl Session {
     /// The local starts that the rule alone gives from `from` to `to`, both included, in order.
     fn ruled(&self, from: NaiveDateTime, to: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> + use<> {
         let once = (self.repeat == Repeat::Never).then_some(self.starts);
-        let all = self.set(self.near(from)).map(|set| set.into_iter().take(MOST).map(|at| at.naive_utc()));
-        once.into_iter().chain(all.into_iter().flatten()).skip_while(move |at| *at < from).take_while(move |at| *at <= to)
+        let (finer, coarser) = match self.read() {
+            Some(Ruled::Finer(rule)) => (Some(rule.starts(from)), None),
+            Some(Ruled::Coarser(rule)) => (None, rule.build(floating(self.near(from))).ok()),
+            None => (None, None),
+        };
+        let coarser = coarser.into_iter().flat_map(|set| set.limit().into_iter().map(|at| at.naive_utc()));
+        let all = finer.into_iter().flatten().chain(coarser).take(MOST);
+        once.into_iter().chain(all).skip_while(move |at| *at < from).take_while(move |at| *at <= to)
+    }
+
+    /// The rule, where there is one that can be read.
+    fn read(&self) -> Option<Ruled> {
+        match &self.repeat {
+            Repeat::Never => None,
+            Repeat::Weekly { every, on, until } => {
+                let rule = RRule::new(Frequency::Weekly)
+                    .interval(u16::try_from(*every).ok()?)
+                    .week_start(chrono::Weekday::Mon)
+                    .by_weekday(on.iter().copied().map(|day: Day| NWeekday::Every(day.into())).collect());
+                Some(Ruled::Coarser(match until {
+                    Some(until) => rule.until(floating(end_of(*until))),
+                    None => rule,
+                }))
+            }
+            Repeat::Rule { rrule } => self.rule(rrule).ok(),
+        }
     }
 
     /// The local starts that the rule and the single dates give from `from` to `to`, both included, in order.
@@ -413,6 +432,16 @@ impl Session {
             originals.dedup();
         }
         originals
+    }
+
+    /// The local starts that the series gives up to a local time, that included, in order; `None` where there are more than so many.
+    #[must_use]
+    pub fn listed(&self, to: NaiveDateTime, most: usize) -> Option<Vec<NaiveDateTime>> {
+        let mut listed: Vec<NaiveDateTime> = self.ruled(self.starts, to).take(most.saturating_add(1)).collect();
+        listed.extend(self.extra.iter().filter(|one| **one <= to));
+        listed.sort_unstable();
+        listed.dedup();
+        (listed.len() <= most).then_some(listed)
     }
 
     /// Where to begin counting for a window that begins at `from`: a series need not be counted from its first occurrence. Whole intervals are
@@ -442,8 +471,6 @@ impl Session {
                     // What is counted has to be counted.
                     _ if value("COUNT").is_some() => None,
                     (Some(interval), Some("DAILY")) => days(i64::from(interval)),
-                    // So many days are so many times that many hours, or minutes.
-                    (Some(interval), Some("HOURLY" | "MINUTELY")) => days(i64::from(interval)),
                     (Some(interval), Some("WEEKLY")) => days(WEEK * i64::from(interval)),
                     (Some(interval), Some("MONTHLY")) => years(i32::from(interval)),
                     // Weeks without days take the day of the week from the start.
@@ -454,188 +481,6 @@ impl Session {
         };
         skipped.unwrap_or(self.starts)
     }
-
-    /// The rule from `start` on, floating: the wall clock is written as if it were UTC, which has no gaps.
-    fn set(&self, start: NaiveDateTime) -> Option<RRuleSet> {
-        let rule = match &self.repeat {
-            Repeat::Never => return None,
-            Repeat::Weekly { every, on, until } => {
-                let rule = RRule::new(Frequency::Weekly)
-                    .interval(u16::try_from(*every).ok()?)
-                    .week_start(chrono::Weekday::Mon)
-                    .by_weekday(on.iter().copied().map(|day: Day| NWeekday::Every(day.into())).collect());
-                match until {
-                    Some(until) => rule.until(floating(end_of(*until))),
-                    None => rule,
-                }
-            }
-            Repeat::Rule { rrule } => self.rule(rrule).ok()?,
-        };
-        Some(rule.build(floating(start)).ok()?.limit())
-    }
-
-    /// Reads a rule of RFC 5545, 3.3.10.
-    fn rule(&self, text: &str) -> Result<RRule<Unvalidated>, Invalid> {
-        let refused = |rule| Invalid::new(Field::Repeat, rule);
-        let text = bare(text);
-        if text.len() > RULE_MAX || !text.is_ascii() || text.bytes().any(|byte| byte.is_ascii_control()) {
-            return Err(refused(Rule::Malformed));
-        }
-        let mut until = None;
-        let mut kept = Vec::new();
-        for part in text.split(';').filter(|part| !part.is_empty()) {
-            let (name, value) = part.split_once('=').ok_or_else(|| refused(Rule::Malformed))?;
-            match name.to_ascii_uppercase().as_str() {
-                "UNTIL" => until = Some(self.until(value).ok_or_else(|| refused(Rule::Malformed))?),
-                // A session starts on a minute.
-                "BYSECOND" => return Err(refused(Rule::Unsupported)),
-                "INTERVAL" | "COUNT" if value.bytes().all(|digit| digit == b'0') => return Err(refused(Rule::NeverHappens)),
-                _ => kept.push(part),
-            }
-        }
-        let rule: RRule<Unvalidated> = kept.join(";").parse().map_err(|_| refused(Rule::Malformed))?;
-        let rule = if rule.get_freq() > Frequency::Daily { self.finer(rule, text)? } else { rule };
-        let a_day = rule.get_by_hour().len().max(1).saturating_mul(rule.get_by_minute().len().max(1));
-        if rule.get_freq() <= Frequency::Daily && a_day > most(&rule) {
-            return Err(refused(Rule::Unsupported));
-        }
-        let rule = match until {
-            Some(until) if until < self.starts => return Err(Invalid::new(Field::Until, Rule::EndsBeforeStart)),
-            Some(until) => rule.until(floating(until)),
-            None => rule,
-        };
-        rule.clone().validate(floating(self.starts)).map_err(|_| refused(Rule::Malformed))?;
-        Ok(rule)
-    }
-
-    /// A rule of hours or minutes. One that falls on the same times each day is one of days, and looked through day by day.
-    fn finer(&self, rule: RRule<Unvalidated>, text: &str) -> Result<RRule<Unvalidated>, Invalid> {
-        let refused = |rule| Err(Invalid::new(Field::Repeat, rule));
-        let every = u32::from(rule.get_interval());
-        let by_more = !rule.get_by_set_pos().is_empty() || !rule.get_by_year_day().is_empty() || !rule.get_by_week_no().is_empty();
-        // A session starts on a minute, and whole days on none.
-        if self.all_day || every == 0 || by_more || rule.get_freq() > Frequency::Minutely {
-            return refused(Rule::Unsupported);
-        }
-        if let Some((hours, minutes)) = self.times_of_day(&rule, every) {
-            if hours.is_empty() || minutes.is_empty() {
-                return refused(Rule::NeverHappens);
-            }
-            return Ok(rule.freq(Frequency::Daily).interval(1).by_hour(hours).by_minute(minutes));
-        }
-        // The steps fall otherwise each day, so they are taken one by one.
-        let (of_day, times) = match rule.get_freq() {
-            Frequency::Hourly => (HOURS, rule.get_by_minute().len().max(1)),
-            _ => (HOURS * MINUTES, 1),
-        };
-        let steps = of_day.div_ceil(every);
-        // By steps of minutes the crate leaves the step where hours or minutes are named.
-        let is_plain = rule.get_freq() == Frequency::Hourly || (rule.get_by_hour().is_empty() && rule.get_by_minute().is_empty());
-        let is_bounded = is_plain && steps as usize * times <= most(&rule) && steps <= MOST_STEPS;
-        if is_bounded && self.begins(text) { Ok(rule) } else { refused(Rule::Unsupported) }
-    }
-
-    /// The hours and the minutes that a rule of hours or minutes falls on; `None` where they are others from day to day.
-    fn times_of_day(&self, rule: &RRule<Unvalidated>, every: u32) -> Option<(Vec<u8>, Vec<u8>)> {
-        let in_step = |of: u32, from: u32, step: u32, named: &[u8]| -> Vec<u8> {
-            let is_named = |one: &u8| named.is_empty() || named.contains(one);
-            (0..of).filter(|one| one % step == from % step).filter_map(|one| u8::try_from(one).ok()).filter(is_named).collect()
-        };
-        let hours = |step: u32| in_step(HOURS, self.starts.hour(), step, rule.get_by_hour());
-        let minutes = |step: u32| in_step(MINUTES, self.starts.minute(), step, rule.get_by_minute());
-        match (rule.get_freq(), every) {
-            (Frequency::Hourly, every) if HOURS.is_multiple_of(every) => {
-                let named = rule.get_by_minute().to_vec();
-                Some((hours(every), if named.is_empty() { minutes(MINUTES) } else { named }))
-            }
-            (Frequency::Minutely, every) if MINUTES.is_multiple_of(every) => Some((hours(1), minutes(every))),
-            (Frequency::Minutely, every) if every.is_multiple_of(MINUTES) && HOURS.is_multiple_of(every / MINUTES) => {
-                Some((hours(every / MINUTES), minutes(MINUTES)))
-            }
-            _ => None,
-        }
-    }
-
-    /// The end of a rule on this session's wall clock: a date counts whole, an instant (`Z`) is read in the session's zone.
-    fn until(&self, text: &str) -> Option<NaiveDateTime> {
-        if let Ok(date) = NaiveDate::parse_from_str(text, "%Y%m%d") {
-            return Some(end_of(date));
-        }
-        match text.strip_suffix(['Z', 'z']) {
-            Some(utc) => Some(to_local(NaiveDateTime::parse_from_str(utc, "%Y%m%dT%H%M%S").ok()?.and_utc(), self.zone)),
-            None => NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok(),
-        }
-    }
-}
-
-/// The most occurrences of a day that a rule may give: what is counted and soon over may give them all on one. Not so by weeks and more, which
-/// are looked through whole.
-fn most(rule: &RRule<Unvalidated>) -> usize {
-    let is_soon_over = rule.get_count().is_some_and(|count| count as usize <= MOST_A_DAY);
-    if is_soon_over && rule.get_freq() >= Frequency::Daily { usize::MAX } else { MOST_A_DAY }
-}
-
-/// A rule without the name that may stand before it.
-fn bare(text: &str) -> &str {
-    let text = text.trim();
-    text.get(..6).filter(|prefix| prefix.eq_ignore_ascii_case("RRULE:")).map_or(text, |prefix| &text[prefix.len()..])
-}
-
-/// The parts of a rule that was validated, their names in capitals.
-fn parts(rule: &str) -> impl Iterator<Item = (String, String)> {
-    bare(rule).split(';').filter_map(|part| part.split_once('=')).map(|(name, value)| (name.to_ascii_uppercase(), value.to_owned()))
-}
-
-fn part(rule: &str, name: &str) -> Option<String> {
-    parts(rule).find(|(other, _)| other == name).map(|(_, value)| value.to_ascii_uppercase())
-}
-
-fn gives_something(set: &RRuleSet) -> bool {
-    set.into_iter().next().is_some()
-}
-
-/// Whether a date is one that a rule names, by its month, its day of the month and its day of the week; `None` where it goes by more than that.
-fn is_day_of(rrule: &str, date: NaiveDate) -> Option<bool> {
-    let (mut fits, mut by_month) = (true, false);
-    let monthly = part(rrule, "FREQ").as_deref() == Some("MONTHLY");
-    let length = NaiveDate::from_ymd_opt(date.year(), date.month(), 1)?.checked_add_months(Months::new(1))?.pred_opt()?.day();
-    let (day, length) = (i64::from(date.day()), i64::from(length));
-    for (name, listed) in parts(rrule) {
-        let listed = listed.to_ascii_uppercase();
-        let mut listed = listed.split(',');
-        match name.as_str() {
-            "BYSETPOS" | "BYYEARDAY" | "BYWEEKNO" => return None,
-            "BYMONTH" => {
-                by_month = true;
-                fits &= listed.any(|month| month.parse() == Ok(date.month()));
-            }
-            "BYMONTHDAY" => fits &= listed.any(|one| one.parse().is_ok_and(|one: i64| one == day || one == day - length - 1)),
-            "BYDAY" => {
-                let numbered = monthly || by_month || part(rrule, "BYMONTH").is_some();
-                let mut any = false;
-                for one in listed {
-                    let (number, name) = one.split_at_checked(one.len().checked_sub(2)?)?;
-                    let is_name = name == date.weekday().to_string().get(..2)?.to_ascii_uppercase();
-                    let is_number = match number {
-                        "" => true,
-                        _ if !numbered => return None,
-                        number => {
-                            let number: i64 = number.trim_start_matches('+').parse().ok()?;
-                            number == (day - 1) / 7 + 1 || number == (day - length) / 7 - 1
-                        }
-                    };
-                    any |= is_name && is_number;
-                }
-                fits &= any;
-            }
-            _ => {}
-        }
-    }
-    Some(fits)
-}
-
-fn joined(parts: impl Iterator<Item = (String, String)>) -> String {
-    parts.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(";")
 }
 
 fn floating(local: NaiveDateTime) -> DateTime<rrule::Tz> {
