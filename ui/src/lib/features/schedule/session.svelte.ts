@@ -191,7 +191,7 @@ export class SessionForm {
     const { on, time } = this.draft;
     const was = this.#startOf(this.draft.scope);
     const starts = this.#startOf(scope);
-    const untouched = was.slice(0, 10) === on && (this.draft.allDay || was.slice(11) === time);
+    const untouched = was.slice(0, 10) === on && (this.draft.allDay || was.slice(11, 16) === time);
     this.change({
       scope,
       ...(untouched ? { on: starts.slice(0, 10), ...(this.draft.allDay ? {} : { time: starts.slice(11, 16) }) } : {}),
@@ -289,6 +289,12 @@ export class SessionForm {
     else await this.#autosave.cancel();
   }
 
+  /** The time of day. A calendar may say it to the second, which is kept with an hour that stays. */
+  get #time(): string {
+    const [time, was] = [this.draft.time.slice(0, 5), this.#startOf(this.draft.scope).slice(11, 19)];
+    return was.startsWith(time) && time !== '' ? was : `${time}:00`;
+  }
+
   request(): AddSession {
     const { draft } = this;
     const all = draft.allDay;
@@ -307,7 +313,7 @@ export class SessionForm {
         .map((starts) => (all ? `${starts.slice(0, 10)}T00:00:00` : starts))
         .filter((starts) => draft.scope !== 'following' || starts >= (this.original ?? '')),
       zone: this.zone,
-      starts: all ? `${draft.on}T00:00:00` : `${draft.on}T${draft.time.slice(0, 5)}:00`,
+      starts: all ? `${draft.on}T00:00:00` : `${draft.on}T${this.#time}`,
       duration_minutes: all ? draft.length * DAY_MINUTES : draft.duration,
       repeat: this.#repeat(),
       leads: [...draft.leads],
@@ -365,7 +371,7 @@ export class SessionForm {
   #startOf(scope: Scope): string {
     const { occurrence, kept } = this;
     const starts = { one: occurrence?.starts, following: occurrence?.original, all: kept?.starts }[scope];
-    return (starts ?? kept?.starts ?? '').slice(0, 16);
+    return starts ?? kept?.starts ?? '';
   }
 
   async #find(session: string, original: string): Promise<void> {

@@ -93,6 +93,16 @@ describe('the session form', () => {
     expect(backend.sessions[0]).toMatchObject({ repeat, place: 'Room 9' });
   });
 
+  it('keeps the second that a calendar says, until there is another time', async () => {
+    const starts = `${group.starts.slice(0, 16)}:30`;
+    group.starts = starts;
+    const form = await opened(group.id, null, 'all');
+    form.change({ title: 'To the second' });
+    expect(form.request().starts).toBe(starts);
+    form.change({ time: '09:15' });
+    expect(form.request().starts).toBe(`${starts.slice(0, 10)}T09:15:00`);
+  });
+
   it('changes this one, this and those after it, or all', async () => {
     const original = '2026-03-11T10:00:00';
     const form = await opened(group.id, original);
