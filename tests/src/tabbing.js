@@ -1,5 +1,4 @@
-// What Tab reaches on the page as it is: `begin` gives how many stops there are, `end` what was missed.
-// A mark of the focus cannot be looked for: without a window manager no window is the active one, and none is drawn.
+// What Tab reaches on the page as it is, and whether a line around it shows that: `begin` gives how many stops there are, `end` what was missed.
 const SELECTOR = 'a[href], button, input, select, textarea, summary, [tabindex]';
 
 function isShown(element) {
@@ -18,23 +17,35 @@ function wanted() {
   return new Map(all.map((one) => [stopOf(one), one]));
 }
 
+/** Whether a line is drawn around an element, or around the label that stands for it. */
+function isMarked(element) {
+  return [element, ...(element.labels ?? [])].some((one) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(one);
+    return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
+  });
+}
+
 function begin() {
-  window.tabbing = { seen: new Set(), before: document.activeElement };
+  window.tabbing = { seen: new Set(), unmarked: new Set(), before: document.activeElement };
   return wanted().size;
 }
 
 /** After each press. Gives whether there is nothing left to come to. */
 function step() {
-  const { seen } = window.tabbing;
+  const { seen, unmarked } = window.tabbing;
   const at = document.activeElement;
-  if (at && at !== document.body) seen.add(stopOf(at));
+  if (at && at !== document.body) {
+    seen.add(stopOf(at));
+    if (!isMarked(at)) unmarked.add(at);
+  }
   return [...wanted().keys()].every((stop) => seen.has(stop));
 }
 
 function end() {
-  const { seen, before } = window.tabbing;
+  const { seen, unmarked, before } = window.tabbing;
   const named = (one) => one.outerHTML.slice(0, 160).replaceAll(/\s+/g, ' ');
   const missed = [...wanted()].filter(([stop]) => !seen.has(stop)).map(([, one]) => `Tab does not reach ${named(one)}`);
+  const faint = [...unmarked].map((one) => `Nothing marks the focus of ${named(one)}`);
   before?.focus?.();
-  return missed;
+  return [...missed, ...faint];
 }

@@ -210,6 +210,12 @@ async fn urge(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
     see(window, "urge-helped").await;
     window.press_in("What helped? Tap, or skip.", "Waiting").await;
     window.press("Finish").await;
+    window.wait_for("You stayed with it").await;
+    see(window, "urge-over-high").await;
+    window.press("Begin again").await;
+    window.press_in("How strong is it right now?", "2").await;
+    window.press("I am done for now").await;
+    window.press("Finish").await;
     window.wait_for("Well done").await;
     see(window, "urge-over").await;
 }

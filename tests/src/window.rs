@@ -1,6 +1,7 @@
 //! A hand on the app's window: everything is found by its role and name, as a person with a screen reader finds it.
 
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
@@ -255,8 +256,20 @@ impl Window {
         }
     }
 
-    /// What of the page as it is cannot be come to by Tab alone, one line each.
+    /// Gives the window the input focus. No window manager does so here, and a page without it marks none of its own.
+    async fn take_focus(&self) {
+        let (display, id) = (self.app.variable("DISPLAY").unwrap_or_default(), self.app.id().to_string());
+        self.wait("the window to have the focus", async || {
+            let words = ["search", "--onlyvisible", "--pid", &id, "--name", ".", "windowfocus"];
+            let _ = Command::new("xdotool").env("DISPLAY", &display).args(words).stderr(Stdio::null()).status();
+            self.run("return document.hasFocus()", vec![]).await == Value::Bool(true)
+        })
+        .await;
+    }
+
+    /// What of the page as it is cannot be come to by Tab alone, or is not marked when it is come to, one line each.
     pub async fn tabbing(&self) -> Vec<String> {
+        self.take_focus().await;
         let stops = number(&self.run(&format!("{TABBING}\nreturn begin();"), vec![]).await);
         let tab = char::from(Key::Tab);
         // Once around and past the end of the page; a date or a time is a stop for each of its parts.

@@ -1,5 +1,5 @@
 //! Every screen and every state of it that the tour takes a picture of, in light and dark: axe finds nothing, nothing sticks out of a narrow
-//! window, and the keyboard comes everywhere.
+//! window, and the keyboard comes everywhere and is seen there.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
@@ -73,6 +73,13 @@ async fn what_is_wrong_is_seen_and_a_chosen_theme_shows() {
     assert!(wrong.iter().any(|line| line.contains("stick out")), "nothing is too wide: {wrong:?}");
     assert!(wrong.iter().any(|line| line.contains("Tab does not reach")), "everything can be reached: {wrong:?}");
     window.run("document.getElementById('control').remove()", vec![]).await;
+    // An inline style could not do it: the policy of the page forbids that.
+    let faint =
+        "const sheet = new CSSStyleSheet(); sheet.replaceSync('a { outline: none !important }'); document.adoptedStyleSheets = [sheet]";
+    window.run(faint, vec![]).await;
+    let wrong = look(&window, "control").await;
+    assert!(wrong.iter().all(|line| line.contains("Nothing marks the focus of <a")) && !wrong.is_empty(), "{wrong:?}");
+    window.run("document.adoptedStyleSheets = []", vec![]).await;
     assert_eq!(look(&window, "control").await, [""; 0]);
 
     // The theme that a person chooses is the theme that they see.

@@ -64,6 +64,14 @@ impl Process {
         line.split(|byte| *byte == 0).filter(|part| !part.is_empty()).map(|part| String::from_utf8_lossy(part).into_owned()).collect()
     }
 
+    /// What a variable of its environment was when it started.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<String> {
+        let all = std::fs::read(format!("/proc/{}/environ", self.id())).ok()?;
+        let mut pairs = all.split(|byte| *byte == 0).filter_map(|pair| std::str::from_utf8(pair).ok()?.split_once('='));
+        pairs.find(|(other, _)| *other == name).map(|(_, value)| value.to_owned())
+    }
+
     /// Waits for it to end by itself.
     pub fn wait(&mut self, at_most: Duration) -> ExitStatus {
         let began = Instant::now();
