@@ -103,13 +103,30 @@ fn places_are_those_of_an_hour_a_minute_or_a_second() {
     assert_eq!(times("2026-03-02T09:00:00", seconds, 1), ["02 09:45:05", "02 21:45:05"]);
     assert_eq!(times("2026-03-02T09:00:00", "FREQ=MINUTELY;INTERVAL=720;BYSECOND=10,20,30;BYSETPOS=2", 1), ["02 09:00:20", "02 21:00:20"]);
     assert_eq!(times("2026-03-02T09:00:00", "FREQ=SECONDLY;INTERVAL=43200;BYSETPOS=-1", 1).len(), 3);
-    for none in ["FREQ=SECONDLY;INTERVAL=43200;BYSETPOS=2", "FREQ=HOURLY;BYMINUTE=1,2;BYSETPOS=3,-3"] {
+    // Those of every second would take hours to look through.
+    let began = std::time::Instant::now();
+    for none in [
+        "FREQ=SECONDLY;INTERVAL=43200;BYSETPOS=2",
+        "FREQ=HOURLY;BYMINUTE=1,2;BYSETPOS=3,-3",
+        "FREQ=SECONDLY;BYSETPOS=2",
+        "FREQ=MINUTELY;BYSECOND=1,2;BYSETPOS=3",
+        "FREQ=SECONDLY;COUNT=1;BYSETPOS=-2",
+    ] {
         assert_eq!(refused(none), Rule::NeverHappens, "{none}");
     }
+    assert!(began.elapsed() < std::time::Duration::from_secs(2), "{:?}", began.elapsed());
     for no_place in ["FREQ=HOURLY;BYSETPOS=0", "FREQ=HOURLY;BYSETPOS=367", "FREQ=HOURLY;BYSETPOS=-367"] {
         assert_eq!(refused(no_place), Rule::Malformed, "{no_place}");
     }
     assert_eq!(times("2026-03-02T09:00:00", "FREQ=DAILY;BYSECOND=10,20,30;BYSETPOS=-1;COUNT=2", 2), ["02 09:00:30", "03 09:00:30"]);
+}
+
+#[test]
+fn what_is_said_twice_or_counted_too_far_is_refused() {
+    for twice in ["FREQ=DAILY;UNTIL=20260305;UNTIL=20260310", "FREQ=HOURLY;INTERVAL=2;INTERVAL=3", "FREQ=DAILY;COUNT=2;count=3"] {
+        assert_eq!(refused(twice), Rule::Malformed, "{twice}");
+    }
+    assert_eq!(refused("FREQ=HOURLY;COUNT=100000"), Rule::Unsupported);
 }
 
 #[test]

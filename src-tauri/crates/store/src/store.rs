@@ -259,9 +259,9 @@ impl Shared {
         if self.unsettled {
             // Refused where nothing is open, which is as good.
             let _ = sqlx::query("ROLLBACK").execute(&mut self.connection).await;
-            self.unsettled = false;
             #[cfg(debug_assertions)]
             self.note().await;
+            self.unsettled = false;
         }
         #[cfg(debug_assertions)]
         self.check().await;
@@ -372,10 +372,10 @@ impl Tx<'_> {
 
     /// What was left for later, on its way.
     fn held(&mut self) -> Result<Option<(String, SqliteArguments)>> {
-        let held = std::mem::take(&mut self.held);
-        if held.is_broken {
+        if self.held.is_broken {
             return Err(Error::Database);
         }
+        let held = std::mem::take(&mut self.held);
         // Said before it is so, that a future dropped half-way leaves nothing open.
         self.shared.unsettled |= self.begun;
         Ok((!held.statements.is_empty()).then_some((held.statements, held.arguments)))
@@ -405,8 +405,8 @@ impl Tx<'_> {
 
     #[cfg_attr(not(debug_assertions), expect(clippy::unused_async, reason = "rows are watched in debug builds"))]
     async fn committed(&mut self) {
-        self.shared.unsettled = false;
         #[cfg(debug_assertions)]
         self.shared.note().await;
+        self.shared.unsettled = false;
     }
 }

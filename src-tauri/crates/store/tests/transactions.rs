@@ -76,6 +76,9 @@ async fn what_refers_to_nothing_is_refused_whole() {
     let mut tx = store.write().await;
     check_in::insert(&mut tx, &entry(3, &[nobody])).await.unwrap();
     assert_eq!(check_in::count(&mut tx).await, Err(Error::Dangling));
+    for _ in 0..3 {
+        assert_eq!(check_in::count(&mut tx).await, Err(Error::Database));
+    }
     check_in::insert(&mut tx, &entry(4, &[])).await.unwrap();
     assert!(tx.commit().await.is_err());
 

@@ -91,6 +91,11 @@ impl Finer {
         self.count
     }
 
+    /// Whether a step gives anything: `BYSETPOS` may name places that its set does not have.
+    pub(super) const fn has_times(&self) -> bool {
+        !self.times.is_empty()
+    }
+
     /// How many units a day has.
     const fn of_day(&self) -> i64 {
         HOURS * self.of_hour

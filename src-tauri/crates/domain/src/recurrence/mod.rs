@@ -15,7 +15,7 @@ use crate::invalid::{Field, Invalid, Rule};
 use crate::session::{Change, Day, Exception, Occurrence, OccurrenceStatus, Repeat, Session};
 use crate::wall_clock::{to_instant, to_local};
 
-/// How many occurrences of one series are looked at, at most. A daily series reaches 130 years.
+/// How many occurrences of one series are looked at from where it is begun to be looked at, at most: 130 years of a daily one.
 const MOST: usize = 50_000;
 
 /// How far the wall clock can be off from what subtracting instants makes of it: a change of zone offset, and then some.

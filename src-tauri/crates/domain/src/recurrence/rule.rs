@@ -7,7 +7,7 @@ use chrono::{Datelike, Months, NaiveDate, NaiveDateTime};
 use rrule::{Frequency, NWeekday, RRule, Unvalidated};
 
 use super::finer::Finer;
-use super::{end_of, floating};
+use super::{MOST, end_of, floating};
 use crate::invalid::{Field, Invalid, Rule};
 use crate::session::Session;
 use crate::wall_clock::to_local;
@@ -47,6 +47,8 @@ impl Session {
         let ruled = self.rule(text)?;
         let is_soon_over = |count: Option<u32>| count.is_some_and(|count| count as usize <= MOST_A_DAY);
         let is_kept = match &ruled {
+            // What is counted is counted from its start, and no further than that.
+            Ruled::Finer(rule) if rule.count().is_some_and(|count| count as usize > MOST) => false,
             Ruled::Finer(rule) => is_soon_over(rule.count()) || rule.is_within(MOST_A_DAY),
             Ruled::Coarser(rule) => {
                 ruled.most_a_day() <= MOST_A_DAY || (rule.get_freq() == Frequency::Daily && is_soon_over(rule.get_count()))
@@ -66,18 +68,18 @@ impl Session {
         }
         let is_finer = part(text, "FREQ").is_some_and(|freq| matches!(freq.as_str(), "HOURLY" | "MINUTELY" | "SECONDLY"));
         let (mut until, mut every) = (None, None);
-        let mut kept = Vec::new();
+        let (mut named, mut kept) = (HashSet::new(), Vec::new());
         for part in text.split(';').filter(|part| !part.is_empty()) {
             let (name, value) = part.split_once('=').ok_or_else(malformed)?;
-            match name.to_ascii_uppercase().as_str() {
+            let name = name.to_ascii_uppercase();
+            if !named.insert(name.clone()) {
+                return Err(malformed());
+            }
+            match name.as_str() {
                 "UNTIL" => until = Some(self.until(value).ok_or_else(malformed)?),
                 "INTERVAL" | "COUNT" if value.bytes().all(|digit| digit == b'0') => return Err(refused(Rule::NeverHappens)),
                 // A day has more seconds than the crate counts steps.
-                "INTERVAL" if is_finer => {
-                    if every.replace(value.parse().map_err(|_| malformed())?).is_some() {
-                        return Err(malformed());
-                    }
-                }
+                "INTERVAL" if is_finer => every = Some(value.parse().map_err(|_| malformed())?),
                 "BYSECOND" => {
                     let seconds = value.split(',').map(|second| if second == LEAP_SECOND { BEFORE_IT } else { second });
                     kept.push(format!("{name}={}", seconds.collect::<Vec<_>>().join(",")));
@@ -103,7 +105,8 @@ impl Session {
             }
             // The crate takes a set for a day's.
             rule.clone().by_set_pos(Vec::new()).validate(floating(self.starts)).map_err(|_| malformed())?;
-            return Finer::new(&rule, every.unwrap_or(1), self.starts, until).map(Ruled::Finer).ok_or_else(malformed);
+            let rule = Finer::new(&rule, every.unwrap_or(1), self.starts, until).ok_or_else(malformed)?;
+            return if rule.has_times() { Ok(Ruled::Finer(rule)) } else { Err(refused(Rule::NeverHappens)) };
         }
         let rule = until.map_or(rule.clone(), |until| rule.until(floating(until)));
         rule.clone().validate(floating(self.starts)).map_err(|_| malformed())?;
