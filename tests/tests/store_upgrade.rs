@@ -447,7 +447,7 @@ async fn a_new_store_keeps_everything_across_reopening() {
 
 #[tokio::test]
 async fn every_shipped_schema_opens_and_keeps_everything() {
-    for (number, version) in [(1, "v0001"), (2, "v0002"), (5, "v0005"), (7, "v0007"), (9, "v0009")] {
+    for (number, version) in [(1, "v0001"), (2, "v0002"), (5, "v0005"), (7, "v0007"), (9, "v0009"), (10, "v0010")] {
         let dir = tempfile::tempdir().unwrap();
         fs::copy(stores().join(format!("{version}.db")), dir.path().join("vault.db")).unwrap();
         fs::copy(stores().join(format!("{version}.slots")), dir.path().join("vault.slots")).unwrap();
