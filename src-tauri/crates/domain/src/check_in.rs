@@ -8,7 +8,7 @@ use ts_rs::TS;
 use crate::ids::{CheckInId, TriggerId};
 use crate::invalid::{Field, Invalid, Rule};
 use crate::scale::{Mood, Rating};
-use crate::trigger;
+use crate::{progress, trigger};
 use crate::wall_clock::local_date;
 use crate::words::Words;
 
@@ -101,6 +101,23 @@ impl CheckIn {
     pub fn revised(&self, content: Content, now: DateTime<Utc>) -> Result<Self, Invalid> {
         Ok(Self { created_at: self.created_at, deleted_at: self.deleted_at, ..Self::new(self.id, content, now)? })
     }
+}
+
+/// A craving that is answered with help at once.
+const STRONG: u8 = 6;
+
+/// Points above what is usual for the person from which a craving is answered too.
+const ABOVE_USUAL: f64 = 3.0;
+
+/// How many earlier cravings make a usual one.
+const USUAL_FROM: usize = 5;
+
+/// Whether a craving is answered with help at once: from 6 on, or 3 points above the mean of the person's cravings before, where there are five
+/// of them or more.
+#[must_use]
+pub fn is_strong(craving: Rating, before: &[Rating]) -> bool {
+    let usual = || progress::mean(before.iter().map(|one| one.value())).filter(|_| before.len() >= USUAL_FROM);
+    craving.value() >= STRONG || usual().is_some_and(|usual| f64::from(craving.value()) >= usual + ABOVE_USUAL)
 }
 
 fn sleep(minutes: i32) -> Result<u16, Invalid> {

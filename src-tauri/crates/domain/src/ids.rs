@@ -33,8 +33,12 @@ id!(
     CheckInId
 );
 id!(
-    /// An urge that was ridden out, from the first rating to the last.
+    /// An urge, from its beginning to its end.
     UrgeId
+);
+id!(
+    /// A lapse.
+    LapseId
 );
 id!(
     /// One run of one exercise.

@@ -5,11 +5,13 @@
 pub mod check_in;
 pub mod conflict;
 pub mod coping_card;
+pub mod days;
 pub mod free_time;
 pub mod goal;
 pub mod homework;
 pub mod ids;
 pub mod invalid;
+pub mod lapse;
 pub mod milestone;
 pub mod occurrence_note;
 pub mod own_reminder;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
+use crate::days::{Days, Span};
 use crate::ids::{MilestoneId, PhaseId};
 use crate::invalid::{Field, Invalid, Rule};
 use crate::week::days_after;
@@ -44,9 +45,9 @@ impl OwnMilestone {
 /// What a milestone marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
-    /// So many days in recovery since the start, the first one counted.
+    /// So many known days in recovery since the start, the first one counted.
     Days { days: u32 },
-    /// So many days since use was last recorded.
+    /// So many known days since use was last recorded.
     Run { days: u32 },
     /// So many sessions attended.
     Sessions { count: u32 },
@@ -79,6 +80,8 @@ pub struct Facts {
     pub recovery_started_on: Option<NaiveDate>,
     /// Days on which use is recorded, in any order.
     pub use_days: Vec<NaiveDate>,
+    /// Days that nobody reported. They bring no milestone nearer.
+    pub silences: Vec<Span>,
     /// The days of sessions attended, one for each, in any order.
     pub attended: Vec<NaiveDate>,
     /// The phases as they were lived and as they are planned, each with its first day.
@@ -95,26 +98,24 @@ pub struct Milestones {
 
 /// Reads milestones from the record.
 ///
-/// Days in recovery are counted from the start, whatever happened since, and beside them each run after a lapse: as [`crate::progress::recovery`]
+/// Known days in recovery are counted from the start, whatever happened since, and beside them each run after a lapse, as [`Days::recovery`]
 /// counts both. Nothing that was reached before a lapse is taken back by it.
 #[must_use]
 pub fn milestones(facts: &Facts, today: NaiveDate) -> Milestones {
     let mut reached = Vec::new();
     let mut next = Vec::new();
     if let Some(start) = facts.recovery_started_on.filter(|start| *start <= today) {
+        let days = Days::new(start, today, &facts.use_days, &facts.silences);
+        let since_start = days.known(Span { from: start, to: today });
         // The first day is day 1.
-        let ahead = until(today, days_marked(), |days| days_after(start, days - 1), |days| Mark::Days { days }, &mut reached);
-        next.extend(ahead);
-        let mut uses: Vec<NaiveDate> = facts.use_days.iter().copied().filter(|on| (start..=today).contains(on)).collect();
-        uses.sort_unstable();
-        uses.dedup();
-        for (at, lapse) in uses.iter().enumerate() {
-            let end = uses.get(at + 1).copied();
+        next.extend(marks_of(&since_start, today, |days| Mark::Days { days }, &mut reached));
+        let lapses: Vec<NaiveDate> = days.used().collect();
+        for (at, lapse) in lapses.iter().enumerate() {
+            let end = lapses.get(at + 1).copied();
             let last = end.map_or(today, |end| crate::week::days_before(end, 1));
-            let ahead = until(last, days_marked(), |days| days_after(*lapse, days), |days| Mark::Run { days }, &mut reached);
-            if end.is_none() {
-                next.extend(ahead.map(|ahead| Ahead { to_go: to_go(today, ahead.on), ..ahead }));
-            }
+            let run = days.known(Span { from: days_after(*lapse, 1), to: last });
+            let ahead = marks_of(&run, today, |days| Mark::Run { days }, &mut reached);
+            next.extend(ahead.filter(|_| end.is_none()));
         }
     }
     sessions(&facts.attended, today, &mut reached, &mut next);
@@ -143,20 +144,14 @@ fn sessions_marked() -> impl Iterator<Item = u32> {
     SESSIONS.into_iter().chain((2..1_000).map(|hundreds| hundreds * 100))
 }
 
-/// Adds the marks up to `last`; gives the first one after it.
-fn until(
-    last: NaiveDate,
-    marks: impl Iterator<Item = u32>,
-    day: impl Fn(u32) -> NaiveDate,
-    mark: impl Fn(u32) -> Mark,
-    reached: &mut Vec<Reached>,
-) -> Option<Ahead> {
-    for days in marks {
-        let on = day(days);
-        if on > last {
-            return Some(coming(mark(days), on, last));
+/// Adds the marks that some days reach; gives the first one ahead, which comes when every day from now on is reported.
+fn marks_of(days: &[NaiveDate], today: NaiveDate, mark: impl Fn(u32) -> Mark, reached: &mut Vec<Reached>) -> Option<Ahead> {
+    let had = u32::try_from(days.len()).unwrap_or(u32::MAX);
+    for count in days_marked() {
+        match days.get(count as usize - 1) {
+            Some(on) => reached.push(Reached { mark: mark(count), on: *on }),
+            None => return Some(coming(mark(count), days_after(today, count - had), today)),
         }
-        reached.push(Reached { mark: mark(days), on });
     }
     None
 }
@@ -192,7 +187,6 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test")]
 
     use super::*;
-    use crate::progress::recovery;
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -220,6 +214,16 @@ mod tests {
         assert_eq!(on(&after, Mark::Run { days: 7 }), Some(day("2026-01-27")));
         assert_eq!(calm.next, [Ahead { mark: Mark::Days { days: 60 }, on: Some(day("2026-03-01")), to_go: 28 }]);
         assert_eq!(after.next.first().map(|one| (one.mark, one.to_go)), Some((Mark::Run { days: 14 }, 2)));
+    }
+
+    #[test]
+    fn silence_brings_no_milestone() {
+        let start = day("2026-01-01");
+        let facts = Facts { recovery_started_on: Some(start), silences: vec![Span { from: day("2026-01-05"), to: day("2026-01-20") }], ..Facts::default() };
+        let found = milestones(&facts, day("2026-01-20"));
+        assert_eq!(found.reached, []);
+        assert_eq!(found.next.first().map(|one| (one.mark, one.to_go)), Some((Mark::Days { days: 7 }, 3)));
+        assert_eq!(on(&milestones(&facts, day("2026-01-23")), Mark::Days { days: 7 }), Some(day("2026-01-23")));
     }
 
     #[test]
@@ -280,14 +284,20 @@ mod tests {
 
         /// A mark of days comes on the day on which Progress counts as many.
         #[test]
-        fn days_are_those_of_progress(uses in proptest::collection::vec(0_u32..400, 0..5), today in 0_u32..400) {
+        fn days_are_those_of_progress(
+            uses in proptest::collection::vec(0_u32..400, 0..5), today in 0_u32..400,
+            gaps in proptest::collection::vec((0_u32..400, 0_u32..30), 0..4),
+        ) {
             let at = |offset| days_after(day("2024-01-01"), offset);
             let use_days: Vec<_> = uses.into_iter().map(at).collect();
-            let facts = Facts { recovery_started_on: Some(at(0)), use_days: use_days.clone(), ..Facts::default() };
+            let silences: Vec<Span> = gaps.into_iter().map(|(from, more)| Span { from: at(from), to: at(from + more) }).collect();
+            let facts = Facts {
+                recovery_started_on: Some(at(0)), use_days: use_days.clone(), silences: silences.clone(), ..Facts::default()
+            };
             for one in milestones(&facts, at(today)).reached {
-                let then = recovery(at(0), one.on, &use_days);
+                let then = Days::new(at(0), one.on, &use_days, &silences).recovery();
                 match one.mark {
-                    Mark::Days { days } => prop_assert_eq!(then.since_start, days),
+                    Mark::Days { days } => prop_assert_eq!(then.since_start - then.not_known, days),
                     Mark::Run { days } => prop_assert_eq!(then.current_run, days),
                     _ => prop_assert!(false),
                 }

@@ -1,6 +1,6 @@
 //! Urges, and the exercises that carry a person through them.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -8,6 +8,7 @@ use ts_rs::TS;
 use crate::ids::{PracticeId, TriggerId, UrgeId};
 use crate::invalid::{Field, Invalid};
 use crate::scale::Rating;
+use crate::wall_clock::local_date;
 use crate::words::Words;
 
 const NOTE_MAX: u32 = 10_000;
@@ -50,18 +51,136 @@ pub struct Practice {
     pub place: Option<Words>,
 }
 
-/// An urge from its first rating to its last. It stays open until the person ends it, even across a restart.
+/// How an urge came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum UrgeEnd {
+    /// The person went through to the end.
+    Finished,
+    /// Asked later, the person said that it passed.
+    Passed,
+    /// Asked later, the person said that it was hard.
+    Hard,
+    /// It ended in use.
+    Used,
+    /// It was left, and the person did not say how it ended.
+    Left,
+}
+
+/// An urge from its beginning to its end. It stays open for two hours, even across a restart.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Urge {
     pub id: UrgeId,
     pub zone: Tz,
     pub started_at: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
-    pub before: Rating,
+    /// How it ended; `None` while it has not, and of those that ended before this was kept.
+    pub end: Option<UrgeEnd>,
+    /// The first rating; `None` where the person wanted help at once.
+    pub before: Option<Rating>,
     pub after: Option<Rating>,
     pub triggers: Vec<TriggerId>,
     /// What worked, in the person's words.
     pub note: Option<Words>,
+}
+
+/// How long an urge goes on at most. After that it is over, and the person is asked once how it ended.
+pub const URGE_LASTS: TimeDelta = TimeDelta::hours(2);
+
+/// From this rating on, an urge that did not fall is still strong.
+const STRONG: u8 = 6;
+
+/// Below this last rating, an urge was ridden out.
+const RIDDEN_BELOW: u8 = 4;
+
+/// The fall, as a part of the first rating, that counts as coming down. Pain research takes a change of 30 % on a 0–10 rating as one that
+/// matters to the person (Farrar et al., 2001, Pain 94:149–158); for cravings no such figure is known, so the same is used.
+const CAME_DOWN: f64 = 0.3;
+
+/// What became of an urge's rating.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum UrgeChange {
+    /// It was not rated twice.
+    NotRated,
+    /// It fell by 30 % or more.
+    CameDown,
+    /// It fell by less.
+    MovedALittle,
+    /// It is where it was, below 6.
+    AboutTheSame,
+    /// It rose, and is below 6.
+    Rose,
+    /// It did not fall and is at 6 or more.
+    StillStrong,
+}
+
+/// How an urge counts in the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UrgeCount {
+    /// The last rating is below 4, and no use was recorded afterwards.
+    RiddenOut,
+    /// The person stayed with it to another end.
+    Met,
+    /// It was left, and nothing is said of it.
+    Left,
+}
+
+impl Urge {
+    /// Whether it can still be gone on with.
+    #[must_use]
+    pub fn is_open(&self, now: DateTime<Utc>) -> bool {
+        self.ended_at.is_none() && (now - self.started_at).abs() < URGE_LASTS
+    }
+
+    /// Ends it, at the latest when its time was over.
+    pub fn end(&mut self, end: UrgeEnd, now: DateTime<Utc>) {
+        self.end = Some(end);
+        if self.ended_at.is_none() {
+            self.ended_at = Some(now.clamp(self.started_at, self.started_at + URGE_LASTS));
+        }
+    }
+
+    /// What became of its rating.
+    #[must_use]
+    pub fn change(&self) -> UrgeChange {
+        let (Some(before), Some(after)) = (self.before.map(Rating::value), self.after.map(Rating::value)) else {
+            return UrgeChange::NotRated;
+        };
+        if after < before {
+            let fell = f64::from(before - after) / f64::from(before);
+            if fell >= CAME_DOWN { UrgeChange::CameDown } else { UrgeChange::MovedALittle }
+        } else if after >= STRONG {
+            UrgeChange::StillStrong
+        } else if after > before {
+            UrgeChange::Rose
+        } else {
+            UrgeChange::AboutTheSame
+        }
+    }
+
+    /// Whether it stands high enough that more help is the next step.
+    #[must_use]
+    pub fn is_high(&self) -> bool {
+        self.after.or(self.before).is_some_and(|rating| rating.value() >= RIDDEN_BELOW)
+    }
+
+    /// How it counts, where `use_days` are the local dates on which use was recorded. Use on the day of the urge or the day after is
+    /// taken to have come afterwards.
+    #[must_use]
+    pub fn counts_as(&self, use_days: &[NaiveDate]) -> Option<UrgeCount> {
+        self.ended_at?;
+        let on = local_date(self.started_at, self.zone);
+        let used = use_days.iter().any(|day| *day == on || Some(*day) == on.succ_opt());
+        let is_low = self.after.is_some_and(|rating| rating.value() < RIDDEN_BELOW);
+        Some(match self.end {
+            Some(UrgeEnd::Left) => UrgeCount::Left,
+            // Those of before this was kept: without a second rating nobody knows whether they were left.
+            None if self.after.is_none() => UrgeCount::Left,
+            Some(UrgeEnd::Finished | UrgeEnd::Passed) | None if is_low && !used => UrgeCount::RiddenOut,
+            _ => UrgeCount::Met,
+        })
+    }
 }
 
 /// Where a run that was left goes on, at most 20,000 characters; blank text is none.

@@ -1,37 +1,8 @@
 //! What the record shows over time.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::check_in::CheckIn;
-
-/// Days in recovery, kept whole through a lapse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Recovery {
-    /// Days since the start, that day counted as 1.
-    pub since_start: u32,
-    /// Of those, days with no use recorded.
-    pub without_use: u32,
-    /// Days since the last recorded use (or the start), today included. 0 on a day of use.
-    pub current_run: u32,
-}
-
-/// Counts days in recovery from a start up to today. Days of use outside these, or given twice, do not count twice; a start in the future counts nothing.
-#[must_use]
-pub fn recovery(start: NaiveDate, today: NaiveDate, use_days: &[NaiveDate]) -> Recovery {
-    let days = |from: NaiveDate, to: NaiveDate| u32::try_from(to.num_days_from_ce() - from.num_days_from_ce()).unwrap_or(0);
-    if start > today {
-        return Recovery { since_start: 0, without_use: 0, current_run: 0 };
-    }
-    let mut used: Vec<NaiveDate> = use_days.iter().copied().filter(|on| (start..=today).contains(on)).collect();
-    used.sort_unstable();
-    used.dedup();
-    let since_start = days(start, today) + 1;
-    Recovery {
-        since_start,
-        without_use: since_start - u32::try_from(used.len()).unwrap_or(since_start).min(since_start),
-        current_run: used.last().map_or(since_start, |last| days(*last, today)),
-    }
-}
 
 /// One day's check-ins in one line.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,13 +15,13 @@ pub struct DayMean {
     pub craving: f64,
     /// Highest, 0 to 10.
     pub craving_peak: i32,
-    /// Whether any of them tells of use.
+    /// Whether use is recorded on it.
     pub used: bool,
 }
 
-/// The days that have a check-in, in order. The check-ins may come in any order.
+/// The days that have a check-in, in order. The check-ins may come in any order; `use_days` are those on which use was recorded in any way.
 #[must_use]
-pub fn daily(check_ins: &[CheckIn]) -> Vec<DayMean> {
+pub fn daily(check_ins: &[CheckIn], use_days: &[NaiveDate]) -> Vec<DayMean> {
     let mut sorted: Vec<&CheckIn> = check_ins.iter().collect();
     sorted.sort_by_key(|check_in| check_in.on);
     sorted
@@ -63,7 +34,7 @@ pub fn daily(check_ins: &[CheckIn]) -> Vec<DayMean> {
                 mood: mean(day.iter().map(|check_in| check_in.mood.value()))?,
                 craving: mean(day.iter().map(|check_in| check_in.craving.value()))?,
                 craving_peak: day.iter().map(|check_in| i32::from(check_in.craving.value())).max()?,
-                used: day.iter().any(|check_in| check_in.used == Some(true)),
+                used: use_days.contains(&on) || day.iter().any(|check_in| check_in.used == Some(true)),
             })
         })
         .collect()
@@ -84,8 +55,10 @@ pub struct Recent {
     /// Days since the last entry.
     pub days_away: u32,
     pub use_since_yesterday: bool,
-    /// Urges ended in the last 7 days.
-    pub urges_ended: u32,
+    /// Urges ridden out in the last 7 days.
+    pub urges_ridden: u32,
+    /// Urges that the person stayed with to another end, in the last 7 days.
+    pub urges_met: u32,
     /// Mean craving of the last 7 days.
     pub craving_now: Option<f64>,
     /// Mean craving of the 7 days before.
@@ -105,6 +78,7 @@ pub enum Encouragement {
     WelcomeBack { days: u32 },
     Honest,
     UrgesRidden { count: u32 },
+    UrgesMet { count: u32 },
     CravingEasing { now: f64, before: f64 },
     Helped { exercise: String, mean_relief: f64 },
     SessionsAttended { count: u32 },
@@ -112,7 +86,7 @@ pub enum Encouragement {
 }
 
 /// Days without an entry after which coming back is itself the news.
-const AWAY: u32 = 3;
+pub const AWAY: u32 = 3;
 
 /// Points of mean craving that count as easing rather than as chance.
 const EASING: f64 = 0.5;
@@ -129,8 +103,11 @@ pub fn encouragement(recent: &Recent) -> Encouragement {
     if recent.days_away >= AWAY {
         return Encouragement::WelcomeBack { days: recent.days_away };
     }
-    if recent.urges_ended > 0 {
-        return Encouragement::UrgesRidden { count: recent.urges_ended };
+    if recent.urges_ridden > 0 {
+        return Encouragement::UrgesRidden { count: recent.urges_ridden };
+    }
+    if recent.urges_met > 0 {
+        return Encouragement::UrgesMet { count: recent.urges_met };
     }
     if let (Some(now), Some(before)) = (recent.craving_now, recent.craving_before)
         && before - now >= EASING

@@ -4,13 +4,15 @@
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 use daymark_domain::check_in::{self, CheckIn, Due, Halt};
-use daymark_domain::ids::{CheckInId, PersonId, TriggerId};
+use daymark_domain::ids::{CheckInId, LapseId, PersonId, TriggerId, UrgeId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::person::{self, Person};
-use daymark_domain::practice::{Record, Relief, something_new, suggestions};
+use daymark_domain::lapse::{self, Lapse};
+use daymark_domain::practice::{Record, Relief, Urge, UrgeChange, UrgeCount, UrgeEnd, something_new, suggestions};
 use daymark_domain::preferences::{Preferences, QuietHours};
 use daymark_domain::profile::{self, Profile};
-use daymark_domain::progress::{self, Encouragement, Recent, Recovery};
+use daymark_domain::progress::{self, Encouragement, Recent};
+use daymark_domain::scale::Rating;
 use daymark_domain::trigger;
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -158,7 +160,7 @@ fn phone_numbers_are_found_among_words() {
 #[test]
 fn profiles_and_preferences_hold_their_bounds() {
     let today = day("2026-06-15");
-    let profile = |content| Profile::new(content, today).map(|_| ()).map_err(|invalid| (invalid.field, invalid.rule));
+    let profile = |content| Profile::new(content, &Profile::default(), today).map(|_| ()).map_err(|invalid| (invalid.field, invalid.rule));
     let started = |on: &str| profile::Content { recovery_started_on: Some(day(on)), ..Default::default() };
     assert_eq!(profile(started("2026-06-15")), Ok(()));
     assert_eq!(profile(started("2026-06-16")), Err((Field::RecoveryStarted, Rule::InFuture)));
@@ -167,6 +169,9 @@ fn profiles_and_preferences_hold_their_bounds() {
         |count: usize| profile::Content { working_on: (0..count).map(|number| number.to_string()).collect(), ..Default::default() };
     assert_eq!(profile(working_on(12)), Ok(()));
     assert_eq!(profile(working_on(13)), Err((Field::WorkingOn, Rule::TooMany { max: 12 })));
+    let medicines = |all: &[&str]| profile::Content { medicines: all.iter().map(|one| (*one).to_owned()).collect(), ..Default::default() };
+    assert_eq!(profile(medicines(&["Buprenorphine", " "])), Ok(()));
+    assert_eq!(profile(medicines(&["Buprenorphine", "Buprenorphine"])), Err((Field::Medicines, Rule::Duplicate)));
     let country = |code: &str| profile::Content { country: Some(code.to_owned()), ..Default::default() };
     assert_eq!(profile(country("US")), Ok(()));
     assert_eq!(profile(country("us")), Err((Field::Country, Rule::Malformed)));
@@ -259,18 +264,108 @@ fn spread_is_the_sample_standard_deviation() {
 }
 
 #[test]
-fn a_lapse_leaves_the_days_that_were() {
-    let (start, today) = (day("2026-01-01"), day("2026-01-10"));
-    let reckon = |days: &[&str]| {
-        let days: Vec<NaiveDate> = days.iter().map(|text| day(text)).collect();
-        let Recovery { since_start, without_use, current_run } = progress::recovery(start, today, &days);
-        (since_start, without_use, current_run)
+fn the_day_on_which_recovery_was_said_is_kept() {
+    let said = |on: &str, before: &Profile, today: &str| {
+        let content = profile::Content { recovery_started_on: Some(day(on)), ..Default::default() };
+        Profile::new(content, before, day(today)).ok().unwrap()
     };
-    assert_eq!(reckon(&[]), (10, 10, 10));
-    assert_eq!(reckon(&["2026-01-07"]), (10, 9, 3));
-    assert_eq!(reckon(&["2026-01-10"]), (10, 9, 0));
-    assert_eq!(reckon(&["2026-01-03", "2026-01-07", "2026-01-07", "2025-12-31", "2026-01-11"]), (10, 8, 3));
-    assert_eq!(progress::recovery(day("2026-02-01"), today, &[]).since_start, 0);
+    let first = said("2026-05-01", &Profile::default(), "2026-06-01");
+    assert_eq!(first.recovery_said_on, Some(day("2026-06-01")));
+    let same = said("2026-05-01", &first, "2026-06-20");
+    assert_eq!(same.recovery_said_on, Some(day("2026-06-01")), "saving the profile says nothing new");
+    assert_eq!(said("2026-05-02", &same, "2026-06-21").recovery_said_on, Some(day("2026-06-21")));
+}
+
+#[test]
+fn a_lapse_has_a_day_that_was() {
+    let lapse = |on: &str, what: &[&str]| {
+        let content = lapse::Content { on: day(on), what: what.iter().map(|one| (*one).to_owned()).collect(), triggers: Vec::new() };
+        Lapse::new(LapseId::new(Uuid::nil()), content, day("2026-06-15"), now()).map_err(|invalid| (invalid.field, invalid.rule))
+    };
+    assert_eq!(lapse("2026-06-15", &["alcohol", " ", "alcohol"]).ok().unwrap().what.len(), 1);
+    assert_eq!(lapse("2026-06-16", &[]).err(), Some((Field::On, Rule::InFuture)));
+    assert_eq!(lapse("1969-12-31", &[]).err(), Some((Field::On, Rule::TooEarly)));
+    let many: Vec<String> = (0..13).map(|number| number.to_string()).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    assert_eq!(lapse("2026-06-15", &many).err(), Some((Field::What, Rule::TooMany { max: 12 })));
+}
+
+fn rating(value: i32) -> Rating {
+    Rating::new(Field::Rating, value).unwrap()
+}
+
+fn an_urge(before: Option<i32>, after: Option<i32>, end: Option<UrgeEnd>) -> Urge {
+    Urge {
+        id: UrgeId::new(Uuid::nil()),
+        zone: chrono_tz::America::New_York,
+        started_at: now(),
+        ended_at: end.map(|_| now()),
+        end,
+        before: before.map(rating),
+        after: after.map(rating),
+        triggers: Vec::new(),
+        note: None,
+    }
+}
+
+#[test]
+fn an_urge_is_judged_by_its_change() {
+    let change = |before, after| an_urge(before, after, None).change();
+    for (before, after, expected) in [
+        (9, 4, UrgeChange::CameDown),
+        (10, 7, UrgeChange::CameDown),
+        (9, 7, UrgeChange::MovedALittle),
+        (1, 1, UrgeChange::AboutTheSame),
+        (0, 0, UrgeChange::AboutTheSame),
+        (5, 5, UrgeChange::AboutTheSame),
+        (8, 8, UrgeChange::StillStrong),
+        (4, 7, UrgeChange::StillStrong),
+        (2, 5, UrgeChange::Rose),
+        (3, 0, UrgeChange::CameDown),
+    ] {
+        assert_eq!(change(Some(before), Some(after)), expected, "{before} to {after}");
+    }
+    assert_eq!(change(None, Some(8)), UrgeChange::NotRated);
+    assert_eq!(change(Some(8), None), UrgeChange::NotRated);
+}
+
+#[test]
+fn only_what_was_ridden_out_counts_as_that() {
+    let today = day("2026-06-15");
+    let count = |after, end, uses: &[NaiveDate]| an_urge(Some(8), after, end).counts_as(uses);
+    assert_eq!(count(Some(3), Some(UrgeEnd::Finished), &[]), Some(UrgeCount::RiddenOut));
+    assert_eq!(count(Some(4), Some(UrgeEnd::Finished), &[]), Some(UrgeCount::Met));
+    assert_eq!(count(None, Some(UrgeEnd::Finished), &[]), Some(UrgeCount::Met));
+    assert_eq!(count(Some(2), Some(UrgeEnd::Used), &[]), Some(UrgeCount::Met));
+    assert_eq!(count(Some(2), Some(UrgeEnd::Left), &[]), Some(UrgeCount::Left));
+    assert_eq!(count(Some(2), Some(UrgeEnd::Hard), &[]), Some(UrgeCount::Met));
+    assert_eq!(count(Some(2), None, &[]), None, "it goes on");
+    for (used_on, expected) in [
+        ("2026-06-14", UrgeCount::RiddenOut),
+        ("2026-06-15", UrgeCount::Met),
+        ("2026-06-16", UrgeCount::Met),
+        ("2026-06-17", UrgeCount::RiddenOut),
+    ] {
+        assert_eq!(count(Some(2), Some(UrgeEnd::Finished), &[day(used_on)]), Some(expected), "{used_on}, {today}");
+    }
+}
+
+#[test]
+fn an_urge_is_over_after_two_hours() {
+    let mut urge = an_urge(Some(8), None, None);
+    assert!(urge.is_open(now() + Duration::minutes(119)) && !urge.is_open(now() + Duration::hours(2)));
+    assert!(!urge.is_open(now() - Duration::days(365)), "a clock that was set back opens nothing for a year");
+    urge.end(UrgeEnd::Passed, now() + Duration::days(14));
+    assert_eq!(urge.ended_at, Some(now() + Duration::hours(2)));
+}
+
+#[test]
+fn a_strong_craving_is_high_or_above_what_is_usual() {
+    let strong = |craving, before: &[i32]| check_in::is_strong(rating(craving), &before.iter().copied().map(rating).collect::<Vec<_>>());
+    assert!(strong(6, &[]) && !strong(5, &[]));
+    assert!(strong(5, &[2, 2, 2, 2, 2]) && !strong(4, &[2, 2, 2, 2, 2]));
+    assert!(!strong(5, &[0, 0, 0, 0]), "four are no usual one");
+    assert!(!strong(5, &[5, 5, 5, 5, 5]));
 }
 
 #[test]
@@ -285,7 +380,9 @@ fn encouragement_never_shames_and_knows_the_last_days() {
     let risen = Recent { craving_now: Some(6.0), craving_before: Some(3.5), ..recent.clone() };
     assert_eq!(say(risen), Encouragement::CheckedIn { count: 5 });
     assert_eq!(say(Recent { helped: Some(("x".into(), -1.0)), ..recent.clone() }), Encouragement::CheckedIn { count: 5 });
-    assert_eq!(say(Recent { use_since_yesterday: true, urges_ended: 3, ..recent.clone() }), Encouragement::Honest);
+    assert_eq!(say(Recent { use_since_yesterday: true, urges_ridden: 3, ..recent.clone() }), Encouragement::Honest);
+    assert_eq!(say(Recent { urges_ridden: 2, urges_met: 1, ..recent.clone() }), Encouragement::UrgesRidden { count: 2 });
+    assert_eq!(say(Recent { urges_met: 1, ..recent.clone() }), Encouragement::UrgesMet { count: 1 });
     assert_eq!(say(Recent { days_away: 9, check_ins: 0, ..recent }), Encouragement::WelcomeBack { days: 9 });
 }
 
@@ -296,7 +393,7 @@ proptest! {
             let at = now() - Duration::days(*back);
             check_in(check_in::Content { at, mood: *mood, craving: *craving, used: Some(*used), ..content() }).ok().unwrap()
         }).collect();
-        let days = progress::daily(&made);
+        let days = progress::daily(&made, &[]);
         prop_assert!(days.windows(2).all(|pair| pair[0].on < pair[1].on));
         prop_assert_eq!(days.iter().map(|day| day.check_ins as usize).sum::<usize>(), entries.len());
         for day in &days {
