@@ -1,8 +1,10 @@
 //! The `check_in` table.
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use daymark_domain::check_in::{CheckIn, Halt};
+use daymark_domain::days::Span;
 use daymark_domain::ids::{CheckInId, TriggerId};
+use daymark_domain::scale::Rating;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -200,4 +202,48 @@ pub async fn use_days(tx: &mut Tx<'_>, from_on: NaiveDate, to_on: NaiveDate) -> 
     .fetch_all(tx.reader().await?)
     .await?;
     days.iter().map(|on| date(on)).collect()
+}
+
+/// The latest local date that has a check-in.
+pub async fn latest_on(tx: &mut Tx<'_>) -> Result<Option<NaiveDate>> {
+    let on: Option<String> =
+        sqlx::query_scalar(r#"SELECT "on" FROM check_in WHERE deleted_at IS NULL ORDER BY at DESC LIMIT 1"#).fetch_optional(tx.reader().await?).await?;
+    on.map(|on| date(&on)).transpose()
+}
+
+/// The days between two check-ins of which the second one does not say that there was no use, oldest first.
+pub async fn gaps(tx: &mut Tx<'_>) -> Result<Vec<Span>> {
+    // Nearly every check-in is on the day of the one before or the next, so the cheap comparison comes first.
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        r#"SELECT latest, "on" FROM (
+               SELECT "on", used, max("on") OVER (ORDER BY at, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS latest
+               FROM check_in WHERE deleted_at IS NULL
+           ) WHERE "on" > latest AND used IS NOT 0 AND "on" > date(latest, '+1 day')"#,
+    )
+    .fetch_all(tx.reader().await?)
+    .await?;
+    let mut gaps = Vec::new();
+    for (latest, on) in rows {
+        gaps.extend(Span::between(date(&latest)?, date(&on)?));
+    }
+    Ok(gaps)
+}
+
+/// The cravings of the newest check-ins before an instant, newest first.
+pub async fn cravings_before(tx: &mut Tx<'_>, at: DateTime<Utc>, limit: u32) -> Result<Vec<Rating>> {
+    let ratings: Vec<i64> =
+        sqlx::query_scalar("SELECT craving FROM check_in WHERE deleted_at IS NULL AND at < ? ORDER BY at DESC, id DESC LIMIT ?")
+            .bind(from_instant(at)?)
+            .bind(limit)
+            .fetch_all(tx.reader().await?)
+            .await?;
+    ratings.into_iter().map(rating).collect()
+}
+
+/// Whether use was said in a check-in since an instant.
+pub async fn used_since(tx: &mut Tx<'_>, at: DateTime<Utc>) -> Result<bool> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM check_in WHERE deleted_at IS NULL AND used = 1 AND at >= ?)")
+        .bind(from_instant(at)?)
+        .fetch_one(tx.reader().await?)
+        .await?)
 }

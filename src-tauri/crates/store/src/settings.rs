@@ -1,6 +1,6 @@
 //! The `profile` and `setting` tables.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use daymark_domain::preferences::Preferences;
 use daymark_domain::profile::Profile;
@@ -17,26 +17,32 @@ const LAST_ZONE: &str = "last_zone";
 const REMINDERS_TESTED: &str = "reminders_tested";
 const EXACT_TIMES_LEFT: &str = "exact_times_left";
 const REVIEW_PUT_AWAY: &str = "review_put_away";
+const PLAN_OFFERED_ON: &str = "plan_offered_on";
+const ATTENDANCE_RESTS_SINCE: &str = "attendance_rests_since";
 
 #[derive(FromRow)]
 struct Row {
     name: Option<String>,
     recovery_started_on: Option<String>,
     working_on: String,
+    medicines: String,
+    recovery_said_on: Option<String>,
     country: Option<String>,
     welcomed: bool,
 }
 
 /// Who the person is to the app; all empty until it was saved once.
 pub async fn load_profile(tx: &mut Tx<'_>) -> Result<Profile> {
-    let row: Option<Row> = sqlx::query_as("SELECT name, recovery_started_on, working_on, country, welcomed FROM profile")
+    let row: Option<Row> = sqlx::query_as("SELECT name, recovery_started_on, working_on, medicines, recovery_said_on, country, welcomed FROM profile")
         .fetch_optional(tx.reader().await?)
         .await?;
     let Some(row) = row else { return Ok(Profile::default()) };
     Ok(Profile {
         name: words(row.name),
         recovery_started_on: row.recovery_started_on.map(|on| date(&on)).transpose()?,
-        working_on: json::<Vec<String>>(&row.working_on)?.into_iter().map(Words::stored).collect(),
+        working_on: several(&row.working_on)?,
+        medicines: several(&row.medicines)?,
+        recovery_said_on: row.recovery_said_on.map(|on| date(&on)).transpose()?,
         country: row.country,
         welcomed: row.welcomed,
     })
@@ -44,21 +50,32 @@ pub async fn load_profile(tx: &mut Tx<'_>) -> Result<Profile> {
 
 /// Keeps who the person is.
 pub async fn save_profile(tx: &mut Tx<'_>, profile: &Profile) -> Result<()> {
-    let working_on: Vec<&str> = profile.working_on.iter().map(Words::reveal).collect();
-    let working_on = Zeroizing::new(from_json(&working_on)?);
+    let (working_on, medicines) = (from_several(&profile.working_on)?, from_several(&profile.medicines)?);
     sqlx::query(
-        "INSERT INTO profile (only, name, recovery_started_on, working_on, country, welcomed) VALUES (1, ?, ?, ?, ?, ?)
+        "INSERT INTO profile (only, name, recovery_started_on, working_on, medicines, recovery_said_on, country, welcomed)
+         VALUES (1, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (only) DO UPDATE SET name = excluded.name, recovery_started_on = excluded.recovery_started_on,
-         working_on = excluded.working_on, country = excluded.country, welcomed = excluded.welcomed",
+         working_on = excluded.working_on, medicines = excluded.medicines, recovery_said_on = excluded.recovery_said_on,
+         country = excluded.country, welcomed = excluded.welcomed",
     )
     .bind(from_words(profile.name.as_ref()))
     .bind(profile.recovery_started_on.map(|on| on.to_string()))
     .bind(working_on.as_str())
+    .bind(medicines.as_str())
+    .bind(profile.recovery_said_on.map(|on| on.to_string()))
     .bind(profile.country.as_deref())
     .bind(profile.welcomed)
     .execute(tx.writer().await?)
     .await?;
     Ok(())
+}
+
+fn several(text: &str) -> Result<Vec<Words>> {
+    Ok(json::<Vec<String>>(text)?.into_iter().map(Words::stored).collect())
+}
+
+fn from_several(all: &[Words]) -> Result<Zeroizing<String>> {
+    Ok(Zeroizing::new(from_json(&all.iter().map(Words::reveal).collect::<Vec<_>>())?))
 }
 
 /// The preferences, where they were ever saved.
@@ -112,6 +129,26 @@ pub async fn load_review_put_away(tx: &mut Tx<'_>) -> Result<Option<NaiveDate>> 
 /// Puts the review of a week away.
 pub async fn save_review_put_away(tx: &mut Tx<'_>, week_on: NaiveDate) -> Result<()> {
     save(tx, REVIEW_PUT_AWAY, &from_json(&week_on)?).await
+}
+
+/// The local date on which the safety plan was last offered after a very low mood.
+pub async fn load_plan_offered_on(tx: &mut Tx<'_>) -> Result<Option<NaiveDate>> {
+    load(tx, PLAN_OFFERED_ON).await?.map(|text| json(&text)).transpose()
+}
+
+/// Keeps that it was offered on a day.
+pub async fn save_plan_offered_on(tx: &mut Tx<'_>, on: NaiveDate) -> Result<()> {
+    save(tx, PLAN_OFFERED_ON, &from_json(&on)?).await
+}
+
+/// The instant before which attendance is no longer asked for.
+pub async fn load_attendance_rests_since(tx: &mut Tx<'_>) -> Result<Option<DateTime<Utc>>> {
+    load(tx, ATTENDANCE_RESTS_SINCE).await?.map_or(Ok(None), |text| json(&text))
+}
+
+/// Stops asking for the attendance of what ended before an instant; `None` asks again.
+pub async fn save_attendance_rests_since(tx: &mut Tx<'_>, at: Option<DateTime<Utc>>) -> Result<()> {
+    save(tx, ATTENDANCE_RESTS_SINCE, &from_json(&at)?).await
 }
 
 async fn load(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>> {

@@ -6,7 +6,7 @@ use daymark_domain::practice::Urge;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::columns::{changed, from_instant, from_instant_opt, from_rating_opt, from_words, ids, instant, rating, rating_opt, words, zone};
+use crate::columns::{changed, from_instant, from_instant_opt, from_name, from_rating_opt, from_words, ids, instant, name, rating_opt, words, zone};
 use crate::trigger::listed;
 use crate::{Error, Result, Tx};
 
@@ -16,8 +16,9 @@ struct Row {
     zone: String,
     started_at: i64,
     ended_at: Option<i64>,
-    before: i64,
+    before: Option<i64>,
     after: Option<i64>,
+    end: Option<String>,
     note: Option<String>,
     triggers: Option<String>,
 }
@@ -31,7 +32,8 @@ impl TryFrom<Row> for Urge {
             zone: zone(&row.zone)?,
             started_at: instant(row.started_at),
             ended_at: row.ended_at.map(instant),
-            before: rating(row.before)?,
+            end: row.end.map(name).transpose()?,
+            before: rating_opt(row.before)?,
             after: rating_opt(row.after)?,
             triggers: ids(row.triggers.as_deref(), TriggerId::new)?,
             note: words(row.note),
@@ -51,11 +53,12 @@ macro_rules! select {
 
 /// Adds one.
 pub async fn insert(tx: &mut Tx<'_>, urge: &Urge) -> Result<()> {
-    sqlx::query("INSERT INTO urge (zone, started_at, ended_at, before, after, note, id) VALUES (?, ?, ?, ?, ?, ?, ?)")
+    sqlx::query(r#"INSERT INTO urge (zone, started_at, ended_at, "end", before, after, note, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"#)
         .bind(urge.zone.name())
         .bind(from_instant(urge.started_at)?)
         .bind(from_instant_opt(urge.ended_at)?)
-        .bind(urge.before.value())
+        .bind(urge.end.as_ref().map(from_name).transpose()?)
+        .bind(from_rating_opt(urge.before))
         .bind(from_rating_opt(urge.after))
         .bind(from_words(urge.note.as_ref()))
         .bind(urge.id.uuid())
@@ -66,11 +69,12 @@ pub async fn insert(tx: &mut Tx<'_>, urge: &Urge) -> Result<()> {
 
 /// Writes every field of one that is there.
 pub async fn update(tx: &mut Tx<'_>, urge: &Urge) -> Result<()> {
-    let result = sqlx::query("UPDATE urge SET zone = ?, started_at = ?, ended_at = ?, before = ?, after = ?, note = ? WHERE id = ?")
+    let result = sqlx::query(r#"UPDATE urge SET zone = ?, started_at = ?, ended_at = ?, "end" = ?, before = ?, after = ?, note = ? WHERE id = ?"#)
         .bind(urge.zone.name())
         .bind(from_instant(urge.started_at)?)
         .bind(from_instant_opt(urge.ended_at)?)
-        .bind(urge.before.value())
+        .bind(urge.end.as_ref().map(from_name).transpose()?)
+        .bind(from_rating_opt(urge.before))
         .bind(from_rating_opt(urge.after))
         .bind(from_words(urge.note.as_ref()))
         .bind(urge.id.uuid())

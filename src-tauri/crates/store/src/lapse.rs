@@ -1,0 +1,115 @@
+//! The `lapse` table.
+
+use chrono::NaiveDate;
+use daymark_domain::ids::{LapseId, TriggerId};
+use daymark_domain::lapse::Lapse;
+use daymark_domain::words::Words;
+use sqlx::FromRow;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::columns::{changed, date, from_instant, from_instant_opt, from_json, ids, instant, json};
+use crate::trigger::listed;
+use crate::{Error, Result, Tx};
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    on: String,
+    what: String,
+    created_at: i64,
+    updated_at: i64,
+    deleted_at: Option<i64>,
+    triggers: Option<String>,
+}
+
+impl TryFrom<Row> for Lapse {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: LapseId::new(row.id),
+            on: date(&row.on)?,
+            what: json::<Vec<String>>(&row.what)?.into_iter().map(Words::stored).collect(),
+            triggers: ids(row.triggers.as_deref(), TriggerId::new)?,
+            created_at: instant(row.created_at),
+            updated_at: instant(row.updated_at),
+            deleted_at: row.deleted_at.map(instant),
+        })
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT l.*, (SELECT group_concat(hex(trigger_id)) FROM (SELECT trigger_id FROM lapse_trigger
+             WHERE lapse_id = l.id ORDER BY position)) AS triggers FROM lapse AS l ",
+            $rest
+        )
+    };
+}
+
+/// Adds one.
+pub async fn insert(tx: &mut Tx<'_>, lapse: &Lapse) -> Result<()> {
+    write(tx, r#"INSERT INTO lapse ("on", what, created_at, updated_at, deleted_at, id) VALUES (?, ?, ?, ?, ?, ?)"#, lapse).await?;
+    insert_triggers(tx, lapse).await
+}
+
+/// Writes every field of one that is there, `deleted_at` too.
+pub async fn update(tx: &mut Tx<'_>, lapse: &Lapse) -> Result<()> {
+    write(tx, r#"UPDATE lapse SET "on" = ?, what = ?, created_at = ?, updated_at = ?, deleted_at = ? WHERE id = ?"#, lapse).await?;
+    tx.later("DELETE FROM lapse_trigger WHERE lapse_id = ?").await?.bind(lapse.id.uuid());
+    insert_triggers(tx, lapse).await
+}
+
+async fn write(tx: &mut Tx<'_>, statement: &'static str, lapse: &Lapse) -> Result<()> {
+    let what = Zeroizing::new(from_json(&lapse.what.iter().map(Words::reveal).collect::<Vec<_>>())?);
+    let result = sqlx::query(statement)
+        .bind(lapse.on.to_string())
+        .bind(what.as_str())
+        .bind(from_instant(lapse.created_at)?)
+        .bind(from_instant(lapse.updated_at)?)
+        .bind(from_instant_opt(lapse.deleted_at)?)
+        .bind(lapse.id.uuid())
+        .execute(tx.writer().await?)
+        .await?;
+    changed(&result)
+}
+
+async fn insert_triggers(tx: &mut Tx<'_>, lapse: &Lapse) -> Result<()> {
+    if lapse.triggers.is_empty() {
+        return Ok(());
+    }
+    let triggers = listed(&lapse.triggers)?;
+    tx.later("INSERT INTO lapse_trigger (lapse_id, position, trigger_id) SELECT ?, key, unhex(value) FROM json_each(?)")
+        .await?
+        .bind(lapse.id.uuid())
+        .bind(triggers);
+    Ok(())
+}
+
+/// One by its id, deleted or not.
+pub async fn get(tx: &mut Tx<'_>, id: LapseId) -> Result<Option<Lapse>> {
+    let row: Option<Row> = sqlx::query_as(select!("WHERE l.id = ?")).bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// Those not deleted, the latest day first.
+pub async fn list(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Lapse>> {
+    let rows: Vec<Row> = sqlx::query_as(select!(r#"WHERE l.deleted_at IS NULL ORDER BY l."on" DESC, l.id DESC LIMIT ?"#))
+        .bind(limit)
+        .fetch_all(tx.reader().await?)
+        .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// The local dates of those not deleted in a range, both ends included, in order and none twice.
+pub async fn days(tx: &mut Tx<'_>, from_on: NaiveDate, to_on: NaiveDate) -> Result<Vec<NaiveDate>> {
+    let days: Vec<String> =
+        sqlx::query_scalar(r#"SELECT DISTINCT "on" FROM lapse WHERE deleted_at IS NULL AND "on" BETWEEN ? AND ? ORDER BY "on""#)
+            .bind(from_on.to_string())
+            .bind(to_on.to_string())
+            .fetch_all(tx.reader().await?)
+            .await?;
+    days.iter().map(|on| date(on)).collect()
+}
