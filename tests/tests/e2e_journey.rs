@@ -125,7 +125,7 @@ async fn from_the_first_run_to_an_urge_ridden_out() {
     assert!(page.check_ins[0].halt.tired && page.check_ins[0].triggers.len() == 1);
     assert!(page.check_ins[0].note.as_ref().is_some_and(|note| note.text() == NOTE));
     let urges = app.urge_list(ListUrges { limit: 10 }).await.unwrap();
-    assert_eq!((urges.len(), urges[0].before, urges[0].after, urges[0].practices.len()), (1, 7, Some(2), 1));
+    assert_eq!((urges.len(), urges[0].before, urges[0].after, urges[0].practices.len()), (1, Some(7), Some(2), 1));
     assert!(urges[0].ended_at.is_some() && urges[0].triggers.len() == 2);
     let exercises = app.exercise_list().await.unwrap();
     assert!(exercises.iter().any(|one| one.relief_by_trigger.len() == 2 && one.relief_by_trigger[0].relief.mean == Some(5.0)));

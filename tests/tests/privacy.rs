@@ -236,7 +236,7 @@ async fn say_everything(app: &App) -> Said {
     assert!(app.calendar_list().await.unwrap().iter().any(|one| one.name.text().contains(CANARY)), "a calendar bears its own name");
     refused!(calendar_preview, picked(CANARY));
 
-    let urge = app.urge_begin(BeginUrge { before: 8 }).await.unwrap();
+    let urge = app.urge_begin(BeginUrge { before: Some(8) }).await.unwrap();
     let exercise = app.exercise_list().await.unwrap()[0].id.clone();
     let practice = app.practice_begin(BeginPractice { exercise, urge: Some(urge.id), before: Some(8) }).await.unwrap();
     refused!(practice_begin, BeginPractice { exercise: CANARY.to_owned(), urge: None, before: None });

@@ -1,7 +1,7 @@
 //! Check-ins, triggers and drafts.
 
 use daymark_app::api::{
-    AddTrigger, CheckInPage, CheckInView, CommandError, Draft, HideTrigger, ListCheckIns, OneCheckIn, OneDraft, RecordCheckIn, SaveDraft,
+    AddTrigger, CheckInFollowUp, CheckInPage, CheckInView, CommandError, Draft, HideTrigger, ListCheckIns, OneCheckIn, OneDraft, RecordCheckIn, SaveDraft,
     TriggerView, UpdateCheckIn,
 };
 use tauri::State;
@@ -36,6 +36,11 @@ pub async fn check_in_restore(shell: State<'_, Shell>, request: OneCheckIn) -> R
 #[tauri::command]
 pub async fn check_in_list(shell: State<'_, Shell>, request: ListCheckIns) -> Result<CheckInPage, CommandError> {
     Ok(shell.open().await?.check_in_list(request).await?)
+}
+
+#[tauri::command]
+pub async fn check_in_follow_up(shell: State<'_, Shell>, request: OneCheckIn) -> Result<CheckInFollowUp, CommandError> {
+    Ok(shell.open().await?.check_in_follow_up(request).await?)
 }
 
 #[tauri::command]

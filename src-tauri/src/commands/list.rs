@@ -24,6 +24,14 @@ commands! {
     start_at_login_set(StartAtLogin) -> StartAtLogin;
     // today.rs
     today_get(()) -> Today;
+    away_rest(()) -> ();
+    // lapses.rs
+    lapse_record(RecordLapse) -> LapseView;
+    lapse_update(UpdateLapse) -> LapseView;
+    lapse_delete(OneLapse) -> ();
+    lapse_restore(OneLapse) -> LapseView;
+    lapse_help(()) -> LapseHelp;
+    silence_answer(AnswerSilence) -> ();
     // check_ins.rs
     check_in_record(RecordCheckIn) -> CheckInView;
     check_in_update(UpdateCheckIn) -> CheckInView;
@@ -31,6 +39,7 @@ commands! {
     check_in_delete(OneCheckIn) -> ();
     check_in_restore(OneCheckIn) -> CheckInView;
     check_in_list(ListCheckIns) -> CheckInPage;
+    check_in_follow_up(OneCheckIn) -> CheckInFollowUp;
     trigger_list(()) -> Vec<TriggerView>;
     trigger_add(AddTrigger) -> TriggerView;
     trigger_hide(HideTrigger) -> ();
@@ -43,6 +52,8 @@ commands! {
     practice_end(EndPractice) -> PracticeView;
     urge_begin(BeginUrge) -> UrgeView;
     urge_open(()) -> Option<UrgeView>;
+    urge_rate(RateUrge) -> UrgeView;
+    urge_answer(AnswerUrge) -> UrgeView;
     urge_end(EndUrge) -> UrgeView;
     urge_list(ListUrges) -> Vec<UrgeView>;
     practice_leave(LeavePractice) -> ();

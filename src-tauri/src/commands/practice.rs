@@ -1,8 +1,8 @@
 //! Exercises, practice and urges, coping cards, and search.
 
 use daymark_app::api::{
-    AddCopingCard, BeginPractice, BeginUrge, CommandError, CopingCardView, EndPractice, EndUrge, ExerciseView, LeavePractice,
-    ListPractices, ListUrges, OneCopingCard, PracticeView, Search, SearchResults, SetFavourite, UpdateCopingCard, UrgeView,
+    AddCopingCard, AnswerUrge, BeginPractice, BeginUrge, CommandError, CopingCardView, EndPractice, EndUrge, ExerciseView, LeavePractice,
+    ListPractices, ListUrges, OneCopingCard, PracticeView, RateUrge, Search, SearchResults, SetFavourite, UpdateCopingCard, UrgeView,
 };
 use tauri::State;
 
@@ -33,6 +33,16 @@ pub async fn urge_begin(shell: State<'_, Shell>, request: BeginUrge) -> Result<U
 #[tauri::command]
 pub async fn urge_open(shell: State<'_, Shell>) -> Result<Option<UrgeView>, CommandError> {
     Ok(shell.open().await?.urge_open().await?)
+}
+
+#[tauri::command]
+pub async fn urge_rate(shell: State<'_, Shell>, request: RateUrge) -> Result<UrgeView, CommandError> {
+    Ok(shell.open().await?.urge_rate(request).await?)
+}
+
+#[tauri::command]
+pub async fn urge_answer(shell: State<'_, Shell>, request: AnswerUrge) -> Result<UrgeView, CommandError> {
+    Ok(shell.open().await?.urge_answer(request).await?)
 }
 
 #[tauri::command]

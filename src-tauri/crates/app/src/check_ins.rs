@@ -1,18 +1,26 @@
 //! Check-ins, and the triggers they name.
 
-use daymark_domain::check_in::{CheckIn, Content};
+use chrono::Duration;
+use daymark_domain::check_in::{CheckIn, Content, is_strong};
 use daymark_domain::ids::{CheckInId, TriggerId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::trigger::{Trigger, TriggerName, own_name};
-use daymark_store::{Error as StoreError, Tx, check_in, draft, trigger};
+use daymark_domain::wall_clock::local_date;
+use daymark_store::{Error as StoreError, Tx, check_in, draft, settings, trigger};
 
 use crate::api::{
-    AddTrigger, CheckInPage, CheckInView, DraftOf, Form, HideTrigger, ListCheckIns, OneCheckIn, RecordCheckIn, TriggerView, UpdateCheckIn,
+    AddTrigger, CheckInFollowUp, CheckInPage, CheckInView, DraftOf, Form, HideTrigger, ListCheckIns, OneCheckIn, RecordCheckIn, TriggerView, UpdateCheckIn,
 };
 use crate::views::{self, Triggers};
 use crate::{App, Error, Result, drafts};
 
 const PAGE_MAX: i32 = 200;
+
+/// How long a check-in is taken to speak of now.
+const STILL_SPEAKS: Duration = Duration::hours(2);
+
+/// How many earlier check-ins tell what craving is usual.
+const USUAL_OF: u32 = 30;
 
 impl App {
     /// Records a check-in. Once this returns it survives a crash and a power cut. The form's draft goes with it.
@@ -71,6 +79,27 @@ impl App {
         let triggers = known(&mut tx, &one.triggers).await?;
         tx.commit().await?;
         Ok(views::check_in(&one, &triggers))
+    }
+
+    /// What a check-in asks for, once it is saved. That the safety plan was offered is kept, so that it is offered once a day.
+    pub async fn check_in_follow_up(&self, request: OneCheckIn) -> Result<CheckInFollowUp> {
+        let (now, zone) = (self.ports.clock.now(), self.ports.zone.zone());
+        let mut tx = self.store.write().await;
+        let one = present(&mut tx, request.id).await?;
+        let used = one.used == Some(true);
+        // What a person fills in for an earlier time is over.
+        if now - one.at > STILL_SPEAKS {
+            return Ok(CheckInFollowUp { used, strong: false, offer_plan: false });
+        }
+        let before = check_in::cravings_before(&mut tx, one.at, USUAL_OF).await?;
+        let very_low = one.mood.value() == 1;
+        let today = local_date(now, zone);
+        let offer_plan = very_low && settings::load_plan_offered_on(&mut tx).await? != Some(today);
+        if offer_plan {
+            settings::save_plan_offered_on(&mut tx, today).await?;
+        }
+        tx.commit().await?;
+        Ok(CheckInFollowUp { used, strong: very_low || is_strong(one.craving, &before), offer_plan })
     }
 
     /// Check-ins, newest first, a page at a time.

@@ -123,10 +123,12 @@ impl Demo<'_> {
             name: Some("Sam".into()),
             recovery_started_on: Some(self.date(-3)),
             working_on: vec!["Alcohol".into()],
+            medicines: Vec::new(),
             country: Some(country),
             welcomed: true,
         };
-        store::settings::save_profile(tx, &Profile::new(profile, self.today)?).await?;
+        let said = Profile { recovery_said_on: Some(self.start), ..Profile::new(profile, &Profile::default(), self.today)? };
+        store::settings::save_profile(tx, &said).await?;
         let at = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
         let preferences = Preferences {
             check_in_times: vec![at(8, 0), at(13, 30), at(20, 30)],
@@ -416,7 +418,8 @@ impl Demo<'_> {
             zone: self.zone,
             started_at: at,
             ended_at: Some(ends_at),
-            before: Rating::new(Field::Rating, small(before))?,
+            end: Some(practice::UrgeEnd::Finished),
+            before: Some(Rating::new(Field::Rating, small(before))?),
             after: (!runs.is_empty()).then(|| Rating::new(Field::Rating, small(rating))).transpose()?,
             triggers: self.triggers_of(Slot::Evening, weekend, before),
             note: practice::note(note.map(str::to_owned))?,

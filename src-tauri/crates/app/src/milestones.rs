@@ -1,30 +1,33 @@
 //! Milestones, read from the record, and those of one's own.
 
 use chrono::NaiveDate;
+use daymark_domain::days::Span;
 use daymark_domain::ids::MilestoneId;
 use daymark_domain::milestone::{self as domain, Facts, Mark, OwnMilestone};
 use daymark_domain::programme::{Programme, lived};
 use daymark_domain::session::{Session, SessionKind};
 use daymark_domain::wall_clock::local_date;
-use daymark_store::{Tx, check_in, milestone, programme, session, settings};
+use daymark_store::{Tx, milestone, programme, session, settings};
 
 use crate::api::{AddMilestone, Milestone, Milestones, NextMilestone, OneMilestone, ReachedMilestone, Written};
-use crate::{App, Error, Result, record, views};
+use crate::{App, Error, Result, days, record, views};
 
 impl App {
     /// Milestones up to today, and the next ones.
     pub async fn milestone_list(&self) -> Result<Milestones> {
         let today = local_date(self.ports.clock.now(), self.ports.zone.zone());
         let mut tx = self.store.read().await;
-        let start = settings::load_profile(&mut tx).await?.recovery_started_on;
+        let profile = settings::load_profile(&mut tx).await?;
+        let start = profile.recovery_started_on;
         let use_days = match start {
-            Some(start) => check_in::use_days(&mut tx, start, today).await?,
+            Some(start) => days::use_days(&mut tx, start, today).await?,
             None => Vec::new(),
         };
+        let (silences, _) = days::silent(&mut tx, &profile, today).await?;
         let sessions = session::list(&mut tx).await?;
         let attended = attended(&mut tx, &sessions, NaiveDate::default(), today).await?;
         let known = Known::load(&mut tx).await?;
-        let found = domain::milestones(&known.facts(start, use_days, attended), today);
+        let found = domain::milestones(&known.facts(Recovered { start, use_days, silences }, attended), today);
         Ok(Milestones {
             reached: known.reached(&found.reached),
             next: found
@@ -67,10 +70,12 @@ pub(crate) async fn reached_on(
     tx: &mut Tx<'_>,
     sessions: &[Session],
     start: Option<NaiveDate>,
+    silences: &[Span],
     today: NaiveDate,
 ) -> Result<Vec<ReachedMilestone>> {
     // A run of today goes back to the last use.
-    let use_days = check_in::latest_use_on(tx).await?.into_iter().collect();
+    let use_days = days::latest_use_on(tx, today).await?.into_iter().collect();
+    let recovered = Recovered { start, use_days, silences: silences.to_vec() };
     let mut all = attended(tx, sessions, today, today).await?;
     if !all.is_empty() {
         // For a mark of today it counts how many there were before, and not when.
@@ -78,13 +83,20 @@ pub(crate) async fn reached_on(
         all.extend((0..before).filter_map(|_| today.pred_opt()));
     }
     let known = Known::load(tx).await?;
-    let mut found = domain::milestones(&known.facts(start, use_days, all), today).reached;
+    let mut found = domain::milestones(&known.facts(recovered, all), today).reached;
     found.retain(|one| one.on == today);
     Ok(known.reached(&found))
 }
 
 async fn attended(tx: &mut Tx<'_>, sessions: &[Session], from: NaiveDate, to: NaiveDate) -> Result<Vec<NaiveDate>> {
     Ok(record::attended(tx, sessions, from, to).await?.iter().map(|one| one.on).collect())
+}
+
+/// What is known of the days of recovery.
+struct Recovered {
+    start: Option<NaiveDate>,
+    use_days: Vec<NaiveDate>,
+    silences: Vec<Span>,
 }
 
 /// What marks are named by.
@@ -98,10 +110,11 @@ impl Known {
         Ok(Self { programmes: programme::list(tx).await?, own: milestone::list(tx).await? })
     }
 
-    fn facts(&self, recovery_started_on: Option<NaiveDate>, use_days: Vec<NaiveDate>, attended: Vec<NaiveDate>) -> Facts {
+    fn facts(&self, recovered: Recovered, attended: Vec<NaiveDate>) -> Facts {
         Facts {
-            recovery_started_on,
-            use_days,
+            recovery_started_on: recovered.start,
+            use_days: recovered.use_days,
+            silences: recovered.silences,
             attended,
             phases: lived(&self.programmes).iter().map(|(_, phase)| (phase.id, phase.starts_on)).collect(),
             own: self.own.iter().map(|one| (one.id, one.on)).collect(),

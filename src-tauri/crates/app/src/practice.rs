@@ -5,17 +5,18 @@ use daymark_content as content;
 use daymark_domain::homework::HomeworkItem;
 use daymark_domain::ids::{PracticeId, TriggerId, UrgeId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
-use daymark_domain::practice::{self as rules, ItemKind, Outcome, Practice, Record, Relief, Urge};
+use daymark_domain::practice::{self as rules, ItemKind, Outcome, Practice, Record, Relief, Urge, UrgeEnd};
 use daymark_domain::scale::Rating;
 use daymark_domain::trigger::check;
 use daymark_store::practice::Tally;
 use daymark_store::{Tx, check_in, favourite, practice, trigger, urge};
 
 use crate::api::{
-    BeginPractice, BeginUrge, EndPractice, EndUrge, ExerciseView, LeavePractice, ListPractices, ListUrges, PracticeView, ReliefView,
+    AnswerUrge, BeginPractice, BeginUrge, EndPractice, EndUrge, ExerciseView, LeavePractice, ListPractices, ListUrges, PracticeView, RateUrge, ReliefView,
     SetFavourite, TriggerRelief, UrgeView,
 };
 use crate::homework::close_matching;
+use crate::lapses::used_lately;
 use crate::views::{self, Triggers};
 use crate::{App, Error, Result};
 
@@ -136,13 +137,13 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Begins an urge with its first rating, and with the triggers that a check-in just before it named. One that was left open ends as it stands.
+    /// Begins an urge, with the triggers that a check-in just before it named. One that was left open counts as left.
     pub async fn urge_begin(&self, request: BeginUrge) -> Result<UrgeView> {
-        let before = Rating::new(Field::Rating, request.before)?;
+        let before = rating(request.before)?;
         let now = self.ports.clock.now();
         let mut tx = self.store.write().await;
         if let Some(mut open) = urge::open(&mut tx).await? {
-            open.ended_at = Some(now.max(open.started_at));
+            open.end(UrgeEnd::Left, now);
             urge::update(&mut tx, &open).await?;
         }
         let begun = Urge {
@@ -150,22 +151,46 @@ impl App {
             zone: self.ports.zone.zone(),
             started_at: now,
             ended_at: None,
+            end: None,
             before,
             after: None,
             triggers: at_work(&mut tx, now).await?,
             note: None,
         };
         urge::insert(&mut tx, &begun).await?;
-        let shown = show(&mut tx, &begun).await?;
+        let shown = show(&mut tx, &begun, now).await?;
         tx.commit().await?;
         Ok(shown)
     }
 
-    /// The urge that was begun and not ended, if any.
+    /// Changes the first rating of an urge that goes on.
+    pub async fn urge_rate(&self, request: RateUrge) -> Result<UrgeView> {
+        let before = Rating::new(Field::Rating, request.before)?;
+        self.change_urge(request.id, |urge, _| urge.before = Some(before)).await
+    }
+
+    /// Says how an urge ended that was left, or that it ended in use.
+    pub async fn urge_answer(&self, request: AnswerUrge) -> Result<UrgeView> {
+        self.change_urge(request.id, |urge, now| urge.end(request.end, now)).await
+    }
+
+    async fn change_urge(&self, id: UrgeId, change: impl FnOnce(&mut Urge, DateTime<Utc>)) -> Result<UrgeView> {
+        let now = self.ports.clock.now();
+        let mut tx = self.store.write().await;
+        let mut known = urge::get(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        change(&mut known, now);
+        urge::update(&mut tx, &known).await?;
+        let shown = show(&mut tx, &known, now).await?;
+        tx.commit().await?;
+        Ok(shown)
+    }
+
+    /// The urge that can be gone on with, if any.
     pub async fn urge_open(&self) -> Result<Option<UrgeView>> {
+        let now = self.ports.clock.now();
         let mut tx = self.store.read().await;
-        match urge::open(&mut tx).await? {
-            Some(open) => Ok(Some(show(&mut tx, &open).await?)),
+        match urge::open(&mut tx).await?.filter(|urge| urge.is_open(now)) {
+            Some(open) => Ok(Some(show(&mut tx, &open, now).await?)),
             None => Ok(None),
         }
     }
@@ -183,22 +208,23 @@ impl App {
         known.after = after.or(known.after);
         known.triggers = triggers.unwrap_or(known.triggers);
         known.note = note.or(known.note);
+        let now = self.ports.clock.now();
         if known.ended_at.is_none() {
-            known.ended_at = Some(self.ports.clock.now().max(known.started_at));
+            known.end(UrgeEnd::Finished, now);
         }
         urge::update(&mut tx, &known).await?;
-        let shown = show(&mut tx, &known).await?;
+        let shown = show(&mut tx, &known, now).await?;
         tx.commit().await?;
         Ok(shown)
     }
 
     /// The latest urges, newest first.
     pub async fn urge_list(&self, request: ListUrges) -> Result<Vec<UrgeView>> {
-        let limit = limit(request.limit)?;
+        let (limit, now) = (limit(request.limit)?, self.ports.clock.now());
         let mut tx = self.store.read().await;
         let mut shown = Vec::new();
         for one in urge::list(&mut tx, limit).await? {
-            shown.push(show(&mut tx, &one).await?);
+            shown.push(show(&mut tx, &one, now).await?);
         }
         Ok(shown)
     }
@@ -211,7 +237,7 @@ pub fn catalogue() -> Vec<ExerciseView> {
 }
 
 /// An urge with its runs, and the exercises in the order to offer them.
-pub async fn show(tx: &mut Tx<'_>, urge: &Urge) -> Result<UrgeView> {
+pub async fn show(tx: &mut Tx<'_>, urge: &Urge, now: DateTime<Utc>) -> Result<UrgeView> {
     let runs = practice::for_urge(tx, urge.id).await?;
     let triggers = Triggers::new(&trigger::list(tx).await?);
     let records: Vec<Record> = practice::tally(tx).await?.into_iter().map(|tally| tally.record).collect();
@@ -219,17 +245,24 @@ pub async fn show(tx: &mut Tx<'_>, urge: &Urge) -> Result<UrgeView> {
     let fits = |one: &&content::Exercise| one.states.contains(&content::ExerciseState::Craving) || helped(&one.id);
     let catalogue: Vec<&str> = content::exercises().iter().filter(fits).map(|one| one.id.as_str()).collect();
     let before = urge::count_before(tx, urge.started_at).await?;
+    let mut suggestions = rules::suggestions(&catalogue, &records, &urge.triggers);
+    if used_lately(tx, now, urge.zone).await? {
+        suggestions.sort_by_key(|id| content::exercise(id).is_some_and(|one| one.not_after_use));
+    }
     Ok(UrgeView {
         id: urge.id,
         started_at: urge.started_at,
         zone: urge.zone.name().to_owned(),
         ended_at: urge.ended_at,
-        before: i32::from(urge.before.value()),
+        before: views::rating(urge.before),
         after: views::rating(urge.after),
+        change: urge.change(),
+        is_high: urge.is_high(),
+        end: urge.end,
         triggers: triggers.of(&urge.triggers),
         note: views::written(urge.note.as_ref()),
         practices: runs.iter().map(views::practice).collect(),
-        suggestions: rules::suggestions(&catalogue, &records, &urge.triggers),
+        suggestions,
         something_new: rules::something_new(&catalogue, &records, before),
     })
 }

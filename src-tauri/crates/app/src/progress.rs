@@ -5,14 +5,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use daymark_domain::ids::UrgeId;
 use daymark_domain::practice::Practice;
-use daymark_domain::profile::Profile;
 use daymark_domain::progress::{self as domain, DayMean};
 use daymark_domain::wall_clock::{local_date, to_instant};
-use daymark_store::{Tx, check_in, practice, session, settings, urge};
+use daymark_store::{check_in, practice, session, settings, urge};
 
-use crate::api::{DayPoint, GetProgress, Progress, RecoveryDays};
+use crate::api::{DayPoint, GetProgress, Progress};
 use crate::sessions::{check_range, count_attendance};
-use crate::{App, Result, views};
+use crate::{App, Result, days};
 
 /// Ten years and some days.
 const MOST_DAYS: i32 = 3_660;
@@ -25,6 +24,7 @@ impl App {
         let today = local_date(self.ports.clock.now(), self.ports.zone.zone());
         let mut tx = self.store.read().await;
         let check_ins = check_in::between(&mut tx, from, to).await?;
+        let use_days = days::use_days(&mut tx, from, to).await?;
         let is_asked = |on: NaiveDate| (from..=to).contains(&on);
 
         // A day more at each end, for entries made in another zone.
@@ -35,7 +35,7 @@ impl App {
         let ratings = last_ratings(&practices);
         let eased = urges.iter().filter(|urge| {
             let after = urge.after.or_else(|| ratings.get(&urge.id).and_then(|practice| practice.after));
-            urge.ended_at.is_some() && after.is_some_and(|after| after < urge.before)
+            urge.ended_at.is_some() && urge.before.zip(after).is_some_and(|(before, after)| after < before)
         });
         let urges_eased = count(eased.count());
         let practices = practices.iter().filter(|practice| is_asked(local_date(practice.started_at, practice.zone))).count();
@@ -46,23 +46,16 @@ impl App {
         Ok(Progress {
             from,
             to,
-            days: domain::daily(&check_ins).into_iter().map(point).collect(),
+            days: domain::daily(&check_ins, &use_days).into_iter().map(point).collect(),
             check_ins: count(check_ins.len()),
             urges: count(urges.len()),
             urges_eased,
             practices: count(practices),
             sessions_recorded,
             sessions_attended,
-            recovery: recovery(&mut tx, &profile, today).await?,
+            recovery: days::recovery(&mut tx, &profile, today).await?,
         })
     }
-}
-
-/// Days in recovery up to today, where a start is known.
-pub(crate) async fn recovery(tx: &mut Tx<'_>, profile: &Profile, today: NaiveDate) -> Result<Option<RecoveryDays>> {
-    let Some(start) = profile.recovery_started_on else { return Ok(None) };
-    let days = domain::recovery(start, today, &check_in::use_days(tx, start, today).await?);
-    Ok(Some(views::recovery(days)))
 }
 
 pub(crate) fn count(entries: usize) -> u32 {

@@ -7,7 +7,7 @@ use daymark_content as content;
 use daymark_domain::check_in::CheckIn;
 use daymark_domain::goal::{Role, role};
 use daymark_domain::ids::ReviewId;
-use daymark_domain::practice::{Practice, Relief};
+use daymark_domain::practice::{Practice, Relief, UrgeCount};
 use daymark_domain::progress::mean;
 use daymark_domain::review::{Content, WeeklyReview, asked_on, check_week};
 use daymark_domain::session::OccurrenceStatus;
@@ -18,7 +18,7 @@ use daymark_store::{Tx, check_in, practice, review, settings, urge};
 use crate::api::{HelpedMost, OneReview, ReviewList, ReviewSummary, ReviewView, SaveReview, WeekRecord, Written};
 use crate::progress::{count, midnight};
 use crate::sessions::{count_attendance, occurrences_on};
-use crate::{App, Result, record, views};
+use crate::{App, Result, days, record, views};
 
 impl App {
     /// The review of a week: what the record says of it, and what was written, if anything.
@@ -108,7 +108,9 @@ impl App {
         let week_before = check_in::between(tx, days_before(week_on, 7), days_before(week_on, 1)).await?;
         let (first, last) = (midnight(week_on.checked_sub_days(Days::new(1))), midnight(ends_on.checked_add_days(Days::new(2))));
         let urges = urge::between(tx, first, last).await?;
-        let ridden = urges.iter().filter(|urge| urge.ended_at.is_some() && is_asked(local_date(urge.started_at, urge.zone))).count();
+        let uses = days::use_days(tx, week_on, ends_on.checked_add_days(Days::new(1)).unwrap_or(ends_on)).await?;
+        let of_week: Vec<_> = urges.iter().filter(|urge| is_asked(local_date(urge.started_at, urge.zone))).collect();
+        let urges_as = |what: UrgeCount| count(of_week.iter().filter(|urge| urge.counts_as(&uses) == Some(what)).count());
         let runs = practice::list_since(tx, first).await?;
         let runs: Vec<_> = runs.into_iter().filter(|run| is_asked(local_date(run.started_at, run.zone))).collect();
 
@@ -128,7 +130,8 @@ impl App {
             mood_before: moods(&week_before),
             craving: cravings(&check_ins),
             craving_before: cravings(&week_before),
-            urges_ridden: count(ridden),
+            urges_ridden: urges_as(UrgeCount::RiddenOut),
+            urges_met: urges_as(UrgeCount::Met),
             // A series that got other times since was still held when the person was there.
             sessions_held: count(held).max(attended),
             sessions_attended: attended,
@@ -136,7 +139,7 @@ impl App {
             helped_most: helped_most(&runs),
             homework_done: count(facts.homework.len()),
             goals: self.goals_in(tx, week_on, facts).await?,
-            used: check_ins.iter().any(|one| one.used == Some(true)),
+            used: uses.iter().any(|on| is_asked(*on)),
         })
     }
 }

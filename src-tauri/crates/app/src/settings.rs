@@ -23,11 +23,12 @@ impl App {
             name: views::text(request.name),
             recovery_started_on: request.recovery_started_on,
             working_on: request.working_on.iter().map(|one| one.text().to_owned()).collect(),
+            medicines: request.medicines.iter().map(|one| one.text().to_owned()).collect(),
             country: request.country,
             welcomed: request.welcomed,
         };
-        let profile = Profile::new(content, today)?;
         let mut tx = self.store.write().await;
+        let profile = Profile::new(content, &settings::load_profile(&mut tx).await?, today)?;
         settings::save_profile(&mut tx, &profile).await?;
         tx.commit().await?;
         self.refresh_lock_screen().await;
@@ -82,6 +83,7 @@ fn view(profile: &Profile) -> ProfileView {
         name: views::written(profile.name.as_ref()),
         recovery_started_on: profile.recovery_started_on,
         working_on: profile.working_on.iter().map(Into::into).collect(),
+        medicines: profile.medicines.iter().map(Into::into).collect(),
         country: profile.country.clone(),
         welcomed: profile.welcomed,
     }

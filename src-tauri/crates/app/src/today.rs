@@ -2,17 +2,20 @@
 
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
-use daymark_domain::practice::{self as exercises, Record};
-use daymark_domain::progress::{self, Recent, mean};
+use daymark_domain::days::to_ask;
+use daymark_domain::practice::{self as exercises, Record, UrgeCount};
+use daymark_domain::progress::{self, AWAY, Recent, mean};
 use daymark_domain::reminder::check_in_times;
 use daymark_domain::session::{Occurrence, OccurrenceStatus, Session};
 use daymark_domain::wall_clock::{local_date, to_local};
-use daymark_store::{Tx, check_in, practice, settings, trigger, urge};
+use daymark_store::{Tx, check_in, lapse, practice, settings, trigger, urge};
 
-use crate::api::{DueCheckIn, Encouragement, OccurrenceView, Today, Written};
-use crate::progress::{count, recovery};
+use crate::api::{
+    DueCheckIn, Encouragement, LapseView, MissedReminder, MissedReminders, OccurrenceView, ReminderView, Silence, Today, Written,
+};
+use crate::progress::count;
 use crate::sessions::{count_attendance, occurrences_on, with_attendance};
-use crate::{App, Result, homework, milestones, reminders, reviews, views};
+use crate::{App, Result, days, homework, milestones, reminders, reviews, views};
 
 /// How far ahead the next session is looked for: near first, because that is where it mostly is.
 const NEXT_WITHIN: [Duration; 2] = [Duration::days(15), Duration::days(400)];
@@ -47,16 +50,21 @@ impl App {
         let next_session = next(&mut tx, sessions, now).await?;
         let mut of_today = occurrences_on(&mut tx, sessions, on, on, zone).await?;
         of_today.retain(|one| next_session.as_ref().is_none_or(|next| (one.session, one.original) != (next.session, next.original)));
-        let open_urge = match urge::open(&mut tx).await? {
-            Some(urge) => Some(crate::practice::show(&mut tx, &urge).await?),
-            None => None,
-        };
+        let (mut open_urge, mut urge_to_ask) = (None, None);
+        if let Some(urge) = urge::open(&mut tx).await? {
+            let shown = Some(crate::practice::show(&mut tx, &urge, now).await?);
+            if urge.is_open(now) { open_urge = shown } else { urge_to_ask = shown }
+        }
+        let (silences, answered) = days::silent(&mut tx, &profile, on).await?;
+        let recent = recent(&mut tx, sessions, now, zone).await?;
+        let days_away = (recent.ever && recent.days_away >= AWAY).then_some(recent.days_away);
+        let encouragement = view(progress::encouragement(&recent));
         Ok(Today {
             now,
             zone: zone.name().to_owned(),
             on,
             name: profile.name.as_ref().map(Written::from),
-            recovery: recovery(&mut tx, &profile, on).await?,
+            recovery: days::recovery_with(&mut tx, &profile, on, &silences).await?,
             check_ins_due: due.into_iter().map(|due| DueCheckIn { time: due.time, done: due.done, due: due.due }).collect(),
             check_ins: check_ins.iter().map(|check_in| views::check_in(check_in, &triggers)).collect(),
             next_session,
@@ -64,16 +72,50 @@ impl App {
             attendance_open: attendance_open(&mut tx, sessions, now).await?,
             homework: homework::views(&mut tx, &known.homework, now).await?,
             review_due: reviews::due(&mut tx, on).await?,
-            milestones: milestones::reached_on(&mut tx, sessions, profile.recovery_started_on, on).await?,
+            milestones: milestones::reached_on(&mut tx, sessions, profile.recovery_started_on, &silences, on).await?,
             open_urge,
-            missed_reminders: reminders::missed(&entries, &known, now),
-            encouragement: encouragement(&mut tx, sessions, now, zone).await?,
+            urge_to_ask,
+            days_away,
+            silence_to_ask: to_ask(&silences, &answered, on).map(|span| Silence { from_on: span.from, to_on: span.to }),
+            lapse: lapse_of_late(&mut tx, now, &triggers).await?,
+            missed: missed(&reminders::missed(&entries, &known, now), now),
+            encouragement,
         })
     }
 }
 
+/// How many missed reminders Today lists.
+const MISSED_SHOWN: usize = 3;
+
+/// How long after its time a missed reminder can be brought again: later, its moment is gone.
+const SNOOZE_WITHIN: Duration = Duration::hours(2);
+
+/// How long a lapse can be undone from Today.
+const UNDO_WITHIN: Duration = Duration::hours(24);
+
+impl App {
+    /// Lets rest what was missed while the person was away: reminders are put away, and attendance of what is over is asked for no longer.
+    pub async fn away_rest(&self) -> Result<()> {
+        self.reminder_put_away().await?;
+        let mut tx = self.store.write().await;
+        settings::save_attendance_rests_since(&mut tx, Some(self.ports.clock.now())).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+fn missed(all: &[ReminderView], now: DateTime<Utc>) -> MissedReminders {
+    let shown = |reminder: &ReminderView| MissedReminder { reminder: *reminder, can_snooze: now - reminder.due_at < SNOOZE_WITHIN };
+    let newest: Vec<MissedReminder> = all.iter().take(MISSED_SHOWN).map(shown).collect();
+    MissedReminders { more: count(all.len() - newest.len()), newest }
+}
+
+async fn lapse_of_late(tx: &mut Tx<'_>, now: DateTime<Utc>, triggers: &views::Triggers) -> Result<Option<LapseView>> {
+    let newest = lapse::newest(tx).await?.filter(|one| now - one.created_at < UNDO_WITHIN);
+    Ok(newest.map(|one| crate::lapses::view(&one, triggers)))
+}
+
 /// The next session that has not ended, cancelled ones left out.
-async fn next(tx: &mut Tx<'_>, sessions: &[Session], now: DateTime<Utc>) -> Result<Option<OccurrenceView>> {
+pub(crate) async fn next(tx: &mut Tx<'_>, sessions: &[Session], now: DateTime<Utc>) -> Result<Option<OccurrenceView>> {
     for within in NEXT_WITHIN {
         let of = |session| Session::occurrences(session, now - LONGEST_SESSION, now + within).into_iter().map(move |one| (session, one));
         let sessions = sessions.iter().filter(|session| !session.kind.is_commitment());
@@ -88,7 +130,8 @@ async fn next(tx: &mut Tx<'_>, sessions: &[Session], now: DateTime<Utc>) -> Resu
 
 /// What ended of late without anything being said of it, newest first.
 async fn attendance_open(tx: &mut Tx<'_>, sessions: &[Session], now: DateTime<Utc>) -> Result<Vec<OccurrenceView>> {
-    let since = now - ATTENDANCE_ASKED;
+    let rests_since = settings::load_attendance_rests_since(tx).await?;
+    let since = rests_since.map_or(now - ATTENDANCE_ASKED, |at| at.max(now - ATTENDANCE_ASKED));
     let of = |session| Session::occurrences(session, since - LONGEST_SESSION, now).into_iter().map(move |one| (session, one));
     let ended = |one: &Occurrence| one.ends_at <= now && one.ends_at > since && one.status != OccurrenceStatus::Cancelled;
     let sessions = sessions.iter().filter(|session| !session.kind.is_commitment());
@@ -99,34 +142,38 @@ async fn attendance_open(tx: &mut Tx<'_>, sessions: &[Session], now: DateTime<Ut
     Ok(open)
 }
 
-async fn encouragement(tx: &mut Tx<'_>, sessions: &[Session], now: DateTime<Utc>, zone: Tz) -> Result<Encouragement> {
+/// What the last days hold.
+async fn recent(tx: &mut Tx<'_>, sessions: &[Session], now: DateTime<Utc>, zone: Tz) -> Result<Recent> {
     let on = local_date(now, zone);
     let back = |days| on.checked_sub_days(Days::new(days)).unwrap_or(on);
     let last_week = check_in::between(tx, back(6), on).await?;
     let week_before = check_in::between(tx, back(13), back(7)).await?;
     let tally = practice::tally(tx).await?;
     let urges = urge::between(tx, now - Duration::days(8), now + Duration::seconds(1)).await?;
-    let urges_ended = urges.iter().filter(|urge| urge.ended_at.is_some_and(|at| at > now - Duration::days(7))).count();
+    let uses = days::use_days(tx, back(9), on).await?;
+    let of_week: Vec<_> = urges.iter().filter(|urge| urge.ended_at.is_some_and(|at| at > now - Duration::days(7))).collect();
+    let urges_as = |what: UrgeCount| count(of_week.iter().filter(|urge| urge.counts_as(&uses) == Some(what)).count());
 
     let last_check_in = check_in::list(tx, None, 1).await?.first().map(|check_in| check_in.on);
     let last_urge = urge::list(tx, 1).await?.first().map(|urge| local_date(urge.started_at, urge.zone));
     let last_practice = tally.iter().map(|tally| local_date(tally.last_done_at, zone)).max();
-    let last_on = [last_check_in, last_urge, last_practice].into_iter().flatten().max();
+    let last_lapse = lapse::newest(tx).await?.map(|lapse| local_date(lapse.created_at, zone));
+    let last_on = [last_check_in, last_urge, last_practice, last_lapse].into_iter().flatten().max();
 
     let records: Vec<Record> = tally.into_iter().map(|tally| tally.record).collect();
     let cravings = |check_ins: &[daymark_domain::check_in::CheckIn]| mean(check_ins.iter().map(|check_in| check_in.craving.value()));
-    let recent = Recent {
+    Ok(Recent {
         ever: last_on.is_some(),
         days_away: last_on.map_or(0, |last| days_between(last, on)),
-        use_since_yesterday: !check_in::use_days(tx, back(1), on).await?.is_empty(),
-        urges_ended: count(urges_ended),
+        use_since_yesterday: uses.iter().any(|day| *day >= back(1)),
+        urges_ridden: urges_as(UrgeCount::RiddenOut),
+        urges_met: urges_as(UrgeCount::Met),
         craving_now: cravings(&last_week),
         craving_before: cravings(&week_before),
         helped: helped(&records),
         sessions_attended: count_attendance(tx, sessions, back(6), on).await?.1,
         check_ins: count(last_week.len()),
-    };
-    Ok(view(progress::encouragement(&recent)))
+    })
 }
 
 /// The exercise that would be suggested first of those that brought relief: its title, and the mean relief it brought.
@@ -149,6 +196,7 @@ fn view(encouragement: progress::Encouragement) -> Encouragement {
         Fact::WelcomeBack { days } => Encouragement::WelcomeBack { days },
         Fact::Honest => Encouragement::Honest,
         Fact::UrgesRidden { count } => Encouragement::UrgesRidden { count },
+        Fact::UrgesMet { count } => Encouragement::UrgesMet { count },
         Fact::CravingEasing { now, before } => Encouragement::CravingEasing { now, before },
         Fact::Helped { exercise, mean_relief } => Encouragement::Helped { exercise, mean_relief },
         Fact::SessionsAttended { count } => Encouragement::SessionsAttended { count },

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use daymark_domain::check_in::CheckIn;
+use daymark_domain::days::Recovery;
 use daymark_domain::ids::TriggerId;
 use daymark_domain::person::Person;
 use daymark_domain::practice::Practice;
-use daymark_domain::progress::Recovery;
 use daymark_domain::scale::Rating;
 use daymark_domain::trigger::{Trigger, TriggerName};
 use daymark_domain::words::Words;
@@ -91,5 +91,10 @@ pub fn person(person: &Person) -> PersonView {
 }
 
 pub const fn recovery(recovery: Recovery) -> RecoveryDays {
-    RecoveryDays { since_start: recovery.since_start, without_use: recovery.without_use, current_run: recovery.current_run }
+    RecoveryDays {
+        since_start: recovery.since_start,
+        without_use: recovery.without_use,
+        not_known: recovery.not_known,
+        current_run: recovery.current_run,
+    }
 }

@@ -101,6 +101,9 @@ pub struct Exercise {
     pub minutes: u32,
     /// What medicine asks to be careful about.
     pub caution: Option<String>,
+    /// Whether it is too hard on a body in the day after use.
+    #[serde(default)]
+    pub not_after_use: bool,
     /// Where the technique comes from.
     pub source: String,
     /// The lower, the earlier it is offered to somebody without a record.

@@ -59,6 +59,17 @@ pub struct CheckInView {
     pub note: Option<Written>,
 }
 
+/// What a check-in asks for, once it is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CheckInFollowUp {
+    /// It tells of use: first the body, then one person, then one step.
+    pub used: bool,
+    /// The craving is strong, or the mood is very low: riding it out is offered.
+    pub strong: bool,
+    /// The mood is very low, and the safety plan was not offered today yet.
+    pub offer_plan: bool,
+}
+
 /// Asks for check-ins, newest first.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, TS)]
 pub struct ListCheckIns {

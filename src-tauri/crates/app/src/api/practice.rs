@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 pub use daymark_content::{Breath, ExerciseKind, ExerciseState, ExerciseStep, PacerPhase, StepForm};
 use daymark_domain::ids::{PracticeId, TriggerId, UrgeId};
 use daymark_domain::practice::{ItemKind, Outcome};
+pub use daymark_domain::practice::{UrgeChange, UrgeEnd};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -111,10 +112,26 @@ pub struct PracticeView {
     pub place: Option<Written>,
 }
 
-/// Begins an urge with its first rating, 0 to 10.
+/// Begins an urge.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, TS)]
 pub struct BeginUrge {
+    /// The first rating, 0 to 10; `None` where the person wants help at once.
+    pub before: Option<i32>,
+}
+
+/// Changes the first rating of an urge that goes on.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, TS)]
+pub struct RateUrge {
+    pub id: UrgeId,
+    /// 0 to 10.
     pub before: i32,
+}
+
+/// Says how an urge ended that was left, or that it ended in use.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, TS)]
+pub struct AnswerUrge {
+    pub id: UrgeId,
+    pub end: UrgeEnd,
 }
 
 /// Ends an urge. Everything but the id may be left out; what is left out stays as it was.
@@ -136,14 +153,21 @@ pub struct UrgeView {
     pub started_at: DateTime<Utc>,
     pub zone: String,
     pub ended_at: Option<DateTime<Utc>>,
-    pub before: i32,
+    /// The first rating; `None` where the person wanted help at once.
+    pub before: Option<i32>,
     /// The last rating given, by the end of the urge or of its last run.
     pub after: Option<i32>,
+    /// What became of the rating.
+    pub change: UrgeChange,
+    /// Whether it stands at 4 or more.
+    pub is_high: bool,
+    /// How it ended; `None` while it goes on.
+    pub end: Option<UrgeEnd>,
     pub triggers: Vec<TriggerView>,
     pub note: Option<Written>,
     pub practices: Vec<PracticeView>,
     /// Exercise ids in the order to offer them: those that brought this person the most relief first, above all where the same triggers
-    /// were at work.
+    /// were at work. In the 24 hours after use, those that strain the heart come last.
     pub suggestions: Vec<String>,
     /// An exercise to try for the first time, offered now and then.
     pub something_new: Option<String>,

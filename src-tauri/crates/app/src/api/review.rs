@@ -50,8 +50,10 @@ pub struct WeekRecord {
     pub craving: Option<f64>,
     /// Mean of the week before, 0 to 10.
     pub craving_before: Option<f64>,
-    /// Urges that were begun and ended.
+    /// Urges ridden out: the last rating below 4, and no use afterwards.
     pub urges_ridden: u32,
+    /// Urges that the person stayed with to another end.
+    pub urges_met: u32,
     /// Sessions that took place.
     pub sessions_held: u32,
     /// Of those, attended or late.

@@ -15,6 +15,8 @@ pub struct ProfileView {
     pub recovery_started_on: Option<NaiveDate>,
     /// At most 12, each at most 80 characters.
     pub working_on: Vec<Written>,
+    /// Prescribed medicines, which do not count as use. At most 12, each at most 80 characters.
+    pub medicines: Vec<Written>,
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
     /// Whether the first-run steps are behind them.

@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CheckInView, HomeworkView, OccurrenceView, ReachedMilestone, ReminderView, UrgeView, Written};
+use super::{
+    CheckInView, HomeworkView, LapseView, OccurrenceView, ReachedMilestone, ReminderView, Silence, UrgeView, Written,
+};
 
 /// Everything that Today shows.
 #[derive(Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -23,7 +25,7 @@ pub struct Today {
     pub next_session: Option<OccurrenceView>,
     /// The other sessions of today, in order, cancelled ones included.
     pub sessions: Vec<OccurrenceView>,
-    /// Occurrences of the last 7 days that ended without attendance being recorded, newest first.
+    /// Occurrences of the last 7 days that ended without attendance being recorded, newest first, until the person lets them rest.
     pub attendance_open: Vec<OccurrenceView>,
     /// What is still to be done, due first first.
     pub homework: Vec<HomeworkView>,
@@ -31,11 +33,35 @@ pub struct Today {
     pub review_due: Option<NaiveDate>,
     /// Milestones that are reached today.
     pub milestones: Vec<ReachedMilestone>,
-    /// An urge that was begun and not ended.
+    /// An urge that was begun less than two hours ago and not ended.
     pub open_urge: Option<UrgeView>,
-    pub missed_reminders: Vec<ReminderView>,
+    /// An urge that was left, of which the person was not asked yet how it ended.
+    pub urge_to_ask: Option<UrgeView>,
+    /// Where nothing was written down for three days or more: for how many.
+    pub days_away: Option<u32>,
+    /// Days that nobody reported, to ask about once.
+    pub silence_to_ask: Option<Silence>,
+    /// The lapse that was last written down within the last 24 hours, which can be undone.
+    pub lapse: Option<LapseView>,
+    pub missed: MissedReminders,
     /// One line of encouragement, drawn from the record.
     pub encouragement: Encouragement,
+}
+
+/// The newest of the reminders that were missed, and how many there are beside them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MissedReminders {
+    /// At most three.
+    pub newest: Vec<MissedReminder>,
+    pub more: u32,
+}
+
+/// A reminder that was missed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MissedReminder {
+    pub reminder: ReminderView,
+    /// Whether it came due so lately (under two hours ago) that it can be brought again.
+    pub can_snooze: bool,
 }
 
 /// A check-in asked for at a time of day. It is done by any check-in from half-way since the previous time up to half-way to the next.
@@ -57,8 +83,10 @@ pub enum Encouragement {
     WelcomeBack { days: u32 },
     /// A lapse was recorded since yesterday; the person came back and said so.
     Honest,
-    /// Urges ridden out in the last 7 days.
+    /// Urges ridden out in the last 7 days: the last rating below 4, and no use afterwards.
     UrgesRidden { count: u32 },
+    /// Urges that the person stayed with to another end in the last 7 days.
+    UrgesMet { count: u32 },
     /// Mean craving of the last 7 days against the 7 before.
     CravingEasing { now: f64, before: f64 },
     /// An exercise that helped: its title and the mean relief in points.
@@ -74,8 +102,10 @@ pub enum Encouragement {
 pub struct RecoveryDays {
     /// Days since the recovery start date, that day counted as 1.
     pub since_start: u32,
-    /// Of those, days with no use recorded.
+    /// Of those, days without use.
     pub without_use: u32,
-    /// Days since the last recorded use (or the start), today included.
+    /// Of those, days that nobody reported.
+    pub not_known: u32,
+    /// Known days since the last recorded use (or the start), today included.
     pub current_run: u32,
 }

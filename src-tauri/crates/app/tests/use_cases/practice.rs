@@ -42,7 +42,7 @@ async fn run(world: &World, app: &App, exercise: &str, urge: Option<UrgeId>, bef
 }
 
 async fn urge(app: &App, before: i32) -> UrgeView {
-    app.urge_begin(BeginUrge { before }).await.unwrap()
+    app.urge_begin(BeginUrge { before: Some(before) }).await.unwrap()
 }
 
 fn nothing_more(id: UrgeId) -> EndUrge {
@@ -161,7 +161,7 @@ async fn an_urge_stays_open_until_it_is_ended() {
     let app = world.create().await;
     assert!(app.urge_open().await.unwrap().is_none());
     let begun = urge(&app, 8).await;
-    assert_eq!((begun.started_at, begun.zone.as_str(), begun.before), (instant(NOW), "America/New_York", 8));
+    assert_eq!((begun.started_at, begun.zone.as_str(), begun.before), (instant(NOW), "America/New_York", Some(8)));
     assert!(begun.ended_at.is_none() && begun.after.is_none() && begun.note.is_none());
     assert!(begun.triggers.is_empty() && begun.practices.is_empty());
     let mut suggested = begun.suggestions.clone();
@@ -196,7 +196,7 @@ async fn what_is_left_out_of_an_urges_end_stays() {
     let triggers = vec![STARTING_SET[4].0, STARTING_SET[1].0];
     let whole = EndUrge { id: begun.id, after: Some(2), triggers: Some(triggers.clone()), note: Some(words("called Sam 📞")) };
     let ended = app.urge_end(whole).await.unwrap();
-    assert_eq!((ended.before, ended.after, ended.ended_at), (6, Some(2), Some(instant(NOW) + Duration::minutes(9))));
+    assert_eq!((ended.before, ended.after, ended.ended_at), (Some(6), Some(2), Some(instant(NOW) + Duration::minutes(9))));
     assert_eq!(ended.triggers.iter().map(|one| one.id).collect::<Vec<_>>(), triggers);
     assert!(ended.note == Some(words("called Sam 📞")));
     world.pass(Duration::minutes(9));
@@ -219,7 +219,7 @@ async fn an_urge_has_the_bounds_of_its_parts() {
     let world = World::usual();
     let app = world.create().await;
     for before in WRONG_RATINGS {
-        assert_eq!(app.urge_begin(BeginUrge { before }).await.err(), RATING);
+        assert_eq!(app.urge_begin(BeginUrge { before: Some(before) }).await.err(), RATING);
     }
     assert!(app.urge_open().await.unwrap().is_none());
     urge(&app, 0).await;
@@ -327,7 +327,7 @@ async fn what_helps_with_a_trigger_is_known_and_comes_first_there() {
     let (stress, place) = (triggers[0].id, triggers[1].id);
     for (trigger, exercise, after) in [(stress, FIRST, 7), (stress, SECOND, 2), (place, FIRST, 0), (place, FIRST, 1), (place, SECOND, 8)] {
         for _ in 0..3 {
-            let urge = app.urge_begin(BeginUrge { before: 8 }).await.unwrap();
+            let urge = app.urge_begin(BeginUrge { before: Some(8) }).await.unwrap();
             run(&world, &app, exercise, Some(urge.id), Some(8), Some(after)).await;
             app.urge_end(EndUrge { id: urge.id, after: Some(after), triggers: Some(vec![trigger]), note: None }).await.unwrap();
         }
@@ -342,7 +342,7 @@ async fn what_helps_with_a_trigger_is_known_and_comes_first_there() {
         world.pass(Duration::hours(3));
         app.check_in_record(RecordCheckIn { triggers: vec![trigger], ..check_in() }).await.unwrap();
         world.pass(Duration::minutes(20));
-        let urge = app.urge_begin(BeginUrge { before: 8 }).await.unwrap();
+        let urge = app.urge_begin(BeginUrge { before: Some(8) }).await.unwrap();
         assert_eq!(urge.suggestions[0], expected);
     }
 }
@@ -393,7 +393,7 @@ async fn something_new_is_offered_now_and_then() {
     let app = world.create().await;
     let mut offered = Vec::new();
     for _ in 0..6 {
-        let urge = app.urge_begin(BeginUrge { before: 5 }).await.unwrap();
+        let urge = app.urge_begin(BeginUrge { before: Some(5) }).await.unwrap();
         offered.push(urge.something_new.clone());
         run(&world, &app, FIRST, Some(urge.id), Some(5), Some(4)).await;
     }

@@ -83,7 +83,7 @@ async fn write(app: &App, kind: EntryKind, fields: &[&str]) -> String {
             app.check_in_record(RecordCheckIn { note: text("note"), ..check_in_at(MORNING, 3, 4) }).await.unwrap().id.uuid().to_string()
         }
         EntryKind::Urge => {
-            let id = app.urge_begin(BeginUrge { before: 6 }).await.unwrap().id;
+            let id = app.urge_begin(BeginUrge { before: Some(6) }).await.unwrap().id;
             app.urge_end(EndUrge { id, after: None, triggers: None, note: text("note") }).await.unwrap();
             id.uuid().to_string()
         }

@@ -10,7 +10,7 @@ use daymark_domain::preferences::{NotificationDetail, Preferences, QuietHours, T
 use daymark_store::ledger::{Ledger, State};
 
 fn nobody() -> ProfileView {
-    ProfileView { name: None, recovery_started_on: None, working_on: Vec::new(), country: None, welcomed: false }
+    ProfileView { name: None, recovery_started_on: None, working_on: Vec::new(), medicines: Vec::new(), country: None, welcomed: false }
 }
 
 fn date(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -44,6 +44,7 @@ async fn a_profile_is_empty_until_it_is_saved() {
         name: Some(words("Zoë 🌱\0")),
         recovery_started_on: Some(date(2025, 11, 30)),
         working_on: vec![words("alcohol"), words("القمار")],
+        medicines: vec![words("buprenorphine")],
         country: Some("GB".to_owned()),
         welcomed: true,
     };

@@ -116,12 +116,12 @@ async fn recovery_keeps_its_total_through_a_lapse() {
     let app = world.create().await;
     started(&app, "2026-02-01").await;
     let recovery = async || app.today_get().await.unwrap().recovery;
-    assert_eq!(recovery().await, Some(RecoveryDays { since_start: 30, without_use: 30, current_run: 30 }));
+    assert_eq!(recovery().await, Some(RecoveryDays { since_start: 30, without_use: 30, not_known: 0, current_run: 30 }));
     let lapse = app.check_in_record(used("2026-02-20T09:00:00Z")).await.unwrap();
     app.check_in_record(used("2026-02-20T21:00:00Z")).await.unwrap();
     // Before the start it does not count.
     app.check_in_record(used("2026-01-20T09:00:00Z")).await.unwrap();
-    assert_eq!(recovery().await, Some(RecoveryDays { since_start: 30, without_use: 29, current_run: 10 }));
+    assert_eq!(recovery().await, Some(RecoveryDays { since_start: 30, without_use: 29, not_known: 0, current_run: 10 }));
     app.check_in_delete(daymark_app::api::OneCheckIn { id: lapse.id }).await.unwrap();
     assert_eq!(recovery().await.unwrap().without_use, 29);
     app.close().await;
@@ -142,7 +142,7 @@ async fn encouragement_is_drawn_from_the_record() {
     assert_eq!(said().await, Encouragement::Honest);
     app.check_in_delete(daymark_app::api::OneCheckIn { id: lapse.id }).await.unwrap();
 
-    let urge = app.urge_begin(BeginUrge { before: 8 }).await.unwrap();
+    let urge = app.urge_begin(BeginUrge { before: Some(8) }).await.unwrap();
     assert!(app.today_get().await.unwrap().open_urge.is_some_and(|open| open.id == urge.id && !open.suggestions.is_empty()));
     let run = BeginPractice { exercise: urge.suggestions[0].clone(), urge: Some(urge.id), before: Some(8) };
     let run = app.practice_begin(run).await.unwrap();
@@ -184,7 +184,7 @@ async fn progress_holds_its_bounds() {
 async fn an_entry_counts_on_the_day_it_had_where_it_was_made() {
     let world = World::new("2026-03-02T23:30:00Z", Tz::Europe__London);
     let app = world.create().await;
-    let urge = app.urge_begin(BeginUrge { before: 6 }).await.unwrap();
+    let urge = app.urge_begin(BeginUrge { before: Some(6) }).await.unwrap();
     app.urge_end(EndUrge { id: urge.id, after: Some(6), triggers: None, note: None }).await.unwrap();
     app.check_in_record(check_in_at("2026-03-02T23:30:00Z", 3, 6)).await.unwrap();
     // In Tokyo it was Tuesday already; for the record it stays Monday.
@@ -232,7 +232,7 @@ async fn progress_is_what_the_record_says() {
         let of_range: Vec<_> =
             urges.iter().filter(|urge| range.contains(&urge.started_at.with_timezone(&Tz::Europe__London).date_naive())).collect();
         assert_eq!(progress.urges as usize, of_range.len());
-        let eased = of_range.iter().filter(|urge| urge.after.is_some_and(|after| after < urge.before)).count();
+        let eased = of_range.iter().filter(|urge| urge.before.zip(urge.after).is_some_and(|(before, after)| after < before)).count();
         assert_eq!(progress.urges_eased as usize, eased);
         let occurrences = app.occurrence_list(ListOccurrences { from, to }).await.unwrap();
         let said: Vec<_> = occurrences.iter().filter_map(|one| one.attendance).collect();
