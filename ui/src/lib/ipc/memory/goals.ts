@@ -152,6 +152,7 @@ export class MemoryGoals {
         mood_before: meanOf(earlier.map((one) => one.mood)),
         craving: meanOf(checkIns.map((one) => one.craving)),
         craving_before: meanOf(earlier.map((one) => one.craving)),
+        urges_met: 0,
         urges_ridden: this.of.urges().filter((one) => one.ended_at !== null && within(one.started_at.slice(0, 10)))
           .length,
         sessions_held: held.length,

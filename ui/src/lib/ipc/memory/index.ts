@@ -5,11 +5,13 @@ import type {
   CheckInView,
   CommandError,
   CopingCardView,
+  LapseView,
   OccurrenceNoteView,
   OwnReminderView,
   PersonView,
   PracticeView,
   ProfileView,
+  ReminderView,
   SessionView,
   StartAtLogin,
   Today,
@@ -23,6 +25,7 @@ import { exercises, startingTriggers } from './content';
 import { MemoryGoals, goalsAnswers } from './goals';
 import type { Handlers } from './handlers';
 import { MemoryHomework, homeworkAnswers } from './homework';
+import { lapsesAnswers } from './lapses';
 import { milestonesAnswers } from './milestones';
 import type { Change } from './occurrences';
 import { practiceAnswers } from './practice';
@@ -68,6 +71,11 @@ export class MemoryBackend implements Backend {
   checkIns: CheckInView[] = [];
   urges: UrgeView[] = [];
   practices: PracticeView[] = [];
+  lapses: LapseView[] = [];
+  /** Days that nobody reported, and that are asked about. */
+  silence: Today['silence_to_ask'] = null;
+  /** For how many days nothing was written down, where that is the news. */
+  away: number | null = null;
   /** What was saved as files. */
   files: string[] = [];
   sessions: SessionView[] = [];
@@ -124,11 +132,12 @@ export class MemoryBackend implements Backend {
     recoveryStart: () => this.profile.recovery_started_on,
   });
   triggers: TriggerView[] = structuredClone(startingTriggers);
-  missed: Today['missed_reminders'] = [];
+  missed: ReminderView[] = [];
   /** What a calendar that is brought in finds made otherwise by the person. */
   yours: CalendarPreview['yours'] = [];
   /** What the window reported of the person's being there. */
   readonly activity: (number | null)[] = [];
+  planOffered = false;
   encouragement: Today['encouragement'] = { kind: 'first_step' };
   readonly changes = new Map<string, Change>();
   readonly notes = new Map<string, OccurrenceNoteView>();
@@ -146,6 +155,7 @@ export class MemoryBackend implements Backend {
       name: null,
       recovery_started_on: null,
       working_on: [],
+      medicines: [],
       country: null,
       welcomed: options.welcomed ?? true,
     };
@@ -157,6 +167,7 @@ export class MemoryBackend implements Backend {
       ...practiceAnswers(this),
       ...worksheetsAnswers(this),
       ...homeworkAnswers(this),
+      ...lapsesAnswers(this),
       ...sessionsAnswers(this),
       ...scheduleAnswers(this),
       ...calendarsAnswers(this),

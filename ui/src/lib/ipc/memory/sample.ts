@@ -18,6 +18,7 @@ export function sampleBackend(search: string): MemoryBackend {
     name: 'Sam',
     recovery_started_on: addDays(today, -33),
     working_on: ['Alcohol'],
+    medicines: [],
     country: 'GB',
     welcomed: true,
   };

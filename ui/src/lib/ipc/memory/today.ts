@@ -1,6 +1,7 @@
 import type { Today } from '../bindings';
 import type { Answers } from './handlers';
-import { openUrge } from './practice';
+import { lapseOfLate } from './lapses';
+import { openUrge, urgeToAsk } from './practice';
 import { recovery } from './progress';
 import { addDays } from './recurrence';
 import { dueOf } from './views';
@@ -35,13 +36,28 @@ function today(app: MemoryBackend): Today {
     review_due: app.goals.reviewDue(),
     milestones: app.goals.reachedToday(),
     open_urge: openUrge(app),
-    missed_reminders: app.missed,
+    urge_to_ask: urgeToAsk(app),
+    days_away: app.away,
+    silence_to_ask: app.silence,
+    lapse: lapseOfLate(app),
+    missed: {
+      newest: app.missed.slice(0, 3).map((reminder) => ({
+        reminder,
+        can_snooze: Date.parse(app.now) - Date.parse(reminder.due_at) < 2 * 3_600_000,
+      })),
+      more: Math.max(0, app.missed.length - 3),
+    },
     encouragement: app.encouragement,
   };
 }
 
-export function todayAnswers(app: MemoryBackend): Answers<'today_get'> {
+export function todayAnswers(app: MemoryBackend): Answers<'today_get' | 'away_rest'> {
   return {
     today_get: () => today(app),
+    away_rest: () => {
+      app.missed = [];
+      app.away = null;
+      return null;
+    },
   };
 }
