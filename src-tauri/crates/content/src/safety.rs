@@ -29,6 +29,9 @@ impl SafetyId {
 #[serde(deny_unknown_fields)]
 pub struct SafetySection {
     pub title: String,
+    /// Whether its signs call for the emergency number at once: the button stands right beneath them.
+    #[serde(default)]
+    pub call: bool,
     #[serde(default)]
     pub signs: Vec<String>,
     #[serde(default)]
