@@ -2,8 +2,11 @@
 
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
+
+use crate::safety;
 
 /// What an exercise works through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -99,7 +102,8 @@ pub struct Exercise {
     pub states: Vec<ExerciseState>,
     /// About how long it takes.
     pub minutes: u32,
-    /// What medicine asks to be careful about, a short line each.
+    /// What medicine asks to be careful about, a short line each. A line that names a safety text is that text.
+    #[serde(default, deserialize_with = "caution")]
     pub caution: Option<String>,
     /// Whether it is too hard on a body in the day after use.
     #[serde(default)]
@@ -132,6 +136,13 @@ impl Exercise {
 
 const fn usual_rank() -> u32 {
     100
+}
+
+fn caution<'de, D: Deserializer<'de>>(file: D) -> Result<Option<String>, D::Error> {
+    let written: Option<String> = Option::deserialize(file)?;
+    let known =
+        |text: String| safety::with_lines_filled_in(&text).ok_or_else(|| D::Error::custom("caution names a safety text that is not there"));
+    written.map(known).transpose()
 }
 
 const FILES: &[&str] = include!(concat!(env!("OUT_DIR"), "/exercises.rs"));
