@@ -28,6 +28,7 @@ pub enum Field {
     Item,
     Leads,
     Link,
+    Message,
     Minutes,
     Mood,
     MostADay,

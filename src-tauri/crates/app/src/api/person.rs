@@ -85,4 +85,6 @@ pub struct CrisisLines {
 pub struct CallNumber {
     pub number: Written,
     pub by: CrisisContact,
+    /// What a text message begins with, at most 300 characters; the person sends it, or does not.
+    pub message: Option<Written>,
 }
