@@ -40,12 +40,18 @@ pub async fn crisis_lines(shell: State<'_, Shell>) -> Result<CrisisLines, Comman
 
 #[tauri::command]
 pub async fn call_number(shell: State<'_, Shell>, request: CallNumber) -> Result<(), CommandError> {
-    let scheme = match request.by {
-        CrisisContact::Call => "tel",
-        CrisisContact::Text => "sms",
-    };
-    let number = shell.callable(request).await?;
-    opener::open(format!("{scheme}:{number}")).await
+    let by = request.by;
+    let known = shell.callable(request).await?;
+    opener::open(address(by, known)).await
+}
+
+/// What the system opens to reach a line.
+fn address(by: CrisisContact, known: String) -> String {
+    match by {
+        CrisisContact::Call => format!("tel:{known}"),
+        CrisisContact::Text => format!("sms:{known}"),
+        CrisisContact::Chat => known,
+    }
 }
 
 #[tauri::command]
