@@ -103,7 +103,8 @@ mod tests {
 
     #[test]
     fn only_links_and_numbers_are_opened() {
-        for (known, scheme) in [("https://meet.example/x", "https"), ("HTTP://a.example", "http"), ("tel:+15550100", "tel"), ("sms:988", "sms")]
+        for (known, scheme) in
+            [("https://meet.example/x", "https"), ("HTTP://a.example", "http"), ("tel:+15550100", "tel"), ("sms:988", "sms")]
         {
             assert_eq!(scheme_of(known), Some(scheme), "{known}");
         }

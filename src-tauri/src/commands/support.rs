@@ -1,8 +1,6 @@
 //! People to call and crisis lines.
 
-use daymark_app::api::{
-    AddPerson, CallNumber, CommandError, CrisisLines, OneOccurrence, OnePerson, PersonView, UpdatePerson,
-};
+use daymark_app::api::{AddPerson, CallNumber, CommandError, CrisisLines, OneOccurrence, OnePerson, PersonView, UpdatePerson};
 use tauri::{AppHandle, Runtime, State};
 
 use crate::opener;

@@ -4,6 +4,6 @@ mod crisis;
 mod exercise;
 mod worksheet;
 
-pub use crisis::{Contact, Country, Line, countries, country, country_of_zone};
+pub use crisis::{CHECK_HOLDS, Country, Line, LinePurpose, LineText, countries, country, country_of_zone, stale_lines};
 pub use exercise::{Breath, Exercise, ExerciseKind, ExerciseState, ExerciseStep, PacerPhase, StepForm, exercise, exercises};
 pub use worksheet::{CatalogueWorksheet, worksheet, worksheets};
