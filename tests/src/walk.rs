@@ -43,6 +43,9 @@ async fn first_run(see: &mut impl AsyncFnMut(&Window, &str)) {
     window.fill("Passphrase", PASSPHRASE).await;
     window.fill("Passphrase once more", PASSPHRASE).await;
     window.press("Make my store").await;
+    window.wait_for_heading("One person to call").await;
+    see(&window, "welcome-person").await;
+    window.press("Later").await;
     window.wait_for_heading("About you").await;
     window.fill("What should Daymark call you?", "Robin").await;
     see(&window, "welcome-3-you").await;
@@ -69,6 +72,10 @@ async fn everyday(see: &mut impl AsyncFnMut(&Window, &str)) {
     let demo = world::demo(&desk.data_dir()).await;
     let window = started(&desk, "Daymark is locked").await;
     see(&window, "lock").await;
+    window.press("Help now").await;
+    window.wait_for("Call 911").await;
+    see(&window, "lock-help").await;
+    window.press("Help now").await;
     window.fill("Passphrase", "not the right words").await;
     window.press("Open").await;
     window.wait_for("does not open your store").await;
@@ -156,6 +163,19 @@ async fn dialogs(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
     window.wait_for("Move one of them").await;
     see(window, "dialog-conflict").await;
     window.press("Close").await;
+    window.go("/support").await;
+    press_first(window, "Text ").await;
+    window.wait_for("What it says").await;
+    see(window, "dialog-text").await;
+    window.press("Close").await;
+    // No program of the desk takes a number.
+    press_first(window, "Call ").await;
+    window.wait_for("This computer cannot call.").await;
+    see(window, "call-cannot").await;
+    window.press("Call 911, Emergency services").await;
+    window.wait_for("Call 911?").await;
+    see(window, "dialog-emergency").await;
+    window.press("Not now").await;
 }
 
 async fn practice(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {

@@ -30,6 +30,11 @@ async fn from_the_first_run_to_an_urge_ridden_out() {
     assert_eq!(window.axe().await, [""; 0]);
     window.press("Make my store").await;
 
+    window.wait_for_heading("One person to call").await;
+    window.fill("Their name", "Maya").await;
+    window.fill("Their phone number", "202-555-0143").await;
+    assert_eq!(window.axe().await, [""; 0]);
+    window.press("Next").await;
     window.wait_for_heading("About you").await;
     window.fill("What should Daymark call you?", "Robin").await;
     window.fill("First day of your recovery", "2026-02-02").await;

@@ -67,6 +67,8 @@ async fn without_a_keyring_a_passphrase_is_asked_for() {
     window.wait_for("The two are not the same yet.").await;
     window.fill("Passphrase once more", PASSPHRASE).await;
     window.press("Make my store").await;
+    window.wait_for_heading("One person to call").await;
+    window.press("Later").await;
     window.wait_for_heading("About you").await;
     for _ in 0..3 {
         window.press("Skip for now").await;
@@ -104,7 +106,7 @@ async fn a_locked_keyring_leaves_no_key_anywhere() {
     window.fill("Passphrase", PASSPHRASE).await;
     window.fill("Passphrase once more", PASSPHRASE).await;
     window.press("Make my store").await;
-    window.wait_for_heading("About you").await;
+    window.wait_for_heading("One person to call").await;
     window.kill();
     let window = desk.start(Start::default()).await;
     window.wait_for_heading("Daymark is locked").await;
@@ -124,10 +126,10 @@ async fn nobody_there_for_a_minute_locks_it() {
     window.fill("Passphrase", PASSPHRASE).await;
     window.press("Open").await;
     // Also on the first steps.
-    window.wait_for_heading("About you").await;
+    window.wait_for_heading("One person to call").await;
     let began = std::time::Instant::now();
     tokio::time::sleep(Duration::from_secs(50)).await;
-    assert_eq!(window.heading().await, "About you");
+    assert_eq!(window.heading().await, "One person to call");
     window.wait_until_replaced("--locked").await;
     assert!(began.elapsed() < Duration::from_secs(65));
     window.take_again(&desk).await;

@@ -131,7 +131,7 @@ async fn say_everything(app: &App) -> Said {
     app.check_in_list(ListCheckIns { after: None, limit: 10 }).await.unwrap();
     say!(trigger_add, AddTrigger { name: written("trigger") }).unwrap();
     refused!(trigger_add, AddTrigger { name: endless.clone().unwrap() });
-    for form in [Form::CheckIn, Form::Session, Form::Welcome, Form::Person, Form::Homework, Form::OccurrenceNote] {
+    for form in [Form::CheckIn, Form::Session, Form::Welcome, Form::Person, Form::Homework, Form::OccurrenceNote, Form::TextMessage] {
         say!(draft_save, SaveDraft { form, of: None, body: written("draft") }).unwrap();
         app.draft_get(OneDraft { form, of: None }).await.unwrap();
     }
@@ -141,7 +141,7 @@ async fn say_everything(app: &App) -> Said {
     refused!(person_add, person(some("is no number")));
     say!(person_update, UpdatePerson { id: known.id, content: person(None) }).unwrap();
     refused!(person_update, UpdatePerson { id: known.id, content: person(some("is no number")) });
-    let number = CallNumber { number: written("number"), by: CrisisContact::Call };
+    let number = CallNumber { number: written("number"), by: CrisisContact::Text, message: some("message") };
     note(&mut fields, &serde_json::to_value(&number).unwrap(), "call_number: ");
     refusals.push_str(&format!("{:?}\n", app.callable(number).await.unwrap_err()));
 
@@ -368,6 +368,10 @@ async fn what_is_typed_into_the_window_is_in_no_file() {
     window.fill("Passphrase", PASSPHRASE).await;
     window.fill("Passphrase once more", PASSPHRASE).await;
     window.press("Make my store").await;
+    window.wait_for_heading("One person to call").await;
+    window.fill("Their name", &format!("{CANARY} person")).await;
+    window.fill("Who they are to you (optional)", &format!("{CANARY} relation")).await;
+    window.press("Next").await;
     window.wait_for_heading("About you").await;
     window.fill("What should Daymark call you?", &format!("{CANARY} name")).await;
     window.fill("What are you working on?", &format!("{CANARY} work")).await;

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use chrono_tz::Tz;
 use daymark_app::api::*;
-use daymark_app::{SafetyId, SafetyText, catalogue, crisis_lines_of, safety_texts, worksheet_catalogue};
+use daymark_app::{SafetyId, SafetyText, catalogue, crisis_lines_of, crisis_zones, safety_texts, worksheet_catalogue};
 use daymark_domain::preferences::Preferences;
 use daymark_domain::reach::Tested;
 use daymark_domain::worksheet::Worksheet;
@@ -82,6 +82,14 @@ struct Content {
     worksheets: Vec<Worksheet>,
 }
 
+/// The crisis lines for pages that can ask no command: when the window could not start, or is locked.
+#[derive(Serialize)]
+struct Crisis {
+    countries: Vec<CountryLines>,
+    /// The country of each zone.
+    zones: BTreeMap<&'static str, &'static str>,
+}
+
 /// The files, by name.
 fn files() -> serde_json::Result<Vec<(&'static str, String)>> {
     let mut types = Types::default();
@@ -109,9 +117,11 @@ fn files() -> serde_json::Result<Vec<(&'static str, String)>> {
 
     let content = Content { exercises: catalogue(), crisis_lines: crisis_lines_of(Tz::UTC), worksheets: worksheet_catalogue() };
     let content = serde_json::to_string_pretty(&content)? + "\n";
+    let crisis = Crisis { countries: crisis_lines_of(Tz::UTC).countries, zones: crisis_zones() };
+    let crisis = serde_json::to_string_pretty(&crisis)? + "\n";
     let safety: BTreeMap<SafetyId, &SafetyText> = safety_texts().iter().map(|text| (text.id, text)).collect();
     let safety = serde_json::to_string_pretty(&safety)? + "\n";
-    Ok(vec![("index.ts", index), ("commands.ts", list), ("content.json", content), ("safety.json", safety)])
+    Ok(vec![("index.ts", index), ("commands.ts", list), ("content.json", content), ("crisis.json", crisis), ("safety.json", safety)])
 }
 
 fn main() -> ExitCode {

@@ -20,6 +20,7 @@ pub fn name(form: Form, of: Option<DraftOf>) -> String {
         Form::Homework => "homework",
         Form::OccurrenceNote => "occurrence_note",
         Form::WeeklyReview => "weekly_review",
+        Form::TextMessage => "text_message",
     };
     match of {
         None => form.to_owned(),

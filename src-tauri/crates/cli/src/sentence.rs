@@ -30,6 +30,7 @@ pub fn of(error: CommandError) -> String {
         CommandError::DiskFull => "The disk is full, so this was not saved.".into(),
         CommandError::ReadOnly => "This folder cannot be written to.".into(),
         CommandError::NotificationsUnavailable => "This computer cannot show notifications right now.".into(),
+        CommandError::NoDialer => "No program of this computer calls or texts.".into(),
         CommandError::Unexpected => "Something went wrong that Daymark did not expect.".into(),
     }
 }
@@ -142,6 +143,7 @@ const fn name(field: Field) -> &'static str {
         Field::Leads => "The reminder lead time in minutes",
         Field::Link => "The link",
         Field::Medicines => "Your prescribed medicines",
+        Field::Message => "The message",
         Field::Minutes => "The number of minutes",
         Field::Mood => "Mood",
         Field::MostADay => "The most reminders on a day",

@@ -29,6 +29,7 @@ pub enum Field {
     Leads,
     Link,
     Medicines,
+    Message,
     Minutes,
     Mood,
     MostADay,

@@ -23,6 +23,7 @@ const fields: Record<Field, string> = {
   item: 'the exercise or worksheet',
   leads: 'the reminders',
   link: 'the link',
+  message: 'the message',
   minutes: 'the minutes',
   mood: 'the mood',
   most_a_day: 'how many a day',
@@ -208,6 +209,8 @@ export function errorSentence(error: CommandError): string {
       return "Daymark may not write to its folder, so this was not saved. Check the folder's permissions.";
     case 'notifications_unavailable':
       return 'This computer cannot show notifications right now.';
+    case 'no_dialer':
+      return 'This computer cannot call or send texts.';
     case 'unexpected':
       return 'Something did not work. Your saved entries are safe. Please try again.';
   }

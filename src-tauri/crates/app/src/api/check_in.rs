@@ -120,6 +120,8 @@ pub enum Form {
     Homework,
     OccurrenceNote,
     WeeklyReview,
+    /// What the last text message began with.
+    TextMessage,
 }
 
 /// What a form is open for where that is there already.

@@ -2,7 +2,6 @@ import type { Damage } from '$lib/ipc/bindings';
 
 export const lockWords = {
   title: 'Daymark is locked',
-  intro: 'Your entries stay encrypted until you open them.',
   passphrase: 'Passphrase',
   show: 'Show what I type',
   open: 'Open',
@@ -19,7 +18,6 @@ export const lockWords = {
   ],
   forHelpers: 'Details for someone who helps',
   empty: 'Please type your passphrase.',
-  crisis: 'If you are in danger, call your local emergency number now.',
 } as const;
 
 /** What is wrong, for whoever does not know files. */

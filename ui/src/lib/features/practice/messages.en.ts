@@ -74,8 +74,6 @@ export const practiceWords = {
   delayGone: 'Time that has passed',
   minutesOnly: (n: number) => (n === 1 ? '1 minute' : `${String(n)} minutes`),
   clock: (seconds: number) => `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`,
-  nobody: 'Nobody is on your list yet. You can add someone in Support.',
-  toSupport: 'More people and crisis lines',
   sound: 'Sound',
   vibration: 'Vibration',
   whatHelps: 'How it has helped you',

@@ -10,4 +10,5 @@ export const shellWords = {
   restored: 'We kept what you began.',
   startOver: 'Start afresh',
   failed: 'Daymark could not start',
+  failedHelp: 'If you need someone now',
 } as const;

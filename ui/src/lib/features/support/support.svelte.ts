@@ -1,4 +1,4 @@
-import type { CountryLines, CrisisLines, PersonView } from '$lib/ipc/bindings';
+import type { Answered, PersonView } from '$lib/ipc/bindings';
 import { call } from '$lib/ipc/client';
 
 /** What is known of a person while it is being written. */
@@ -11,45 +11,46 @@ export interface PersonDraft {
 
 const text = (value: string): string | null => (value.trim() === '' ? null : value.trim());
 
-/** People to call, and the crisis lines of a country. */
+/** The safety plan as Support shows it. */
+export interface PlanShown {
+  href: string;
+  finished: boolean;
+  /** The first two things that the person wrote in it. */
+  lines: string[];
+}
+
+/** How many of the person's own lines stand on the card. */
+const PLAN_LINES = 2;
+
+/** The texts of the answers, in their order. */
+export function textsOf(answers: readonly Answered[]): string[] {
+  return answers.flatMap(({ answers: given, items }) => [
+    ...given.flatMap(({ value, items: inner }) => [...(value.type === 'text' ? [value.value] : []), ...textsOf(inner)]),
+    ...textsOf(items),
+  ]);
+}
+
+/** People to call, and the safety plan. */
 export class Support {
   phase = $state<'loading' | 'ready' | 'failed'>('loading');
   people = $state<PersonView[]>([]);
-  crisis = $state<CrisisLines | null>(null);
-  /** Where the safety plan is, once there is one. */
-  plan = $state<string | null>(null);
-  /** A country looked at other than one's own. */
-  country = $state<string | null>(null);
+  /** The safety plan, once it is begun. */
+  plan = $state.raw<PlanShown | null>(null);
   editing = $state<PersonDraft | null>(null);
   busy = $state(false);
   problem = $state<unknown>(null);
   /** A problem with the person being written. */
   formProblem = $state<unknown>(null);
 
-  readonly shown = $derived.by((): CountryLines | null => {
-    if (this.country === null) return this.crisis?.here ?? null;
-    return this.crisis?.countries.find((one) => one.country === this.country) ?? null;
-  });
-
   async load(): Promise<void> {
     this.phase = 'loading';
     this.problem = null;
-    // Crisis lines are shown even where the people could not be read.
-    const [people, crisis, plan] = await Promise.allSettled([
-      call('person_list'),
-      call('crisis_lines'),
-      call('worksheet_get', { key: 'safety-plan' }),
-    ]);
-    if (plan.status === 'fulfilled') {
-      const { responses } = plan.value;
-      const latest = responses.find((one) => one.finished_at !== null) ?? responses[0];
-      this.plan = latest ? `#/responses/${latest.id}` : null;
-    }
+    const [people, plan] = await Promise.allSettled([call('person_list'), planShown()]);
+    if (plan.status === 'fulfilled') this.plan = plan.value;
+    else this.problem = plan.reason;
     if (people.status === 'fulfilled') this.people = people.value;
     else this.problem = people.reason;
-    if (crisis.status === 'fulfilled') this.crisis = crisis.value;
-    else this.problem = crisis.reason;
-    this.phase = people.status === 'rejected' && crisis.status === 'rejected' ? 'failed' : 'ready';
+    this.phase = people.status === 'rejected' ? 'failed' : 'ready';
   }
 
   /** Opens the form, for a person or for a new one. */
@@ -117,4 +118,14 @@ export class Support {
       this.problem = error;
     }
   }
+}
+
+/** A plan is ready only when it is finished; one that is only begun is gone on with. */
+async function planShown(): Promise<PlanShown | null> {
+  const { responses } = await call('worksheet_get', { key: 'safety-plan' });
+  const latest = responses.find((one) => one.finished_at !== null) ?? responses[0];
+  if (!latest) return null;
+  const finished = latest.finished_at !== null;
+  const lines = finished ? textsOf((await call('response_get', { id: latest.id })).answers).slice(0, PLAN_LINES) : [];
+  return { href: `#/responses/${latest.id}`, finished, lines };
 }

@@ -58,7 +58,6 @@ export const worksheetWords = {
           : ends.join(' to ');
     return [between, unit].filter(Boolean).join(', ');
   },
-  call: (number: string) => `Call ${number}`,
   removeResponse: 'Delete these answers',
   responseGone: 'Answers deleted.',
   partGone: 'Removed.',
