@@ -8,6 +8,6 @@ export const shellWords = {
   lostText: 'Today is a good place to go on from.',
   toToday: 'Go to Today',
   restored: 'We kept what you began.',
-  startOver: 'Start afresh',
+  startOver: 'Begin again',
   failed: 'Daymark could not start',
 } as const;
