@@ -106,7 +106,7 @@ describe('Will my reminders reach me?', () => {
     expect(screen.getByText(/Leave the window open while you wait\.$/)).toBeInTheDocument();
     await userEvent.click(await screen.findByRole('button', { name: 'Keep Daymark running' }));
     await expect.poll(() => screen.queryByText('Nothing is in the way, as far as Daymark can see.')).not.toBeNull();
-    expect(screen.getByText(/You can close the window meanwhile\.$/)).toBeInTheDocument();
+    expect(screen.getByText(/You can close the window while you wait\.$/)).toBeInTheDocument();
     expect([backend.startAtLogin.on, backend.preferences.close_to_tray]).toEqual([true, true]);
   });
 
