@@ -49,7 +49,7 @@ const LIST: &[Banned] = &[
     no(&["organise", "organised", "realise", "realised", "recognise", "recognised", "apologise", "apologised"], "-ize: realize"),
     no(&["minimise", "minimised", "summarise", "prioritise", "hospitalisation", "analyse", "criticise"], "-ize: minimize"),
     no(&["centre", "metre", "metres", "litre", "litres", "grey", "cheque", "tyre", "pyjamas", "learnt", "dreamt", "burnt"], "center"),
-    no(&["whilst", "amongst", "afterwards", "towards", "fulfil", "skilful"], "while, among, toward"),
+    no(&["whilst", "amongst", "fulfil", "skilful"], "while, among"),
     // British words.
     no(&["ring", "rings", "ringing", "rang", "rung"], "call").but(&["first ring"]),
     no(&["row", "rows"], "an argument").but(&["in a row"]),
@@ -70,7 +70,7 @@ const LIST: &[Banned] = &[
     no(&["nursery"], "daycare"),
     no(&["mum", "mums", "mummy"], "Mom"),
     no(&["fare", "fares"], "money for the bus"),
-    no(&["rubbish", "bin", "dustbin"], "trash"),
+    no(&["rubbish", "the bin", "dustbin"], "trash"),
     no(&["star jump", "star jumps"], "jumping jacks"),
     no(
         &["off-licence", "pub", "pubs", "fortnight", "chemist", "car park", "motorway", "petrol", "high street", "takeaway"],
@@ -98,9 +98,9 @@ const LIST: &[Banned] = &[
     no(&["practices"], "exercises"),
     no(&["your store", "this store", "the store", "a store", "my store", "new store", "store's"], "your entries").within(Scope::App),
     no(&["i was there", "i was late", "i missed it", "came late"], "There, Late, Missed, Excused"),
-    no(&["take away", "taken away", "take this worksheet away"], "delete").within(Scope::App),
+    no(&["taken away", "take this worksheet away"], "delete").within(Scope::App),
     no(&["anew", "afresh", "begin a new one", "start over"], "begin again"),
-    no(&["excuse yourself", "hand yours on", "hand it on", "by chance", "put away toast"], "what a person would say").within(Scope::App),
+    no(&["excuse yourself", "hand yours on", "hand it on", "by chance"], "what a person would say").within(Scope::App),
     no(&["invalid", "error", "failed"], "what happened, and what to do").within(Scope::Screens),
 ];
 
@@ -322,7 +322,7 @@ impl Reader {
         self.next();
         while let Some(c) = self.next() {
             match c {
-                '\\' => text.extend(self.next().filter(|c| !matches!(c, 'n' | 'u' | '0' | 't' | 'r'))),
+                '\\' => text.extend(self.next().map(|c| if matches!(c, 'n' | 't' | 'r') { ' ' } else { c })),
                 c if c == quote => break,
                 c => text.push(c),
             }
@@ -330,7 +330,8 @@ impl Reader {
         // In Rust, one small word alone is the name of something.
         let is_word = self.language == Language::TypeScript || !text.chars().all(|c| c.is_ascii_lowercase() || "_-.:/%".contains(c));
         if !is_name && is_word {
-            self.texts.push((line, text));
+            let is_rust = self.language == Language::Rust;
+            self.texts.push((line, if is_rust { without_placeholders(&text) } else { text }));
         }
     }
 
@@ -377,6 +378,13 @@ impl Reader {
         }
         self.texts.push((line, text));
     }
+}
+
+/// What a format string says, with a gap where something is put in.
+fn without_placeholders(format: &str) -> String {
+    let mut parts = format.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + "…" + part.split_once('}').map_or(part, |(_, after)| after))
 }
 
 /// What a screen says itself: the text between its tags, and the words in its attributes.
@@ -483,8 +491,8 @@ fn what_people_read_is_taken_out_of_each_kind_of_file() {
     let found = literals(typescript, Language::TypeScript);
     assert_eq!(found, [(3, "It's so".into()), (4, "one".into()), (4, "… days".into()), (4, "Day … on".into())]);
 
-    let rust = "fn f<'a>(c: char) { c == '\"'; /* \"no\" */ g(\"two words\", \"a_name\", r#\"a \"raw\" one\"#) }\n#[cfg(test)]\nmod tests { \"Not this\" }";
-    assert_eq!(literals(rust, Language::Rust), [(1, "two words".into()), (1, "a \"raw\" one".into())]);
+    let rust = "fn f<'a>(c: char) { c == '\"'; /* \"no\" */ g(\"two {x} words\", \"a_name\", r#\"a \"raw\" one\"#) }\n#[cfg(test)]\nmod tests { \"Not this\" }";
+    assert_eq!(literals(rust, Language::Rust), [(1, "two … words".into()), (1, "a \"raw\" one".into())]);
 
     let svelte = "<script>\n'no'\n</script>\n<p class=\"x\">Go {on ? 'a' : 'b'} now</p>\n<img alt=\"A face\" />";
     assert_eq!(template(svelte), [(4, "Go  now".into()), (5, "A face".into())]);

@@ -75,7 +75,9 @@ const fn calendar(why: CalendarFault) -> &'static str {
 const fn damaged(what: Damage) -> &'static str {
     match what {
         Damage::SlotsMissing => "The file with the keys (vault.slots) is missing, so your entries cannot be opened; nothing was changed.",
-        Damage::SlotsDamaged => "The file with the keys (vault.slots) cannot be read, so your entries cannot be opened; nothing was changed.",
+        Damage::SlotsDamaged => {
+            "The file with the keys (vault.slots) cannot be read, so your entries cannot be opened; nothing was changed."
+        }
         Damage::DatabaseMissing => "The file with your entries (vault.db) is missing; nothing was changed.",
         Damage::DatabaseDamaged => "The file with your entries (vault.db) is damaged and does not open; nothing was changed.",
         Damage::NotAVault => "The file in the place of your entries is not one that Daymark made, and nothing was changed.",

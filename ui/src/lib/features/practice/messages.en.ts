@@ -74,7 +74,7 @@ export const practiceWords = {
   delayGone: 'Time that has passed',
   minutesOnly: (n: number) => (n === 1 ? '1 minute' : `${String(n)} minutes`),
   clock: (seconds: number) => `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`,
-  nobody: 'You can add your first person in Support.',
+  nobody: 'Nobody is on your list yet. You can add someone in Support.',
   toSupport: 'More people and crisis lines',
   sound: 'Sound',
   vibration: 'Vibration',

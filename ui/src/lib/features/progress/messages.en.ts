@@ -8,7 +8,7 @@ export const progressWords = {
   eased: (n: number) => `${String(n)} of them eased`,
   allUrges: 'All urges',
   urgesTitle: 'Urges you met',
-  urgesIntro: 'A craving is wanting it. An urge is when a craving peaks. The latest ones come first.',
+  urgesIntro: 'The latest ones come first, with what you noted.',
   urgesEmpty: 'No urges yet',
   urgesEmptyText: 'When you use the Urge button, it is saved here.',
   urgeRated: (before: number, after: number | null) =>
