@@ -42,7 +42,7 @@ async fn first_run(see: &mut impl AsyncFnMut(&Window, &str)) {
     see(&window, "welcome-2-store").await;
     window.fill("Passphrase", PASSPHRASE).await;
     window.fill("Passphrase once more", PASSPHRASE).await;
-    window.press("Make my store").await;
+    window.press("Set up Daymark").await;
     window.wait_for_heading("One person to call").await;
     see(&window, "welcome-person").await;
     window.press("Later").await;
@@ -78,7 +78,7 @@ async fn everyday(see: &mut impl AsyncFnMut(&Window, &str)) {
     window.press("Help now").await;
     window.fill("Passphrase", "not the right words").await;
     window.press("Open").await;
-    window.wait_for("does not open your store").await;
+    window.wait_for("does not open your entries").await;
     see(&window, "lock-wrong").await;
     window.fill("Passphrase", PASSPHRASE).await;
     window.press("Open").await;
@@ -120,7 +120,7 @@ async fn forms(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
     window.press_in("", "Week").await;
     window.wait_for("Week of").await;
     see(window, "schedule-week").await;
-    window.press("Find time to practise").await;
+    window.press("Find time to practice").await;
     window.wait_for("How long?").await;
     see(window, "schedule-practice").await;
     window.press_in("", "Agenda").await;
@@ -183,7 +183,7 @@ async fn practice(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
     see(window, "practice-worksheets").await;
     window.go("/support").await;
     window.press("Open my safety plan").await;
-    window.wait_for("Begin a new one from this").await;
+    window.wait_for("Begin again from this one").await;
     see(window, "safety-plan").await;
     window.go("/practice").await;
     window.press("Write a card").await;
@@ -247,7 +247,7 @@ async fn closed(see: &mut impl AsyncFnMut(&Window, &str)) {
     for slots in ["vault.slots", "vault.slots.previous"] {
         fs::remove_file(desk.data_dir().join(slots)).unwrap();
     }
-    let window = started(&desk, "Your store cannot be opened").await;
+    let window = started(&desk, "Your entries cannot be opened").await;
     see(&window, "lock-damaged").await;
     unfold(&window).await;
     see(&window, "lock-damaged-details").await;

@@ -28,7 +28,7 @@ async fn from_the_first_run_to_an_urge_ridden_out() {
     window.fill("Passphrase", PASSPHRASE).await;
     window.fill("Passphrase once more", PASSPHRASE).await;
     assert_eq!(window.axe().await, [""; 0]);
-    window.press("Make my store").await;
+    window.press("Set up Daymark").await;
 
     window.wait_for_heading("One person to call").await;
     window.fill("Their name", "Maya").await;

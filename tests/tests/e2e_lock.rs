@@ -21,7 +21,7 @@ async fn only_the_passphrase_opens_a_locked_store() {
     window.wait_for("Please type your passphrase.").await;
     window.fill("Passphrase", "not these words at all").await;
     window.press("Open").await;
-    window.wait_for("This passphrase does not open your store.").await;
+    window.wait_for("This passphrase does not open your entries.").await;
     assert_eq!(window.axe().await, [""; 0]);
     window.fill("Passphrase", PASSPHRASE).await;
     window.press("Open").await;
@@ -63,10 +63,10 @@ async fn without_a_keyring_a_passphrase_is_asked_for() {
     window.wait_for("keyring does not answer, so a passphrase is needed.").await;
     window.fill("Passphrase", PASSPHRASE).await;
     window.fill("Passphrase once more", "something else here").await;
-    window.press("Make my store").await;
+    window.press("Set up Daymark").await;
     window.wait_for("The two are not the same yet.").await;
     window.fill("Passphrase once more", PASSPHRASE).await;
-    window.press("Make my store").await;
+    window.press("Set up Daymark").await;
     window.wait_for_heading("One person to call").await;
     window.press("Later").await;
     window.wait_for_heading("About you").await;
@@ -80,7 +80,7 @@ async fn without_a_keyring_a_passphrase_is_asked_for() {
     desk.unlock_keyring();
     window.go("/settings").await;
     window.press("Open with this computer's keyring").await;
-    window.wait("both ways in", async || window.has("button", "Remove the passphrase").await).await;
+    window.wait("both ways in", async || window.has("button", "Delete the passphrase").await).await;
     assert!(desk.keyring_secret().is_some());
     window.kill();
     let window = desk.start(Start::default()).await;
@@ -97,7 +97,7 @@ async fn a_locked_keyring_leaves_no_key_anywhere() {
     window.wait_for_heading("Keep it yours").await;
     // That it is locked shows when it is used: somebody might have been there to unlock it.
     if window.is_on("", "This computer's keyring").await {
-        window.press("Make my store").await;
+        window.press("Set up Daymark").await;
         window.wait_for("keyring does not answer.").await;
         assert!(!desk.data_dir().join("vault.db").exists() && !desk.data_dir().join("vault.slots").exists());
         window.press("This computer's keyring").await;
@@ -105,7 +105,7 @@ async fn a_locked_keyring_leaves_no_key_anywhere() {
     }
     window.fill("Passphrase", PASSPHRASE).await;
     window.fill("Passphrase once more", PASSPHRASE).await;
-    window.press("Make my store").await;
+    window.press("Set up Daymark").await;
     window.wait_for_heading("One person to call").await;
     window.kill();
     let window = desk.start(Start::default()).await;

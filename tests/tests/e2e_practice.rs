@@ -61,7 +61,7 @@ async fn a_thought_record_begun_killed_resumed_finished_and_opened_again() {
     assert_eq!(window.axe().await, [""; 0]);
 
     window.go("/worksheets/thought-record").await;
-    window.wait_for("Begin from your last one").await;
+    window.wait_for("Begin again from your last one").await;
     window.press(&format!("Finished today {SITUATION}")).await;
     window.wait_for("Change my answers").await;
     assert!(window.words().await.contains(THOUGHT));
@@ -119,7 +119,7 @@ async fn a_programmes_own_worksheet_is_brought_in_and_filled_in() {
     window.wait_for("It is kept here.").await;
     assert_eq!(window.axe().await, [""; 0], "at its end");
     window.go("/practice?show=worksheets").await;
-    window.wait_for("From your programme").await;
+    window.wait_for("From your program").await;
     window.kill();
 }
 

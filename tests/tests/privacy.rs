@@ -367,7 +367,7 @@ async fn what_is_typed_into_the_window_is_in_no_file() {
     window.press("A passphrase").await;
     window.fill("Passphrase", PASSPHRASE).await;
     window.fill("Passphrase once more", PASSPHRASE).await;
-    window.press("Make my store").await;
+    window.press("Set up Daymark").await;
     window.wait_for_heading("One person to call").await;
     window.fill("Their name", &format!("{CANARY} person")).await;
     window.fill("Who they are to you (optional)", &format!("{CANARY} relation")).await;
@@ -427,8 +427,8 @@ async fn what_is_typed_into_the_window_is_in_no_file() {
     window.press_in("How often do you meet?", "Something else").await;
     window.fill("Your own name for it", &format!("{CANARY} phase")).await;
     window.fill("Name", &format!("{CANARY} programme")).await;
-    window.press("Save programme").await;
-    window.wait_for("Programme saved.").await;
+    window.press("Save program").await;
+    window.wait_for("Program saved.").await;
     window.go("/progress").await;
     window.press("Add your own").await;
     window.fill("What is it?", &format!("{CANARY} milestone")).await;
@@ -492,7 +492,7 @@ async fn what_is_typed_into_the_window_is_in_no_file() {
     window.take_again(&desk).await;
     window.fill("Passphrase", CANARY).await;
     window.press("Open").await;
-    window.wait_for("This passphrase does not open your store.").await;
+    window.wait_for("This passphrase does not open your entries.").await;
     window.kill();
     look(&desk, "after locking", &secrets, &mut wrong);
     let log = fs::read(desk.log("app")).unwrap_or_default();

@@ -6,10 +6,10 @@ export const lockWords = {
   show: 'Show what I type',
   open: 'Open',
   openByKeyring: "Open with this computer's keyring",
-  keyringOff: "This computer's keyring does not answer, so only the passphrase can open Daymark now.",
+  keyringOff: "This computer's keyring does not answer. You can open Daymark with your passphrase.",
   keyringOnly:
-    "This store opens with this computer's keyring only, and the keyring does not answer. Unlock or start the keyring, then try again.",
-  damagedTitle: 'Your store cannot be opened',
+    "Your entries open with this computer's keyring only, and it does not answer. Unlock or start the keyring, then try again.",
+  damagedTitle: 'Your entries cannot be opened',
   untouched: 'Nothing was deleted or changed by Daymark.',
   steps: [
     'If you have just moved files or tidied up, put them back where they were. Then try again.',

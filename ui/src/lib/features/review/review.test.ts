@@ -53,7 +53,7 @@ describe('the record in words', () => {
       'Craving 2 of 10 on average',
       '1 urge ridden out',
       '3 of 4 sessions attended',
-      '2 practices finished. “Box breathing” helped most, by 2.5 points',
+      '2 exercises and worksheets finished. “Box breathing” helped most, by 2.5 points',
       'One piece of homework done',
     ]);
     const none = { check_ins: 0, mood: null, craving: null, urges_ridden: 0, sessions_held: 0, practices: 0 };
@@ -69,7 +69,7 @@ describe('the review of a week', () => {
     const { container } = render(ReviewScreen, props);
     expect(await screen.findByRole('heading', { level: 1, name: 'Week of March 2' })).toBeInTheDocument();
     expect(screen.getByText('Plan something for Sunday at two.')).toBeInTheDocument();
-    expect(screen.getAllByText(/Use is recorded/)).toHaveLength(1);
+    expect(screen.getAllByText(/you used this week/)).toHaveLength(1);
     expect(screen.getAllByRole('textbox')).toHaveLength(3);
     expect(await structureProblems(container)).toEqual([]);
   });

@@ -24,7 +24,7 @@ describe('settings', () => {
     await expect.poll(() => backend.preferences.homework_reminders).toBe(false);
     await userEvent.click(screen.getByRole('switch', { name: 'Not during work' }));
     await expect.poll(() => backend.preferences.not_during_work).toBe(true);
-    await userEvent.click(screen.getByRole('radio', { name: 'By chance' }));
+    await userEvent.click(screen.getByRole('radio', { name: 'At random times' }));
     await expect.poll(() => backend.preferences.random_check_ins?.windows.length).toBe(3);
     await userEvent.click(await screen.findByRole('button', { name: 'Add a window' }));
     await expect.poll(() => backend.preferences.random_check_ins?.windows.at(-1)?.from).toBe('21:00:00');
@@ -38,9 +38,9 @@ describe('settings', () => {
     useBackend(new MemoryBackend());
     render(SettingsScreen);
     const detail = await screen.findByRole('radiogroup', { name: 'What a notification says' });
-    expect(detail).toHaveAccessibleDescription(/Nobody can tell what for/);
+    expect(detail).toHaveAccessibleDescription(/Nobody can tell what it is for/);
     await userEvent.click(screen.getByRole('radio', { name: 'Details' }));
-    await expect.poll(() => screen.queryByText(/phone's own system always gets neutral words/)).not.toBeNull();
+    await expect.poll(() => screen.queryByText(/On a phone, reminders always use neutral words/)).not.toBeNull();
   });
 
   it('pause until a day, and resume', async () => {

@@ -8,7 +8,7 @@ export const shellWords = {
   lostText: 'Today is a good place to go on from.',
   toToday: 'Go to Today',
   restored: 'We kept what you began.',
-  startOver: 'Start afresh',
+  startOver: 'Begin again',
   failed: 'Daymark could not start',
   failedHelp: 'If you need someone now',
 } as const;

@@ -5,15 +5,15 @@ export const welcomeWords = {
   does: 'What it does',
   doesList: [
     'Takes a check-in in about 20 seconds.',
-    'Stays with you through an urge, one step at a time.',
+    'Stays with you through an urge, when a craving is at its peak.',
     'Keeps your sessions and reminds you of them.',
     'Shows you what helps, from your own entries.',
   ],
   never: 'What it never does',
   neverList: [
     'It never sends your entries anywhere. It works without a network and needs no account.',
-    'It never shows ads and never counts against you.',
-    'It never shows in a reminder what it is for, unless you ask it to.',
+    'It never shows ads, and it never scolds you.',
+    'Its reminders never say what they are for, unless you ask for that.',
   ],
   medical:
     'Daymark is not a medical device. It does not replace your care team, and it cannot call for help by itself.',
@@ -32,11 +32,11 @@ export const welcomeWords = {
   lossPassphrase:
     'If you forget the passphrase, nobody can open your entries: not you, and not us. There is no reset. Write it down and keep it somewhere safe.',
   lossKeyring:
-    "If this computer's keyring is lost (a new computer, a fresh install), your entries cannot be opened again.",
+    "If this computer's keyring is lost, your entries cannot be opened again. A new computer or a new system loses it.",
   lossBoth:
     'With both, one is enough to open your entries. If both are lost, nobody can open them: not you, and not us.',
   chooseOne: 'Choose at least one way.',
-  make: 'Make my store',
+  make: 'Set up Daymark',
   personTitle: 'One person to call',
   personIntro: 'For a hard hour. One tap in Daymark then calls or texts them. Nobody is told.',
   personName: 'Their name',
@@ -56,7 +56,7 @@ export const welcomeWords = {
   timesIntro: 'Daymark asks you at these times. The reminder only says “Time for your check-in”.',
   time: (n: number): string => `Check-in time ${n}`,
   addTime: 'Add a time',
-  removeTime: (n: number): string => `Remove time ${n}`,
+  removeTime: (n: number): string => `Delete time ${n}`,
   sessionsTitle: 'Your weekly sessions',
   sessionsIntro: 'Add the ones that come every week. Single ones can come later, in Schedule.',
   kind: 'Kind of session',

@@ -26,7 +26,7 @@ describe('the first run', () => {
     expect(await structureProblems(container)).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Begin' }));
     expect(await structureProblems(container)).toEqual([]);
-    await userEvent.click(await screen.findByRole('button', { name: 'Make my store' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Set up Daymark' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'One person to call' })).toBeInTheDocument();
     expect(await structureProblems(container)).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Later' }));
@@ -79,14 +79,14 @@ describe('the first run', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Begin' }));
     expect(screen.getByText(/There is no reset/)).toBeInTheDocument();
     await userEvent.type(screen.getByLabelText('Passphrase'), 'short');
-    await userEvent.click(screen.getByRole('button', { name: 'Make my store' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Set up Daymark' }));
     expect(screen.getByText('The two are not the same yet.')).toBeInTheDocument();
     await userEvent.type(screen.getByLabelText('Passphrase once more'), 'short');
-    await userEvent.click(screen.getByRole('button', { name: 'Make my store' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Set up Daymark' }));
     expect(await screen.findByText(/needs at least 8 characters/)).toBeInTheDocument();
     await userEvent.type(screen.getByLabelText('Passphrase'), ' but longer');
     await userEvent.type(screen.getByLabelText('Passphrase once more'), ' but longer');
-    await userEvent.click(screen.getByRole('button', { name: 'Make my store' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Set up Daymark' }));
     expect(await screen.findByRole('heading', { name: 'One person to call' })).toBeInTheDocument();
   });
 

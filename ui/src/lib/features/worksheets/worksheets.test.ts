@@ -201,7 +201,7 @@ describe('a finished response', () => {
     expect(screen.getByText(/plain text/)).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Save as FHIR file' }));
     expect(backend.files).toHaveLength(1);
-    await userEvent.click(screen.getByRole('button', { name: 'Begin a new one from this' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Begin again from this one' }));
     const begun = backend.worksheets.responses[0];
     expect(begun?.based_on).toBe(form.id);
     expect(location.hash).toBe(`#/responses/${begun?.id ?? ''}`);
@@ -212,7 +212,7 @@ describe('a finished response', () => {
     await form.finish();
     backend.worksheets.get(form.id).finished_at = '2020-01-01T12:00:00Z';
     shown(form.id);
-    expect(await screen.findByRole('button', { name: 'Begin a new one from this' })).toBeInTheDocument();
+    expect(await screen.findByRole('button', { name: 'Begin again from this one' })).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Change my answers' })).toBeNull();
     expect(screen.getByText(/stays in your history/)).toBeInTheDocument();
   });
