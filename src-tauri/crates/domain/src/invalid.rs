@@ -52,6 +52,7 @@ pub enum Field {
     Starts,
     Takeaways,
     Target,
+    TextSize,
     Title,
     Travel,
     Triggers,

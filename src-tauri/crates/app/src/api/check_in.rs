@@ -109,6 +109,8 @@ pub enum Form {
     Homework,
     OccurrenceNote,
     WeeklyReview,
+    Goal,
+    Profile,
 }
 
 /// What a form is open for where that is there already.
