@@ -80,9 +80,8 @@ class Router {
     const hash = `#${to}`;
     if (how === 'on') window.location.hash = hash;
     else if (how === 'done' && this.before !== null && this.before.path === to.split('?')[0]) this.goBack();
-    else {
-      // Where the address stays the same, nobody says that it changed.
-      this.#replaces = window.location.hash !== hash;
+    else if (window.location.hash !== hash) {
+      this.#replaces = true;
       window.location.replace(hash);
     }
   }

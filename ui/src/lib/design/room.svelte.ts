@@ -3,7 +3,7 @@ export type Places = 'rail' | 'bar' | 'signs';
 
 /** From how many letters' heights of width on. */
 const RAIL = 45;
-const BAR = 18.5;
+const BAR = 19.5;
 /** What a web view's text measures where nobody chose otherwise. */
 const USUAL_PX = 16;
 
@@ -11,8 +11,12 @@ const fontPx = (): number => Number.parseFloat(getComputedStyle(document.documen
 
 /** The room that the window has for its text. Media queries do not know how large the letters are. */
 class Room {
+  /** How large a letter is, in pixels. */
+  px = $state(USUAL_PX);
   /** The window's width in `rem`. */
   wide = $state(0);
+  /** How much larger than usual signs are: they grow half as fast as letters, which need the room. */
+  readonly signs = $derived((1 + this.px / USUAL_PX) / 2);
   readonly places = $derived<Places>(this.wide >= RAIL ? 'rail' : this.wide >= BAR ? 'bar' : 'signs');
 
   constructor() {
@@ -21,7 +25,8 @@ class Room {
 
   /** To be called when the text has another size. */
   measure(): void {
-    this.wide = window.innerWidth / fontPx();
+    this.px = fontPx();
+    this.wide = window.innerWidth / this.px;
     document.documentElement.dataset['places'] = this.places;
   }
 

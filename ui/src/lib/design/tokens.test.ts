@@ -65,7 +65,9 @@ it('has every size of text that can be chosen, and none on paper', () => {
 });
 
 it('colours what a pointer is over only where there is a pointer: a finger leaves that behind', () => {
-  const paths = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) => /\.(svelte|css)$/.test(path));
+  const paths = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /\.(svelte|css)$/.test(path),
+  );
   expect(paths.length).toBeGreaterThan(50);
   const where = /@media \(hover: hover\) \{(?:[^{}]*\{[^{}]*\})*\s*\}/g;
   const free = paths.filter((path) => readFileSync(`src/${path}`, 'utf8').replaceAll(where, '').includes(':hover'));
