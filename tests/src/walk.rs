@@ -18,6 +18,26 @@ const CALENDAR: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:Harbour C
     BEGIN:VEVENT\r\nUID:often@clinic\r\nDTSTART:20260402T150000Z\r\nRRULE:FREQ=SECONDLY\r\nSUMMARY:Too often\r\nEND:VEVENT\r\n\
     END:VCALENDAR\r\n";
 
+/// Stops that are looked at with text of twice the usual size too: where a person is on a hard day, and what is fullest.
+pub const LARGE: [&str; 16] = [
+    "today",
+    "schedule",
+    "check-in",
+    "check-in-more",
+    "check-ins",
+    "urge",
+    "urge-skills",
+    "support",
+    "overdose",
+    "practice",
+    "goals",
+    "progress",
+    "settings",
+    "settings-reach",
+    "dialog-occurrence",
+    "lock",
+];
+
 /// The whole walk.
 pub async fn everything(see: &mut impl AsyncFnMut(&Window, &str)) {
     closed(see).await;

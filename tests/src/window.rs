@@ -19,6 +19,7 @@ const SET: &str = "const [field, value] = arguments; field.focus(); field.value 
     for (const name of ['input', 'change']) field.dispatchEvent(new Event(name, { bubbles: true }));";
 const FIND: &str = include_str!("find.js");
 const TABBING: &str = include_str!("tabbing.js");
+const WORDS: &str = include_str!("words.js");
 
 /// The app with its window, driven.
 pub struct Window {
@@ -181,6 +182,25 @@ impl Window {
     /// The colours that the page is shown in.
     pub async fn themed(&self) -> String {
         text_of(&self.run("return document.documentElement.dataset.theme ?? ''", vec![]).await)
+    }
+
+    /// Gives the page's text this size, in percent of the usual one.
+    pub async fn text_size(&self, percent: u32) {
+        let set = "document.documentElement.dataset.textSize = String(arguments[0]); window.dispatchEvent(new Event('resize'))";
+        self.run(set, vec![json!(percent)]).await;
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        self.settle().await;
+    }
+
+    /// How large the page's text is, in pixels.
+    pub async fn letters(&self) -> f64 {
+        self.run("return Number.parseFloat(getComputedStyle(document.documentElement).fontSize)", vec![]).await.as_f64().unwrap_or_default()
+    }
+
+    /// Words that are cut into letters for want of room, one line each.
+    pub async fn cut_words(&self) -> Vec<String> {
+        let found = self.run(&format!("{WORDS}\nreturn cutWords();"), vec![]).await;
+        found.as_array().unwrap().iter().map(text_of).collect()
     }
 
     /// Makes the page exactly this large.

@@ -21,6 +21,8 @@ pub fn name(form: Form, of: Option<DraftOf>) -> String {
         Form::OccurrenceNote => "occurrence_note",
         Form::WeeklyReview => "weekly_review",
         Form::TextMessage => "text_message",
+        Form::Goal => "goal",
+        Form::Profile => "profile",
     };
     match of {
         None => form.to_owned(),

@@ -169,6 +169,7 @@ const fn name(field: Field) -> &'static str {
         Field::Starts => "The start",
         Field::Takeaways => "The takeaways",
         Field::Target => "The weekly target",
+        Field::TextSize => "The text size",
         Field::Title => "The title",
         Field::Travel => "The time to get there in minutes",
         Field::Triggers => "The trigger",

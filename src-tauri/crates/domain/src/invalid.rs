@@ -54,6 +54,7 @@ pub enum Field {
     Starts,
     Takeaways,
     Target,
+    TextSize,
     Title,
     Travel,
     Triggers,

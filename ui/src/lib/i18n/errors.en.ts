@@ -48,6 +48,7 @@ const fields: Record<Field, string> = {
   starts: 'the start',
   takeaways: 'the takeaways',
   target: 'the weekly target',
+  text_size: 'the text size',
   title: 'the title',
   travel: 'the way there',
   triggers: 'the triggers',

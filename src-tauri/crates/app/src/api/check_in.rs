@@ -122,6 +122,8 @@ pub enum Form {
     WeeklyReview,
     /// What the last text message began with.
     TextMessage,
+    Goal,
+    Profile,
 }
 
 /// What a form is open for where that is there already.

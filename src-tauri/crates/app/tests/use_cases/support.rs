@@ -229,7 +229,7 @@ fn pages_that_can_ask_nothing_find_the_country_by_its_zone() {
 }
 
 #[tokio::test]
-async fn the_lock_screen_knows_the_two_choices_it_needs_and_no_more() {
+async fn the_lock_screen_knows_the_choices_it_needs_and_no_more() {
     let world = World::usual();
     let dir = world.dir().to_owned();
     assert!(closes_to_tray_while_locked(&dir));
@@ -237,11 +237,12 @@ async fn the_lock_screen_knows_the_two_choices_it_needs_and_no_more() {
     let profile = ProfileView { country: Some("IE".to_owned()), name: Some(words("Robin")), ..app.profile_get().await.unwrap() };
     app.profile_save(profile).await.unwrap();
     let preferences = app.preferences_get().await.unwrap();
-    app.preferences_save(Preferences { close_to_tray: false, ..preferences }).await.unwrap();
+    app.preferences_save(Preferences { close_to_tray: false, text_size: 150, ..preferences }).await.unwrap();
     app.close().await;
     assert!(!closes_to_tray_while_locked(&dir));
+    assert_eq!(world.vault().look(false).await.unwrap().text_size, 150);
     assert_eq!(crisis_lines_while_locked(&dir, chrono_tz::America::New_York).here.unwrap().country, "IE");
-    assert_eq!(std::fs::read_to_string(dir.join("lock-screen.json")).unwrap(), r#"{"close_to_tray":false,"country":"IE"}"#);
+    assert_eq!(std::fs::read_to_string(dir.join("lock-screen.json")).unwrap(), r#"{"close_to_tray":false,"country":"IE","text_size":150}"#);
     std::fs::remove_file(dir.join("lock-screen.json")).unwrap();
     assert_eq!(crisis_lines_while_locked(&dir, chrono_tz::America::New_York).here.unwrap().country, "US");
 }

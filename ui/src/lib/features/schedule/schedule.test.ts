@@ -2,7 +2,7 @@ import { cleanup, render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { toasts } from '$lib/design';
+import { room, toasts } from '$lib/design';
 import type { ConflictView, FreeTimeView, OccurrenceView, SessionView } from '$lib/ipc/bindings';
 import { useBackend } from '$lib/ipc/client';
 import { MemoryBackend } from '$lib/ipc/memory';
@@ -234,8 +234,7 @@ describe('the schedule', () => {
   it('is a grid of links where there is room, with arrows between them', async () => {
     sample();
     visit.look = 'week';
-    const wide = { matches: true, addEventListener: vi.fn(), removeEventListener: vi.fn() };
-    vi.spyOn(window, 'matchMedia').mockReturnValue(wide as unknown as MediaQueryList);
+    room.wide = 80;
     const { container } = render(ScheduleScreen, props);
     expect(await screen.findByText('Week of March 9 to March 15')).toBeInTheDocument();
     expect(container.querySelector('h2[aria-label="Today, Monday, March 9"]')).not.toBeNull();

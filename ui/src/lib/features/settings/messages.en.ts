@@ -103,6 +103,9 @@ export const settingsWords = {
   tested: 'A test notification is on its way.',
   looks: 'Appearance',
   theme: 'Light or dark',
+  textSize: 'Text size',
+  textSizeHint: 'Ctrl and + or − change it everywhere. Ctrl and 0 bring it back to 100%.',
+  percent: (size: number): string => `${size}%`,
   themes: { system: 'Same as this computer', light: 'Light', dark: 'Dark' },
   safety: 'Lock and safety',
   idle: 'Lock by itself',
@@ -122,6 +125,7 @@ export const settingsWords = {
     "After this, only this computer's keyring opens your entries. If it is lost, they cannot be opened again.",
   passphraseAbout:
     'If you forget the passphrase, and the keyring is not set up or is lost, nobody can open your entries: not you, and not us.',
+  show: 'Show what I type',
   current: 'Current passphrase',
   fresh: 'New passphrase',
   freshHint: 'At least 8 characters. Four plain words in a row work well.',

@@ -4,6 +4,8 @@ export const shellWords = {
   urgeLabel: 'Urge: get help now',
   lock: 'Lock',
   lockHint: 'Lock (Ctrl+L)',
+  backTo: (place: string): string => `Back: ${place}`,
+  textSize: (percent: number): string => `Text size: ${percent}%`,
   lost: 'There is nothing at this address',
   lostText: 'Today is a good place to go on from.',
   toToday: 'Go to Today',

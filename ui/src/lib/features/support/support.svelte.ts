@@ -1,12 +1,34 @@
 import type { Answered, PersonView } from '$lib/ipc/bindings';
 import { call } from '$lib/ipc/client';
 
+import { Autosave } from '../checkIn/autosave';
+import { Fields, KeptDraft } from '../checkIn/kept';
+
 /** What is known of a person while it is being written. */
 export interface PersonDraft {
   id: string | null;
   name: string;
   phone: string;
   relation: string;
+}
+
+function draftOf(person: PersonView | null): PersonDraft {
+  return {
+    id: person?.id ?? null,
+    name: person?.name ?? '',
+    phone: person?.phone ?? '',
+    relation: person?.relation ?? '',
+  };
+}
+
+/** Reads a kept draft over what is saved. */
+function readPersonDraft(kept: Fields, base: PersonDraft): PersonDraft {
+  return {
+    id: base.id,
+    name: kept.text('name', base.name),
+    phone: kept.text('phone', base.phone),
+    relation: kept.text('relation', base.relation),
+  };
 }
 
 const text = (value: string): string | null => (value.trim() === '' ? null : value.trim());
@@ -41,6 +63,10 @@ export class Support {
   problem = $state<unknown>(null);
   /** A problem with the person being written. */
   formProblem = $state<unknown>(null);
+  /** Whether what was typed before, and not saved, is here again. */
+  restored = $state(false);
+  #autosave: Autosave | null = null;
+  #stored: KeptDraft | null = null;
 
   async load(): Promise<void> {
     this.phase = 'loading';
@@ -53,20 +79,52 @@ export class Support {
     this.phase = people.status === 'rejected' ? 'failed' : 'ready';
   }
 
-  /** Opens the form, for a person or for a new one. */
-  edit(person: PersonView | null): void {
+  /** Opens the form, for a person or for a new one, with what was typed there before. */
+  async edit(person: PersonView | null): Promise<void> {
     this.formProblem = null;
-    this.editing = {
-      id: person?.id ?? null,
-      name: person?.name ?? '',
-      phone: person?.phone ?? '',
-      relation: person?.relation ?? '',
-    };
+    const id = person?.id ?? null;
+    const draft = draftOf(person);
+    const stored = new KeptDraft(() => ({ form: 'person', of: id === null ? null : { kind: 'entry', id } }));
+    this.#stored = stored;
+    this.#autosave = new Autosave(async () => {
+      if (this.editing === null) return;
+      try {
+        await stored.keep(this.editing);
+      } catch (error) {
+        this.formProblem = error;
+      }
+    });
+    let kept: Fields | null = null;
+    try {
+      const body = await stored.body();
+      kept = body === null ? null : Fields.of(body);
+    } catch (error) {
+      this.formProblem = error;
+    }
+    this.restored = kept !== null;
+    this.editing = kept === null ? draft : readPersonDraft(kept, draft);
   }
 
-  close(): void {
-    this.editing = null;
+  /** Something is typed. */
+  write(part: Partial<PersonDraft>): void {
+    if (this.editing === null) return;
+    Object.assign(this.editing, part);
+    this.#autosave?.touch();
+  }
+
+  /** Back to the person as they are saved. */
+  async startOver(): Promise<void> {
+    const id = this.editing?.id ?? null;
+    await this.#autosave?.cancel();
+    await this.#stored?.done();
+    this.restored = false;
     this.formProblem = null;
+    this.editing = draftOf(this.people.find((one) => one.id === id) ?? null);
+  }
+
+  async leave(): Promise<void> {
+    if (this.editing === null) await this.#autosave?.cancel();
+    else await this.#autosave?.flush();
   }
 
   async save(): Promise<boolean> {
@@ -80,15 +138,18 @@ export class Support {
       relation: text(draft.relation),
     };
     try {
+      await this.#autosave?.cancel();
       if (draft.id === null) this.people.push(await call('person_add', content));
       else {
         const changed = await call('person_update', { id: draft.id, ...content });
         this.people = this.people.map((one) => (one.id === changed.id ? changed : one));
       }
       this.editing = null;
+      await this.#stored?.done();
       return true;
     } catch (error) {
       this.formProblem = error;
+      this.#autosave?.touch();
       return false;
     } finally {
       this.busy = false;
@@ -98,9 +159,11 @@ export class Support {
   async remove(id: string): Promise<boolean> {
     this.problem = null;
     try {
+      await this.#autosave?.cancel();
       await call('person_delete', { id });
       this.people = this.people.filter((one) => one.id !== id);
       this.editing = null;
+      await this.#stored?.done();
       return true;
     } catch (error) {
       this.problem = error;

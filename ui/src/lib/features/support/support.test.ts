@@ -23,7 +23,8 @@ import { Help } from './help.svelte';
 import { byPurpose, checkedIn, facts } from './lines';
 import { supportWords as words } from './messages.en';
 import { outline } from './qr';
-import { textsOf } from './support.svelte';
+import PersonScreen from './PersonScreen.svelte';
+import { Support, textsOf } from './support.svelte';
 import SupportScreen from './SupportScreen.svelte';
 
 const MAYA = '+44 20 7946 0018';
@@ -343,7 +344,58 @@ describe('crisis lines', () => {
     expect(builtInLines('Etc/UTC').countries.length).toBeGreaterThan(7);
   });
 
-  it('are there though the people cannot be read, and the people though the lines cannot', async () => {
+});
+
+describe('a person being written', () => {
+  const props = { params: {}, query: new URLSearchParams() };
+
+  it('is kept when the page is left, until it is saved', async () => {
+    const { unmount } = render(PersonScreen, props);
+    await userEvent.type(await screen.findByLabelText('Name'), 'Robin');
+    await userEvent.type(screen.getByLabelText('Phone number'), '555');
+    unmount();
+    await expect.poll(() => backend.calls.some(({ command }) => command === 'draft_save')).toBe(true);
+    const again = render(PersonScreen, props);
+    expect(await screen.findByText('We kept what you began.')).toBeInTheDocument();
+    expect(screen.getByLabelText('Name')).toHaveValue('Robin');
+    expect(screen.getByLabelText('Phone number')).toHaveValue('555');
+    expect(await structureProblems(again.container)).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: words.save }));
+    await expect.poll(() => backend.people.some(({ name }) => name === 'Robin')).toBe(true);
+    again.unmount();
+    render(PersonScreen, props);
+    expect(await screen.findByLabelText('Name')).toHaveValue('');
+    expect(screen.queryByText('We kept what you began.')).toBeNull();
+  });
+
+  it('is as it is saved once the person starts afresh', async () => {
+    const maya = backend.people.find(({ name }) => name === 'Maya');
+    if (!maya) throw new Error('the sample has Maya');
+    const first = new Support();
+    await first.load();
+    await first.edit(maya);
+    first.write({ relation: 'Neighbour' });
+    await first.leave();
+    const again = new Support();
+    await again.load();
+    await again.edit(maya);
+    expect([again.editing?.relation, again.restored]).toEqual(['Neighbour', true]);
+    await again.startOver();
+    expect([again.editing?.relation, again.restored]).toEqual([maya.relation, false]);
+    await again.edit(maya);
+    expect(again.restored).toBe(false);
+  });
+
+  it('is there to be written though the draft cannot be read', async () => {
+    backend.failing.set('draft_get', { kind: 'unexpected' });
+    const view = new Support();
+    await view.edit(null);
+    expect([view.editing?.name, view.formProblem === null]).toEqual(['', false]);
+  });
+});
+
+describe('people and lines', () => {
+  it('are there though the others cannot be read', async () => {
     backend.failing.set('crisis_lines', { kind: 'unexpected' });
     const people = new Help();
     await people.load();
