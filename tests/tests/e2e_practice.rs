@@ -39,7 +39,7 @@ async fn a_thought_record_begun_killed_resumed_finished_and_opened_again() {
     window.press("Next").await;
     window.wait_for("Step 2 of 7").await;
     window.fill("What did you think just then?", THOUGHT).await;
-    tokio::time::sleep(Duration::from_millis(700)).await;
+    window.wait_until_kept("response_save", THOUGHT).await;
     window.kill();
 
     let window = opened(&desk).await;
@@ -350,7 +350,7 @@ async fn no_worksheet_sticks_out_of_a_narrow_window() {
         window.resize(320, 700).await;
         window.go(&format!("/worksheets/{}", sheet.id)).await;
         window.press("Begin").await;
-        window.wait_for("Saved").await;
+        window.wait("the questions", async || window.has("button", "Next").await || window.has("button", "Finish").await).await;
         let mut steps = 0;
         loop {
             steps += 1;
@@ -382,7 +382,7 @@ async fn homework_from_a_session_to_done() {
     window.go("/session/new").await;
     window.fill("Title", "Evening group").await;
     window.press("Save").await;
-    window.wait_for("Session saved.").await;
+    window.wait_for_toast("Session saved.").await;
     window.go("/schedule").await;
     window.wait_for("Evening group").await;
     window.run("document.querySelector('main article > button').click()", vec![]).await;
@@ -418,11 +418,11 @@ async fn homework_from_a_session_to_done() {
     assert!(!window.words().await.contains("For Thursday"));
     window.go("/homework").await;
     window.press("Not done yet: How ready am I?").await;
-    window.wait_for("Back on the list.").await;
+    window.wait_for_toast("Back on the list.").await;
     window.go("/today").await;
     window.wait_for("For Thursday").await;
     window.press("Done: How ready am I?").await;
-    window.wait_for("Done. That was your work.").await;
+    window.wait_for_toast("Done. That was your work.").await;
     window.press("Undo").await;
     window.wait_for("For Thursday").await;
     window.kill();
