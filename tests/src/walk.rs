@@ -213,8 +213,9 @@ async fn practice(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
     see(window, "practice-search").await;
     window.go("/worksheets/decisional-balance").await;
     window.press("Begin").await;
-    window.wait_for("Saved").await;
+    window.wait("the first question", async || window.has("textbox", "What am I weighing up?").await).await;
     see(window, "response-begun").await;
+    window.hold_time().await;
     for exercise in ["craving-thoughts", "halt-care", "delay-and-decide", "call-someone", "coping-cards", "costs-and-gains"] {
         window.go(&format!("/practice/{exercise}")).await;
         window.press("Begin").await;
@@ -289,5 +290,5 @@ async fn press_first(window: &Window, words: &str) {
     let press = "const named = (button) => button.getAttribute('aria-label') ?? button.textContent;
         const one = [...document.querySelectorAll('main button')].find((button) => named(button).includes(arguments[0]));
         one?.click(); return one !== undefined";
-    window.wait(words, async || window.run(press, vec![json!(words)]).await == json!(true)).await;
+    window.wait(words, async || window.at_rest(press, vec![json!(words)]).await == json!(true)).await;
 }

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use daymark_domain::preferences::Preferences;
-use daymark_tests::desk::{Desk, Keyring, Process, Start};
+use daymark_tests::desk::{Desk, Keyring, PATIENCE, Process, Start};
 use daymark_tests::world::{self, PASSPHRASE};
 
 #[tokio::test]
@@ -35,7 +35,7 @@ async fn only_the_passphrase_opens_a_locked_store() {
     // A second one brings up the first and goes.
     desk.focus_nothing();
     let mut second = Process::start(desk.app_command(&Start::default()), &desk.log("second"));
-    assert!(second.wait(Duration::from_secs(20)).success());
+    assert!(second.wait(PATIENCE).success());
     assert!(window.app().runs());
     let id = window.app().id();
     window.wait("the first window to have the focus", async || desk.focused() == Some(id)).await;
@@ -124,14 +124,13 @@ async fn nobody_there_for_a_minute_locks_it() {
     let mut window = desk.start(Start::default()).await;
     window.wait_for_heading("Daymark is locked").await;
     window.fill("Passphrase", PASSPHRASE).await;
+    // Before the last touch, so that the minute is over by this too when it is over by that.
+    let began = std::time::Instant::now();
     window.press("Open").await;
     // Also on the first steps.
     window.wait_for_heading("One person to call").await;
-    let began = std::time::Instant::now();
-    tokio::time::sleep(Duration::from_secs(50)).await;
-    assert_eq!(window.heading().await, "One person to call");
     window.wait_until_replaced("--locked").await;
-    assert!(began.elapsed() < Duration::from_secs(65));
+    assert!(began.elapsed() >= Duration::from_secs(60), "it locks too early, after {:?}", began.elapsed());
     window.take_again(&desk).await;
     window.wait_for_heading("Daymark is locked").await;
 }
@@ -149,14 +148,15 @@ async fn started_at_login_without_a_tray_it_stays_away_until_a_second_start() {
     let hidden = Start { arguments: &["--hidden"], ..Start::default() };
     let mut first = Process::start(desk.app_command(&hidden), &desk.log("app"));
     desk.wait_for_name("app.daymark.Daymark.SingleInstance", true);
+    // Long enough for a window that is not to come. On a slow computer it could come later still: that lets a fault pass, and blames nobody.
     tokio::time::sleep(Duration::from_secs(3)).await;
     assert!(first.runs());
     assert_eq!(seen(&desk, first.id()), 0);
     let mut second = Process::start(desk.app_command(&Start::default()), &desk.log("second"));
-    assert!(second.wait(Duration::from_secs(20)).success());
+    assert!(second.wait(PATIENCE).success());
     let began = std::time::Instant::now();
     while seen(&desk, first.id()) == 0 {
-        assert!(began.elapsed() < Duration::from_secs(20), "no window comes up");
+        assert!(began.elapsed() < PATIENCE, "no window comes up");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
