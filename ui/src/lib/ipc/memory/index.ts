@@ -5,12 +5,15 @@ import type {
   CheckInView,
   CommandError,
   CopingCardView,
+  LapseView,
   OccurrenceNoteView,
   OwnReminderView,
   PersonView,
   PracticeView,
   ProfileView,
+  ReminderView,
   SessionView,
+  Silence,
   StartAtLogin,
   Today,
   TriggerView,
@@ -124,7 +127,15 @@ export class MemoryBackend implements Backend {
     recoveryStart: () => this.profile.recovery_started_on,
   });
   triggers: TriggerView[] = structuredClone(startingTriggers);
-  missed: Today['missed_reminders'] = [];
+  /** Missed reminders, the newest first. */
+  missed: ReminderView[] = [];
+  daysAway: number | null = null;
+  silence: Silence | null = null;
+  /** How many days in recovery nobody reported. */
+  notKnown = 0;
+  lapses: LapseView[] = [];
+  /** Whether what was missed was let rest. */
+  rested = false;
   /** What a calendar that is brought in finds made otherwise by the person. */
   yours: CalendarPreview['yours'] = [];
   /** What the window reported of the person's being there. */

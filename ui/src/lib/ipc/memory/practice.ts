@@ -83,6 +83,9 @@ export function practiceAnswers(
             ended_at: null,
             before,
             after: null,
+            change: 'not_rated',
+            is_high: false,
+            end: null,
             triggers: atWork(app),
             note: null,
             practices: [],
@@ -98,6 +101,10 @@ export function practiceAnswers(
       const those = triggers === null ? old.triggers : named(app, triggers);
       const ended = { ...old, ended_at: app.now, after: after ?? old.after, note: note ?? old.note, triggers: those };
       return suggest(app, app.records.put(app.urges, ended, true));
+    },
+    urge_answer: ({ id, end }) => {
+      const old = app.records.get(app.urges, id);
+      return suggest(app, app.records.put(app.urges, { ...old, end, ended_at: old.ended_at ?? app.now }, true));
     },
     urge_list: ({ limit }) => app.urges.slice(0, limit).map((urge) => suggest(app, urge)),
     practice_leave: ({ id, place }) => {

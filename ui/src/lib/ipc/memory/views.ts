@@ -14,12 +14,22 @@ import type {
 
 const daysFrom = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 
-export function recoveryOf(since: string | null, today: string, checkIns: CheckInView[]): RecoveryDays | null {
+export function recoveryOf(
+  since: string | null,
+  today: string,
+  checkIns: CheckInView[],
+  not_known: number,
+): RecoveryDays | null {
   if (since === null) return null;
   const all = daysFrom(since, today) + 1;
   const uses = [...new Set(checkIns.flatMap((one) => (one.used ? [one.on] : [])))].sort();
   const last = uses.at(-1);
-  return { since_start: all, without_use: all - uses.length, current_run: last ? daysFrom(last, today) : all };
+  return {
+    since_start: all,
+    without_use: all - uses.length - not_known,
+    not_known,
+    current_run: last ? daysFrom(last, today) : all - not_known,
+  };
 }
 
 /** Which of the asked-for check-ins are due and done. Simpler than the app: each lasts until the next. */
@@ -62,7 +72,7 @@ export function progressOf(
     }),
     check_ins: within.length,
     urges: urges.length,
-    urges_eased: urges.filter((urge) => urge.after !== null && urge.after < urge.before).length,
+    urges_eased: urges.filter((urge) => urge.after !== null && urge.before !== null && urge.after < urge.before).length,
     practices: practices.length,
     sessions_recorded: held.length,
     sessions_attended: held.filter((one) => one.attendance === 'attended' || one.attendance === 'late').length,
