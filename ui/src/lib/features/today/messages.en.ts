@@ -25,6 +25,7 @@ export const todayWords = {
   cancelled: 'Cancelled',
   moved: 'Moved',
   attendanceTitle: 'Were you there?',
+  earlier: (n: number): string => `Earlier (${n})`,
   attendanceSaved: 'Noted.',
   notes: 'Notes',
   notesOf: (what: string): string => `Notes: ${what}`,
@@ -54,16 +55,17 @@ export const todayWords = {
   changeAnswer: 'Change answer',
   lapse: 'Something happened',
   backTitle: 'Good that you are here',
-  backText: (days: number): string =>
-    `It has been ${count(days, 'day', 'days')}. Nothing was lost. You can start again right here.`,
+  backText: (days: number): string => `It has been ${count(days, 'day', 'days')}. Nothing was lost.`,
+  backDays: (days: number): string =>
+    days === 1
+      ? 'Your day without use still counts.'
+      : `Your ${days.toLocaleString('en')} days without use still count.`,
   howNow: 'How are you now?',
   ride: 'Ride out an urge',
   callHanded: (phone: string): string => `Handed to the phone app. If nothing opens, dial ${phone}.`,
   callFailed: (name: string, phone: string): string => `The call could not be started. ${name}: ${phone}`,
-  silenceTitle: 'The days in between',
   silenceAsk: (from: string, to: string): string =>
     `Nothing is written down from ${from} to ${to}. How were those days?`,
-  silenceUnknown: 'Until you say, they count as “not known”.',
   noUse: 'No use',
   silenceAnswered: {
     without_use: 'Saved. Those days count as days without use.',
@@ -77,9 +79,8 @@ export const todayWords = {
   awayTitle: 'From the days away',
   openTitle: 'From the last days',
   rest: 'Let it rest',
-  restText: 'This puts missed reminders away and stops asking about past sessions. Your entries stay as they are.',
-  rested: 'It can rest now. Your entries are all there.',
-  alsoTodayCount: (n: number): string => `Also today (${n})`,
+  restText: 'It stops asking. Your entries stay as they are.',
+  rested: 'The reminders are put away, and nobody asks about those sessions again.',
   missedTitle: 'While you were away',
   missedCheckIn: (when: string): string => `A check-in reminder ${when} did not reach you.`,
   missedSession: (when: string): string => `A session reminder ${when} did not reach you.`,

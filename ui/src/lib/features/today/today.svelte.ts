@@ -69,6 +69,11 @@ export class TodayState {
   readonly homework = $derived(this.today?.homework.filter((of) => !this.isAway || this.#isAhead(of)) ?? []);
   readonly homeworkFolded = $derived(this.today?.homework.filter((of) => this.isAway && !this.#isAhead(of)) ?? []);
 
+  readonly hasFolded = $derived(
+    this.isFolded &&
+      (this.hasToRest || this.homeworkFolded.length > 0 || (this.isAway && (this.today?.review_due ?? null) !== null)),
+  );
+
   async load(): Promise<void> {
     try {
       this.today = await call('today_get');
