@@ -88,7 +88,14 @@ pub async fn create(dir: &Path) -> App {
 pub async fn welcomed(dir: &Path) {
     let app = create(dir).await;
     let name = Some(Written::new("Robin".to_owned()));
-    let profile = ProfileView { name, recovery_started_on: None, working_on: Vec::new(), medicines: Vec::new(), country: Some("US".to_owned()), welcomed: true };
+    let profile = ProfileView {
+        name,
+        recovery_started_on: None,
+        working_on: Vec::new(),
+        medicines: Vec::new(),
+        country: Some("US".to_owned()),
+        welcomed: true,
+    };
     app.profile_save(profile).await.unwrap();
     app.close().await;
 }

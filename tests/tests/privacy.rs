@@ -16,9 +16,10 @@ use daymark_app::api::{
     AddCopingCard, AddGoal, AddHomework, AddMilestone, AddOwnReminder, AddPerson, AddProgramme, AddSession, AddTrigger, BeginPractice,
     BeginResponse, BeginUrge, CalendarFile, CalendarKind, CallNumber, CreateVault, CrisisContact, EndPractice, EndUrge, ExportCalendar,
     Form, GetProgress, GetSchedule, HomeworkItem, ImportCalendar, LeavePractice, LevelOfCare, ListCheckIns, ListHomework, ListOccurrences,
-    ListUrges, Measure, OccurrenceNoteView, OneCheckIn, OneDraft, OneOccurrence, OneResponse, PhaseFields, RecordCheckIn, SaveDraft,
-    SaveOccurrenceNote, SaveResponse, SaveReview, Search, Secret, SetFavourite, UnlockVault, UpdateCheckIn, UpdateCopingCard,
-    UpdateFollowing, UpdateGoal, UpdateHomework, UpdateOwnReminder, UpdatePerson, UpdateProgramme, UpdateSession, WorksheetFile, Written,
+    ListUrges, Measure, OccurrenceNoteView, OneCheckIn, OneDraft, OneOccurrence, OneResponse, PhaseFields, RecordCheckIn, RecordLapse,
+    SaveDraft, SaveOccurrenceNote, SaveResponse, SaveReview, Search, Secret, SetFavourite, UnlockVault, UpdateCheckIn, UpdateCopingCard,
+    UpdateFollowing, UpdateGoal, UpdateHomework, UpdateLapse, UpdateOwnReminder, UpdatePerson, UpdateProgramme, UpdateSession,
+    WorksheetFile, Written,
 };
 use daymark_app::ports::Keychain;
 use daymark_app::{App, Vault};
@@ -243,6 +244,11 @@ async fn say_everything(app: &App) -> Said {
     say!(practice_end, EndPractice { id: practice.id, outcome: Outcome::Finished, after: Some(3), note: some("practice") }).unwrap();
     say!(urge_end, EndUrge { id: urge.id, after: Some(3), triggers: None, note: some("urge") }).unwrap();
     app.urge_list(ListUrges { limit: 10 }).await.unwrap();
+    let lapse = |what| RecordLapse { on: day, what, triggers: Vec::new() };
+    let lapsed = say!(lapse_record, lapse(vec![written("lapse")])).unwrap();
+    say!(lapse_update, UpdateLapse { id: lapsed.id, content: lapse(vec![written("lapse, changed")]) }).unwrap();
+    refused!(lapse_record, lapse(vec![endless.clone().unwrap()]));
+    app.lapse_help().await.unwrap();
     let left = app.practice_begin(BeginPractice { exercise: "costs-and-gains".to_owned(), urge: None, before: None }).await.unwrap();
     say!(practice_leave, LeavePractice { id: left.id, place: written("place") }).unwrap();
     let card = say!(coping_card_add, AddCopingCard { text: written("card") }).unwrap();
@@ -278,6 +284,7 @@ async fn say_everything(app: &App) -> Said {
     let mut profile = app.profile_get().await.unwrap();
     profile.name = some("name");
     profile.working_on = vec![written("working on")];
+    profile.medicines = vec![written("medicine")];
     say!(profile_save, profile.clone()).unwrap();
     profile.country = Some(CANARY.to_owned());
     refused!(profile_save, profile);

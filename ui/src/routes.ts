@@ -23,6 +23,8 @@ export const routes: readonly Route[] = [
   { pattern: '/today', screen: 'today/TodayScreen', place: 'today' },
   { pattern: '/settings', screen: 'settings/SettingsScreen', place: 'today' },
   { pattern: '/settings/reach', screen: 'reach/ReachScreen', place: 'today' },
+  { pattern: '/lapse', screen: 'lapse/LapseScreen', place: 'today' },
+  { pattern: '/lapse/:id', screen: 'lapse/LapseScreen', place: 'today' },
   { pattern: '/check-in', screen: 'checkIn/CheckInScreen', place: 'today' },
   { pattern: '/check-in/:id', screen: 'checkIn/CheckInScreen', place: 'today' },
   { pattern: '/check-ins', screen: 'checkIn/CheckInsScreen', place: 'progress' },

@@ -1,8 +1,8 @@
 //! Check-ins, triggers and drafts.
 
 use daymark_app::api::{
-    AddTrigger, CheckInFollowUp, CheckInPage, CheckInView, CommandError, Draft, HideTrigger, ListCheckIns, OneCheckIn, OneDraft, RecordCheckIn, SaveDraft,
-    TriggerView, UpdateCheckIn,
+    AddTrigger, CheckInFollowUp, CheckInPage, CheckInView, CommandError, Draft, HideTrigger, ListCheckIns, OneCheckIn, OneDraft,
+    RecordCheckIn, SaveDraft, TriggerView, UpdateCheckIn,
 };
 use tauri::State;
 

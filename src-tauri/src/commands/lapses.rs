@@ -16,6 +16,11 @@ pub async fn lapse_update(shell: State<'_, Shell>, request: UpdateLapse) -> Resu
 }
 
 #[tauri::command]
+pub async fn lapse_get(shell: State<'_, Shell>, request: OneLapse) -> Result<LapseView, CommandError> {
+    Ok(shell.open().await?.lapse_get(request).await?)
+}
+
+#[tauri::command]
 pub async fn lapse_delete(shell: State<'_, Shell>, request: OneLapse) -> Result<(), CommandError> {
     Ok(shell.open().await?.lapse_delete(request).await?)
 }

@@ -28,6 +28,7 @@ commands! {
     // lapses.rs
     lapse_record(RecordLapse) -> LapseView;
     lapse_update(UpdateLapse) -> LapseView;
+    lapse_get(OneLapse) -> LapseView;
     lapse_delete(OneLapse) -> ();
     lapse_restore(OneLapse) -> LapseView;
     lapse_help(()) -> LapseHelp;

@@ -9,7 +9,8 @@ use daymark_domain::wall_clock::local_date;
 use daymark_store::{Error as StoreError, Tx, check_in, draft, settings, trigger};
 
 use crate::api::{
-    AddTrigger, CheckInFollowUp, CheckInPage, CheckInView, DraftOf, Form, HideTrigger, ListCheckIns, OneCheckIn, RecordCheckIn, TriggerView, UpdateCheckIn,
+    AddTrigger, CheckInFollowUp, CheckInPage, CheckInView, DraftOf, Form, HideTrigger, ListCheckIns, OneCheckIn, RecordCheckIn,
+    TriggerView, UpdateCheckIn,
 };
 use crate::views::{self, Triggers};
 use crate::{App, Error, Result, drafts};

@@ -32,8 +32,8 @@ const ALL_DAYS: u32 = 366 * 150;
 pub async fn silent(tx: &mut Tx<'_>, profile: &Profile, today: NaiveDate) -> Result<(Vec<Span>, Vec<Answered>)> {
     let answered = silence::list(tx).await?;
     let lapses = lapse::days(tx, days_before(today, ALL_DAYS), today).await?;
-    let latest = [check_in::latest_on(tx).await?, lapses.last().copied(), profile.recovery_said_on];
-    let reports = Reports { gaps: check_in::gaps(tx).await?, last_on: latest.into_iter().flatten().max(), lapses, answered };
+    let last_on = check_in::latest_on(tx).await?.max(lapses.last().copied());
+    let reports = Reports { gaps: check_in::gaps(tx).await?, last_on, said_on: profile.recovery_said_on, lapses, answered };
     Ok((silences(&reports, today), reports.answered))
 }
 

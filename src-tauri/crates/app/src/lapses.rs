@@ -9,6 +9,7 @@ use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::lapse::{Content, Lapse};
 use daymark_domain::practice::suggestions;
 use daymark_domain::wall_clock::local_date;
+use daymark_domain::week::days_before;
 use daymark_store::{Tx, check_in, lapse, practice, settings, silence, trigger};
 
 use crate::api::{AnswerSilence, LapseHelp, LapseView, OfferedExercise, OneLapse, RecordLapse, UpdateLapse, Written};
@@ -39,6 +40,14 @@ impl App {
         Ok(view(&revised, &triggers))
     }
 
+    /// One lapse.
+    pub async fn lapse_get(&self, request: OneLapse) -> Result<LapseView> {
+        let mut tx = self.store.read().await;
+        let one = present(&mut tx, request.id).await?;
+        let triggers = known(&mut tx, &one.triggers).await?;
+        Ok(view(&one, &triggers))
+    }
+
     /// Takes a lapse away. It can be undone.
     pub async fn lapse_delete(&self, request: OneLapse) -> Result<()> {
         let mut tx = self.store.write().await;
@@ -65,16 +74,13 @@ impl App {
         let on = local_date(now, zone);
         let mut tx = self.store.read().await;
         let profile = settings::load_profile(&mut tx).await?;
-        let (mut own, known): (Vec<_>, Vec<_>) = trigger::list(&mut tx)
-            .await?
-            .iter()
-            .filter(|one| !one.hidden)
-            .map(views::trigger)
-            .partition(|one| one.key.is_none());
+        let (mut own, known): (Vec<_>, Vec<_>) =
+            trigger::list(&mut tx).await?.iter().filter(|one| !one.hidden).map(views::trigger).partition(|one| one.key.is_none());
         own.extend(known);
         let sessions = record::since(&mut tx, on).await?;
         Ok(LapseHelp {
             today: on,
+            yesterday: days_before(on, 1),
             zone: zone.name().to_owned(),
             what: profile.working_on.iter().map(Written::from).collect(),
             triggers: own,

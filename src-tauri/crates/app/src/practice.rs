@@ -12,8 +12,8 @@ use daymark_store::practice::Tally;
 use daymark_store::{Tx, check_in, favourite, practice, trigger, urge};
 
 use crate::api::{
-    AnswerUrge, BeginPractice, BeginUrge, EndPractice, EndUrge, ExerciseView, LeavePractice, ListPractices, ListUrges, PracticeView, RateUrge, ReliefView,
-    SetFavourite, TriggerRelief, UrgeView,
+    AnswerUrge, BeginPractice, BeginUrge, EndPractice, EndUrge, ExerciseView, LeavePractice, ListPractices, ListUrges, PracticeView,
+    RateUrge, ReliefView, SetFavourite, TriggerRelief, UrgeView,
 };
 use crate::homework::close_matching;
 use crate::lapses::used_lately;

@@ -8,9 +8,9 @@ use ts_rs::TS;
 use crate::ids::{CheckInId, TriggerId};
 use crate::invalid::{Field, Invalid, Rule};
 use crate::scale::{Mood, Rating};
-use crate::{progress, trigger};
 use crate::wall_clock::local_date;
 use crate::words::Words;
+use crate::{progress, trigger};
 
 /// The longest note, in characters.
 pub const NOTE_MAX: u32 = 10_000;

@@ -102,8 +102,10 @@ const FIRST_YEAR: i32 = 1970;
 pub struct Reports {
     /// The days between two check-ins that the second one says nothing of.
     pub gaps: Vec<Span>,
-    /// The latest day of which anything was said.
+    /// The latest day that has a report.
     pub last_on: Option<NaiveDate>,
+    /// The day on which the person said when recovery began: their word stands for all days up to it.
+    pub said_on: Option<NaiveDate>,
     /// The days of lapses.
     pub lapses: Vec<NaiveDate>,
     pub answered: Vec<Answered>,
@@ -113,8 +115,10 @@ pub struct Reports {
 /// silent yet.
 #[must_use]
 pub fn silences(reports: &Reports, today: NaiveDate) -> Vec<Span> {
-    let since = reports.last_on.and_then(|last| Span::between(last, today)).map(|span| Span { to: today, ..span });
+    let last_on = reports.last_on.max(reports.said_on);
+    let since = last_on.and_then(|last| Span::between(last, today)).map(|span| Span { to: today, ..span });
     let mut said: Vec<Span> = reports.lapses.iter().copied().map(Span::day).collect();
+    said.extend(reports.said_on.map(|on| Span { from: NaiveDate::MIN, to: on }));
     said.extend(reports.answered.iter().filter(|one| one.answer == SilenceAnswer::WithoutUse).map(|one| one.span));
     let mut left: Vec<Span> = reports.gaps.iter().copied().chain(since).flat_map(|gap| gap.without(&said)).collect();
     left.sort_unstable();
@@ -131,9 +135,7 @@ const ASKED_FOR_DAYS: u32 = 14;
 #[must_use]
 pub fn to_ask(silences: &[Span], answered: &[Answered], today: NaiveDate) -> Option<Span> {
     let past = silences.iter().map(|span| Span { to: span.to.min(days_before(today, 1)), ..*span });
-    let asked = |span: &Span| {
-        span.from <= span.to && span.days() >= ASKED_FROM_DAYS && days_from(span.to, today) <= ASKED_FOR_DAYS
-    };
+    let asked = |span: &Span| span.from <= span.to && span.days() >= ASKED_FROM_DAYS && days_from(span.to, today) <= ASKED_FOR_DAYS;
     past.filter(asked).rfind(|span| !answered.iter().any(|one| one.span.meets(*span)))
 }
 
@@ -256,6 +258,9 @@ mod tests {
         assert_eq!(silences(&last(9), day(10)), []);
         assert_eq!(silences(&last(8), day(10)), [span(9, 10)]);
         assert_eq!(silences(&Reports::default(), day(10)), []);
+        let said = Reports { gaps: vec![span(2, 6)], said_on: Some(day(4)), ..last(7) };
+        assert_eq!(silences(&said, day(8)), [span(5, 6)], "a person's word stands for the days before it");
+        assert_eq!(silences(&Reports { said_on: Some(day(7)), ..Reports::default() }, day(10)), [span(8, 10)]);
     }
 
     #[test]

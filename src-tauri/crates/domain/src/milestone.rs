@@ -219,7 +219,11 @@ mod tests {
     #[test]
     fn silence_brings_no_milestone() {
         let start = day("2026-01-01");
-        let facts = Facts { recovery_started_on: Some(start), silences: vec![Span { from: day("2026-01-05"), to: day("2026-01-20") }], ..Facts::default() };
+        let facts = Facts {
+            recovery_started_on: Some(start),
+            silences: vec![Span { from: day("2026-01-05"), to: day("2026-01-20") }],
+            ..Facts::default()
+        };
         let found = milestones(&facts, day("2026-01-20"));
         assert_eq!(found.reached, []);
         assert_eq!(found.next.first().map(|one| (one.mark, one.to_go)), Some((Mark::Days { days: 7 }, 3)));

@@ -206,8 +206,9 @@ pub async fn use_days(tx: &mut Tx<'_>, from_on: NaiveDate, to_on: NaiveDate) -> 
 
 /// The latest local date that has a check-in.
 pub async fn latest_on(tx: &mut Tx<'_>) -> Result<Option<NaiveDate>> {
-    let on: Option<String> =
-        sqlx::query_scalar(r#"SELECT "on" FROM check_in WHERE deleted_at IS NULL ORDER BY at DESC LIMIT 1"#).fetch_optional(tx.reader().await?).await?;
+    let on: Option<String> = sqlx::query_scalar(r#"SELECT "on" FROM check_in WHERE deleted_at IS NULL ORDER BY at DESC LIMIT 1"#)
+        .fetch_optional(tx.reader().await?)
+        .await?;
     on.map(|on| date(&on)).transpose()
 }
 

@@ -96,8 +96,9 @@ pub async fn get(tx: &mut Tx<'_>, id: LapseId) -> Result<Option<Lapse>> {
 
 /// The one that was written down last.
 pub async fn newest(tx: &mut Tx<'_>) -> Result<Option<Lapse>> {
-    let row: Option<Row> =
-        sqlx::query_as(select!("WHERE l.deleted_at IS NULL ORDER BY l.created_at DESC, l.id DESC LIMIT 1")).fetch_optional(tx.reader().await?).await?;
+    let row: Option<Row> = sqlx::query_as(select!("WHERE l.deleted_at IS NULL ORDER BY l.created_at DESC, l.id DESC LIMIT 1"))
+        .fetch_optional(tx.reader().await?)
+        .await?;
     row.map(TryInto::try_into).transpose()
 }
 

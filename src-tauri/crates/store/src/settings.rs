@@ -33,9 +33,10 @@ struct Row {
 
 /// Who the person is to the app; all empty until it was saved once.
 pub async fn load_profile(tx: &mut Tx<'_>) -> Result<Profile> {
-    let row: Option<Row> = sqlx::query_as("SELECT name, recovery_started_on, working_on, medicines, recovery_said_on, country, welcomed FROM profile")
-        .fetch_optional(tx.reader().await?)
-        .await?;
+    let row: Option<Row> =
+        sqlx::query_as("SELECT name, recovery_started_on, working_on, medicines, recovery_said_on, country, welcomed FROM profile")
+            .fetch_optional(tx.reader().await?)
+            .await?;
     let Some(row) = row else { return Ok(Profile::default()) };
     Ok(Profile {
         name: words(row.name),

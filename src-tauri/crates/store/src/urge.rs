@@ -6,7 +6,9 @@ use daymark_domain::practice::Urge;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::columns::{changed, from_instant, from_instant_opt, from_name, from_rating_opt, from_words, ids, instant, name, rating_opt, words, zone};
+use crate::columns::{
+    changed, from_instant, from_instant_opt, from_name, from_rating_opt, from_words, ids, instant, name, rating_opt, words, zone,
+};
 use crate::trigger::listed;
 use crate::{Error, Result, Tx};
 
@@ -69,17 +71,18 @@ pub async fn insert(tx: &mut Tx<'_>, urge: &Urge) -> Result<()> {
 
 /// Writes every field of one that is there.
 pub async fn update(tx: &mut Tx<'_>, urge: &Urge) -> Result<()> {
-    let result = sqlx::query(r#"UPDATE urge SET zone = ?, started_at = ?, ended_at = ?, "end" = ?, before = ?, after = ?, note = ? WHERE id = ?"#)
-        .bind(urge.zone.name())
-        .bind(from_instant(urge.started_at)?)
-        .bind(from_instant_opt(urge.ended_at)?)
-        .bind(urge.end.as_ref().map(from_name).transpose()?)
-        .bind(from_rating_opt(urge.before))
-        .bind(from_rating_opt(urge.after))
-        .bind(from_words(urge.note.as_ref()))
-        .bind(urge.id.uuid())
-        .execute(tx.writer().await?)
-        .await?;
+    let result =
+        sqlx::query(r#"UPDATE urge SET zone = ?, started_at = ?, ended_at = ?, "end" = ?, before = ?, after = ?, note = ? WHERE id = ?"#)
+            .bind(urge.zone.name())
+            .bind(from_instant(urge.started_at)?)
+            .bind(from_instant_opt(urge.ended_at)?)
+            .bind(urge.end.as_ref().map(from_name).transpose()?)
+            .bind(from_rating_opt(urge.before))
+            .bind(from_rating_opt(urge.after))
+            .bind(from_words(urge.note.as_ref()))
+            .bind(urge.id.uuid())
+            .execute(tx.writer().await?)
+            .await?;
     changed(&result)?;
     tx.later("DELETE FROM urge_trigger WHERE urge_id = ?").await?.bind(urge.id.uuid());
     insert_triggers(tx, urge).await

@@ -48,6 +48,7 @@ pub struct LapseView {
 pub struct LapseHelp {
     /// The local date.
     pub today: NaiveDate,
+    pub yesterday: NaiveDate,
     /// IANA zone the computer is in.
     pub zone: String,
     /// What the person is working on, to say what it was.

@@ -4,9 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{
-    CheckInView, HomeworkView, LapseView, OccurrenceView, ReachedMilestone, ReminderView, Silence, UrgeView, Written,
-};
+use super::{CheckInView, HomeworkView, LapseView, OccurrenceView, ReachedMilestone, ReminderView, Silence, UrgeView, Written};
 
 /// Everything that Today shows.
 #[derive(Clone, PartialEq, Serialize, Deserialize, TS)]

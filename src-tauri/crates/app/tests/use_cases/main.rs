@@ -6,6 +6,7 @@ mod calendars;
 mod check_ins;
 mod demo;
 mod homework;
+mod lapses;
 mod notices;
 mod own_reminders;
 mod phone;

@@ -275,7 +275,14 @@ async fn a_review_can_be_put_away() {
 }
 
 async fn recovery_from(app: &App, on: NaiveDate) {
-    let profile = ProfileView { name: None, recovery_started_on: Some(on), working_on: Vec::new(), medicines: Vec::new(), country: None, welcomed: true };
+    let profile = ProfileView {
+        name: None,
+        recovery_started_on: Some(on),
+        working_on: Vec::new(),
+        medicines: Vec::new(),
+        country: None,
+        welcomed: true,
+    };
     app.profile_save(profile).await.unwrap();
 }
 

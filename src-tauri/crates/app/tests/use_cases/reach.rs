@@ -192,7 +192,7 @@ async fn a_test_reminder_is_never_missed_nor_doubled() {
     app.refresh_ledger().await.unwrap();
     let list = app.reminder_list().await.unwrap();
     assert!(list.missed.is_empty() && list.upcoming.is_empty());
-    assert!(app.today_get().await.unwrap().missed_reminders.is_empty());
+    assert!(app.today_get().await.unwrap().missed.newest.is_empty());
     assert!(findings(&app).await.contains(&Finding::NoneMissed));
     app.reminder_put_away().await.unwrap();
     assert_eq!(trial_state(&app).await, Some(TrialState::NotSent));

@@ -48,7 +48,7 @@ async fn one_that_could_not_be_shown_is_listed_as_missed() {
     world.set_now("2026-03-02T09:00:30Z");
     let missed = async |app: &App| app.reminder_list().await.unwrap().missed.iter().map(|missed| missed.id).collect::<Vec<_>>();
     assert_eq!(missed(&app).await, [given[0].id]);
-    assert_eq!(app.today_get().await.unwrap().missed_reminders.len(), 1);
+    assert_eq!(app.today_get().await.unwrap().missed.newest.len(), 1);
     // It stays so over a restart, is not shown a second time, and a snoozed one is listed the same way.
     app.close().await;
     let app = world.open().await;
@@ -113,14 +113,16 @@ async fn what_was_slept_through_is_missed_and_can_be_put_away() {
     let list = app.reminder_list().await.unwrap();
     let missed: Vec<_> = list.missed.iter().map(|one| (one.due_at, one.about)).collect();
     assert_eq!(missed, [(instant("2026-03-02T09:00:00Z"), ReminderAbout::CheckIn)]);
-    assert_eq!(app.today_get().await.unwrap().missed_reminders, list.missed);
+    let shown = app.today_get().await.unwrap().missed;
+    assert_eq!(shown.newest.iter().map(|one| one.reminder).collect::<Vec<_>>(), list.missed);
+    assert!(!shown.newest[0].can_snooze && shown.more == 0, "its moment is gone");
     assert_eq!(list.upcoming.first().unwrap().due_at, instant("2026-03-02T20:00:00Z"));
 
     app.reminder_put_away().await.unwrap();
     assert!(app.reminder_list().await.unwrap().missed.is_empty());
     app.refresh_ledger().await.unwrap();
     assert!(app.reminder_list().await.unwrap().missed.is_empty());
-    assert!(app.today_get().await.unwrap().missed_reminders.is_empty());
+    assert!(app.today_get().await.unwrap().missed.newest.is_empty());
 
     // After a week nobody is told any more.
     world.set_now("2026-03-02T21:30:00Z");

@@ -31,8 +31,14 @@ async fn callable(app: &App, number: &str) -> Result<String, Error> {
 }
 
 async fn live_in(app: &App, country: Option<&str>) {
-    let profile =
-        ProfileView { name: None, recovery_started_on: None, working_on: Vec::new(), medicines: Vec::new(), country: country.map(str::to_owned), welcomed: true };
+    let profile = ProfileView {
+        name: None,
+        recovery_started_on: None,
+        working_on: Vec::new(),
+        medicines: Vec::new(),
+        country: country.map(str::to_owned),
+        welcomed: true,
+    };
     app.profile_save(profile).await.unwrap();
 }
 

@@ -1,4 +1,4 @@
-import type { CheckInView, OneDraft, RecoveryDays, TriggerView } from '$lib/ipc/bindings';
+import type { CheckInFollowUp, CheckInView, OneDraft, TriggerView } from '$lib/ipc/bindings';
 import { call } from '$lib/ipc/client';
 
 import { Autosave } from './autosave';
@@ -18,7 +18,10 @@ export class CheckInForm {
   /** Whether an unfinished form was brought back. */
   restored = $state(false);
   saved = $state<CheckInView | null>(null);
-  recovery = $state<RecoveryDays | null>(null);
+  /** What it asks for, once it is saved. */
+  followUp = $state.raw<CheckInFollowUp | null>(null);
+  /** Prescribed medicines, which do not count as use. */
+  medicines = $state.raw<string[]>([]);
   /** Local time now, the latest that may be chosen. */
   now = $state('');
   zone = $state('UTC');
@@ -41,12 +44,14 @@ export class CheckInForm {
     this.phase = 'loading';
     this.problem = null;
     try {
-      const [info, triggers, kept, editing] = await Promise.all([
+      const [info, triggers, kept, editing, profile] = await Promise.all([
         call('app_info'),
         call('trigger_list'),
         this.#stored.body(),
         this.id === null ? null : call('check_in_get', { id: this.id }),
+        call('profile_get'),
       ]);
+      this.medicines = profile.medicines;
       this.#editing = editing;
       this.zone = editing?.zone ?? info.zone;
       this.now = toLocal(info.now, this.zone);
@@ -136,11 +141,25 @@ export class CheckInForm {
     }
   }
 
+  /** Begins an urge with what the check-in said: it is not asked twice. Says whether that worked. */
+  async rideOut(): Promise<boolean> {
+    if (!this.saved) return false;
+    this.problem = null;
+    try {
+      await call('urge_begin', { before: this.saved.craving });
+      return true;
+    } catch (error) {
+      this.problem = error;
+      return false;
+    }
+  }
+
   /** Takes the recorded check-in back, and hands the form back as it was; throws where that does not work, for whoever asked says so. */
   async undo(): Promise<void> {
     if (!this.saved || this.id !== null) return;
     await call('check_in_delete', { id: this.saved.id });
     this.saved = null;
+    this.followUp = null;
     this.phase = 'ready';
     this.#autosave.touch();
     // The screen may be gone by now; the next one takes up from here.
@@ -166,9 +185,9 @@ export class CheckInForm {
   async #afterwards(view: CheckInView): Promise<void> {
     try {
       await this.#stored.forget();
-      if (view.used === true) this.recovery = (await call('today_get')).recovery;
+      if (this.id === null) this.followUp = await call('check_in_follow_up', { id: view.id });
     } catch {
-      this.recovery = null;
+      this.followUp = null;
     }
   }
 }

@@ -53,7 +53,6 @@ export const todayWords = {
     left: 'Saved. You will not be asked again.',
   },
   changeAnswer: 'Change answer',
-  lapse: 'Something happened',
   backTitle: 'Good that you are here',
   backText: (days: number): string => `It has been ${count(days, 'day', 'days')}. Nothing was lost.`,
   backDays: (days: number): string =>
@@ -75,7 +74,6 @@ export const todayWords = {
   lapseTitle: 'You wrote down a lapse',
   lapseText: (when: string): string => `It was ${when}. You can change it at any time, or undo it for a day.`,
   lapseOpen: 'See or change it',
-  lapseUndone: 'Lapse deleted.',
   awayTitle: 'From the days away',
   openTitle: 'From the last days',
   rest: 'Let it rest',

@@ -3,15 +3,12 @@ import { call } from '$lib/ipc/client';
 
 import { Help } from '../support/help.svelte';
 
-/** The order of the flow. A rating leads to skills, a skill to a second rating, and that to what worked or to more help. */
+/** The order of the flow. What an urge is at, and what became of its rating, the app says. */
 export type UrgeStep =
-  'loading' | 'failed' | 'rate' | 'skills' | 'play' | 'rate_again' | 'still_high' | 'eased' | 'over';
+  'loading' | 'failed' | 'rate' | 'near' | 'exercises' | 'play' | 'rate_again' | 'after' | 'helped' | 'over';
 
-/** How long an urge that was left open is taken up again. Later there is a new one; the app ends the old one as it stood. */
-const GOES_ON_FOR_MS = 2 * 3_600_000;
-
-/** From this rating on, an urge counts as still high. */
-export const STILL_HIGH = 4;
+/** The exercise for an urge whose cause is within reach. */
+const LEAVE = 'leave-the-place';
 
 /** Carries a person through an urge, step by step, with every rating on disk at once. */
 export class UrgeFlow {
@@ -23,6 +20,8 @@ export class UrgeFlow {
   resumed = $state(false);
   busy = $state(false);
   problem = $state<unknown>(null);
+  /** What is chosen on the scale of this step, and not sent yet. */
+  chosen = $state<number | null>(null);
   exercise = $state<ExerciseView | null>(null);
   practice = $state<PracticeView | null>(null);
   /** What worked, by tap. */
@@ -41,8 +40,8 @@ export class UrgeFlow {
   );
   moreTriggers = $state(false);
 
-  /** Skills in the order in which they helped this person, now and then something new in the third place; those done in this urge come last. */
-  readonly skills = $derived.by((): ExerciseView[] => {
+  /** The exercises in the order in which they helped this person, now and then something new in the third place; those done in this urge come last. */
+  readonly offered = $derived.by((): ExerciseView[] => {
     const order = [...(this.urge?.suggestions ?? [])];
     const fresh = this.urge?.something_new ?? null;
     if (fresh !== null) {
@@ -53,7 +52,7 @@ export class UrgeFlow {
     const found = order.flatMap((id) => this.exercises.filter((exercise) => exercise.id === id));
     return found.sort((a, b) => Number(done.has(a.id)) - Number(done.has(b.id)));
   });
-  /** How many skills, and triggers, are shown at first: a few are easier to choose from. */
+  /** How many exercises, and triggers, are shown at first: a few are easier to choose from. */
   readonly few = 4;
   more = $state(false);
   cards = $state<CopingCardView[]>([]);
@@ -68,15 +67,14 @@ export class UrgeFlow {
     this.step = 'loading';
     this.problem = null;
     try {
-      const [info, found, exercises] = await Promise.all([call('app_info'), call('urge_open'), call('exercise_list')]);
-      const since = found === null ? 0 : Date.parse(info.now) - Date.parse(found.started_at);
-      const open = since < GOES_ON_FOR_MS ? found : null;
+      const [open, exercises] = await Promise.all([call('urge_open'), call('exercise_list')]);
       this.exercises = exercises;
       this.urge = open;
       this.setOff = open?.triggers.map((trigger) => trigger.id) ?? [];
-      this.resumed = open !== null;
-      this.step = open === null ? 'rate' : 'skills';
-      this.#takeUp(open?.practices.at(-1) ?? null);
+      const run = open?.practices.at(-1) ?? null;
+      this.resumed = run !== null;
+      this.step = open === null ? 'rate' : run === null ? 'near' : 'exercises';
+      this.#takeUp(run);
     } catch (error) {
       this.problem = error;
       this.step = 'failed';
@@ -93,24 +91,37 @@ export class UrgeFlow {
       this.practice = run;
       this.exercise = exercise;
       this.step = 'play';
-    } else if (run.after === null) {
+    } else if (run.after === null && run.outcome === 'finished') {
       this.practice = run;
-      this.#outcome = run.outcome ?? 'finished';
+      this.#outcome = run.outcome;
       this.#note = run.note;
       this.step = 'rate_again';
     }
   }
 
-  /** The first rating: the urge is on disk from here on. */
-  async rate(before: number): Promise<void> {
+  /** The first rating, or help at once without one: the urge is on disk from here on. Gone back to, it is changed. */
+  async begin(before: number | null): Promise<void> {
     await this.#run(async () => {
-      this.urge = await call('urge_begin', { before });
-      this.setOff = this.urge.triggers.map((trigger) => trigger.id);
-      this.step = 'skills';
+      const { urge } = this;
+      if (urge === null) this.urge = await call('urge_begin', { before });
+      else if (before !== null) this.urge = await call('urge_rate', { id: urge.id, before });
+      this.setOff = this.urge?.triggers.map((trigger) => trigger.id) ?? [];
+      this.#go('near');
     });
   }
 
-  async begin(exercise: ExerciseView): Promise<void> {
+  /** It is within reach: the way out, at once. */
+  async leavePlace(): Promise<void> {
+    const exercise = this.exercises.find((one) => one.id === LEAVE);
+    if (exercise) await this.play(exercise);
+    else this.#go('exercises');
+  }
+
+  notNear(): void {
+    this.#go('exercises');
+  }
+
+  async play(exercise: ExerciseView): Promise<void> {
     await this.#run(async () => {
       this.practice = await call('practice_begin', {
         exercise: exercise.id,
@@ -118,7 +129,7 @@ export class UrgeFlow {
         before: this.now,
       });
       this.exercise = exercise;
-      this.step = 'play';
+      this.#go('play');
     });
   }
 
@@ -126,43 +137,62 @@ export class UrgeFlow {
   async played(outcome: Outcome, note: string | null): Promise<void> {
     this.#outcome = outcome;
     this.#note = note;
-    const run = this.practice;
-    this.step = 'rate_again';
-    if (!run) return;
-    await this.#run(async () => {
-      this.practice = await call('practice_end', { id: run.id, outcome, after: null, note });
-    });
+    this.#go('rate_again');
+    await this.#endRun(null);
   }
 
   async rateAgain(after: number): Promise<void> {
-    // What is being written is let through first: no tap is lost.
+    // What is being written is let through first: no rating is lost.
     await this.#work;
-    const { practice, urge } = this;
+    const { urge } = this;
     if (!urge) return;
     await this.#run(async () => {
-      const before = practice?.before ?? urge.before;
-      if (practice) {
-        const ended = await call('practice_end', {
-          id: practice.id,
-          outcome: this.#outcome,
-          after,
-          note: this.#note,
-        });
-        urge.practices = [...urge.practices.filter((run) => run.id !== ended.id), ended];
-      }
-      urge.after = after;
+      if (this.practice) await call('practice_end', this.#ending(this.practice, after));
       this.practice = null;
-      this.step = after >= STILL_HIGH || after >= before ? 'still_high' : 'eased';
+      await this.#look(urge);
+      this.#go('after');
     });
   }
 
+  /** Goes on without a second rating. */
+  unrated(): void {
+    this.practice = null;
+    this.#go('after');
+  }
+
   another(): void {
-    this.step = 'skills';
+    this.#go('exercises');
   }
 
   /** On to what worked, though it may still be high: the person decides when it is over. */
   wrapUp(): void {
-    this.step = 'eased';
+    this.#go('helped');
+  }
+
+  /** One step back. Nothing that was given is lost. */
+  async back(): Promise<void> {
+    switch (this.step) {
+      case 'near':
+        this.#go('rate');
+        this.chosen = this.urge?.before ?? null;
+        return;
+      case 'exercises':
+        this.#go('near');
+        return;
+      case 'play':
+        this.#outcome = 'stopped';
+        await this.#endRun(null);
+        this.practice = null;
+        this.#go('exercises');
+        return;
+      case 'rate_again':
+      case 'after':
+        this.#go('exercises');
+        return;
+      case 'helped':
+        this.#go('after');
+        return;
+    }
   }
 
   toggleWorked(choice: string): void {
@@ -176,17 +206,26 @@ export class UrgeFlow {
   }
 
   /** Ends the urge, with or without a note on what worked. */
-  async end(note: string | null): Promise<boolean> {
+  async end(): Promise<boolean> {
     const { urge } = this;
     if (!urge) return false;
     return await this.#run(async () => {
       this.urge = await call('urge_end', {
         id: urge.id,
-        after: urge.after,
+        after: null,
         triggers: [...this.setOff],
-        note: note === null || note.trim() === '' ? urge.note : note.trim(),
+        note: this.worked.length > 0 ? this.worked.join(', ') : urge.note,
       });
-      this.step = 'over';
+      this.#go('over');
+    });
+  }
+
+  /** It ended in use. Says whether that is kept. */
+  async used(): Promise<boolean> {
+    const { urge } = this;
+    if (!urge) return true;
+    return await this.#run(async () => {
+      this.urge = await call('urge_answer', { id: urge.id, end: 'used' });
     });
   }
 
@@ -200,7 +239,30 @@ export class UrgeFlow {
     this.resumed = false;
     this.more = false;
     this.moreTriggers = false;
-    this.step = 'rate';
+    this.#go('rate');
+  }
+
+  #go(step: UrgeStep): void {
+    this.chosen = null;
+    this.step = step;
+  }
+
+  #ending(run: PracticeView, after: number | null): Parameters<typeof call<'practice_end'>>[1] {
+    return { id: run.id, outcome: this.#outcome, after, note: this.#note };
+  }
+
+  async #endRun(after: number | null): Promise<void> {
+    const { practice, urge } = this;
+    if (!practice) return;
+    await this.#run(async () => {
+      this.practice = await call('practice_end', this.#ending(practice, after));
+      if (urge) await this.#look(urge);
+    });
+  }
+
+  /** What the app says of the urge by now. */
+  async #look(urge: UrgeView): Promise<void> {
+    this.urge = (await call('urge_open')) ?? urge;
   }
 
   /** People, crisis lines, cards and triggers are on the side: without them the flow still works. */

@@ -46,6 +46,13 @@ export function checkInsAnswers(
       const from = after === null ? 0 : all.findIndex((one) => one.id === after) + 1;
       return { check_ins: all.slice(from, from + limit), more: all.length > from + limit, total: all.length };
     },
+    check_in_follow_up: ({ id }) => {
+      const one = app.records.get(app.checkIns, id);
+      const low = one.mood === 1;
+      const offer = low && !app.planOffered;
+      app.planOffered ||= offer;
+      return { used: one.used === true, strong: low || one.craving >= 6, offer_plan: offer };
+    },
     trigger_list: () => app.records.live(app.triggers),
     trigger_add: ({ name }) =>
       app.triggers.find((one) => one.name === name) ??

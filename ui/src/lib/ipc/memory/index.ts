@@ -13,7 +13,6 @@ import type {
   ProfileView,
   ReminderView,
   SessionView,
-  Silence,
   StartAtLogin,
   Today,
   TriggerView,
@@ -26,6 +25,7 @@ import { exercises, startingTriggers } from './content';
 import { MemoryGoals, goalsAnswers } from './goals';
 import type { Handlers } from './handlers';
 import { MemoryHomework, homeworkAnswers } from './homework';
+import { lapsesAnswers } from './lapses';
 import { milestonesAnswers } from './milestones';
 import type { Change } from './occurrences';
 import { practiceAnswers } from './practice';
@@ -71,6 +71,11 @@ export class MemoryBackend implements Backend {
   checkIns: CheckInView[] = [];
   urges: UrgeView[] = [];
   practices: PracticeView[] = [];
+  lapses: LapseView[] = [];
+  /** Days that nobody reported, and that are asked about. */
+  silence: Today['silence_to_ask'] = null;
+  /** For how many days nothing was written down, where that is the news. */
+  away: number | null = null;
   /** What was saved as files. */
   files: string[] = [];
   sessions: SessionView[] = [];
@@ -129,17 +134,15 @@ export class MemoryBackend implements Backend {
   triggers: TriggerView[] = structuredClone(startingTriggers);
   /** Missed reminders, the newest first. */
   missed: ReminderView[] = [];
-  daysAway: number | null = null;
-  silence: Silence | null = null;
   /** How many days in recovery nobody reported. */
   notKnown = 0;
-  lapses: LapseView[] = [];
   /** Whether what was missed was let rest. */
   rested = false;
   /** What a calendar that is brought in finds made otherwise by the person. */
   yours: CalendarPreview['yours'] = [];
   /** What the window reported of the person's being there. */
   readonly activity: (number | null)[] = [];
+  planOffered = false;
   encouragement: Today['encouragement'] = { kind: 'first_step' };
   readonly changes = new Map<string, Change>();
   readonly notes = new Map<string, OccurrenceNoteView>();
@@ -157,6 +160,7 @@ export class MemoryBackend implements Backend {
       name: null,
       recovery_started_on: null,
       working_on: [],
+      medicines: [],
       country: null,
       welcomed: options.welcomed ?? true,
     };
@@ -168,6 +172,7 @@ export class MemoryBackend implements Backend {
       ...practiceAnswers(this),
       ...worksheetsAnswers(this),
       ...homeworkAnswers(this),
+      ...lapsesAnswers(this),
       ...sessionsAnswers(this),
       ...scheduleAnswers(this),
       ...calendarsAnswers(this),

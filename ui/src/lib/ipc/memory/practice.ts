@@ -13,17 +13,38 @@ function atWork(app: MemoryBackend): TriggerView[] {
   return near.sort((a, b) => b.at.localeCompare(a.at))[0]?.triggers ?? [];
 }
 
+/** What the app says of a rating; the rule itself is the app's. */
+function change({ before, after }: UrgeView): UrgeView['change'] {
+  if (before === null || after === null) return 'not_rated';
+  if (after < before) return before - after >= before * 0.3 ? 'came_down' : 'moved_a_little';
+  if (after >= 6) return 'still_strong';
+  return after > before ? 'rose' : 'about_the_same';
+}
+
 function suggest(app: MemoryBackend, urge: UrgeView): UrgeView {
   return {
     ...urge,
+    change: change(urge),
+    is_high: (urge.after ?? urge.before ?? 0) >= 4,
     practices: app.practices.filter((run) => run.urge === urge.id),
     suggestions: exercises.map((exercise) => exercise.id),
   };
 }
 
-export function openUrge(app: MemoryBackend): UrgeView | null {
-  const open = app.urges.find((urge) => urge.ended_at === null);
+const LASTS_MS = 2 * 3_600_000;
+
+function leftOpen(app: MemoryBackend, still: boolean): UrgeView | null {
+  const lasts = (urge: UrgeView): boolean => Date.parse(app.now) - Date.parse(urge.started_at) < LASTS_MS;
+  const open = app.urges.find((urge) => urge.ended_at === null && lasts(urge) === still);
   return open ? suggest(app, open) : null;
+}
+
+export function openUrge(app: MemoryBackend): UrgeView | null {
+  return leftOpen(app, true);
+}
+
+export function urgeToAsk(app: MemoryBackend): UrgeView | null {
+  return leftOpen(app, false);
 }
 
 export function practiceAnswers(
@@ -96,15 +117,22 @@ export function practiceAnswers(
         ),
       ),
     urge_open: () => openUrge(app),
+    urge_rate: ({ id, before }) =>
+      suggest(app, app.records.put(app.urges, { ...app.records.get(app.urges, id), before }, true)),
+    urge_answer: ({ id, end }) =>
+      suggest(app, app.records.put(app.urges, { ...app.records.get(app.urges, id), end, ended_at: app.now }, true)),
     urge_end: ({ id, after, triggers, note }) => {
       const old = app.records.get(app.urges, id);
       const those = triggers === null ? old.triggers : named(app, triggers);
-      const ended = { ...old, ended_at: app.now, after: after ?? old.after, note: note ?? old.note, triggers: those };
+      const ended = {
+        ...old,
+        ended_at: app.now,
+        end: 'finished' as const,
+        after: after ?? old.after,
+        note: note ?? old.note,
+        triggers: those,
+      };
       return suggest(app, app.records.put(app.urges, ended, true));
-    },
-    urge_answer: ({ id, end }) => {
-      const old = app.records.get(app.urges, id);
-      return suggest(app, app.records.put(app.urges, { ...old, end, ended_at: old.ended_at ?? app.now }, true));
     },
     urge_list: ({ limit }) => app.urges.slice(0, limit).map((urge) => suggest(app, urge)),
     practice_leave: ({ id, place }) => {

@@ -18,6 +18,7 @@ export function sampleBackend(search: string): MemoryBackend {
     name: 'Sam',
     recovery_started_on: addDays(today, -33),
     working_on: ['Alcohol'],
+    medicines: [],
     country: 'GB',
     welcomed: true,
   };
@@ -243,7 +244,7 @@ export function sampleBackend(search: string): MemoryBackend {
   backend.worksheets.begin('thought-record', null).id = 'sample';
   backend.missed = [{ id: backend.newId(), due_at: `${addDays(today, -1)}T09:00:00Z`, about: { kind: 'check_in' } }];
   if (asked.has('away')) {
-    backend.daysAway = 15;
+    backend.away = 15;
     backend.notKnown = 14;
     backend.silence = { from_on: today, to_on: addDays(today, 13) };
     for (let ago = 14; ago >= 1; ago -= 1)

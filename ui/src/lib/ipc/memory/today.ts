@@ -1,12 +1,11 @@
 import type { Today } from '../bindings';
 import type { Answers } from './handlers';
-import { openUrge } from './practice';
+import { lapseOfLate } from './lapses';
+import { openUrge, urgeToAsk } from './practice';
 import { recovery } from './progress';
 import { addDays } from './recurrence';
 import { dueOf } from './views';
 import type { MemoryBackend } from '.';
-
-const TWO_HOURS_MS = 2 * 3_600_000;
 
 function today(app: MemoryBackend): Today {
   const checkIns = app.records.live(app.checkIns).filter((one) => one.on === app.today);
@@ -15,8 +14,6 @@ function today(app: MemoryBackend): Today {
     .occurrences(app.today, addDays(app.today, 60))
     .filter((one) => !one.commitment && one.status !== 'cancelled' && one.ends_at > app.now);
   const next = ahead[0] ?? null;
-  const begun = openUrge(app);
-  const isOpen = begun !== null && Date.parse(app.now) - Date.parse(begun.started_at) < TWO_HOURS_MS;
   return {
     now: app.now,
     zone: 'UTC',
@@ -40,15 +37,15 @@ function today(app: MemoryBackend): Today {
     homework: app.homework.open(),
     review_due: app.goals.reviewDue(),
     milestones: app.goals.reachedToday(),
-    open_urge: isOpen ? begun : null,
-    urge_to_ask: isOpen ? null : begun,
-    days_away: app.daysAway,
+    open_urge: openUrge(app),
+    urge_to_ask: urgeToAsk(app),
+    days_away: app.away,
     silence_to_ask: app.silence,
-    lapse: app.records.live(app.lapses)[0] ?? null,
+    lapse: lapseOfLate(app),
     missed: {
       newest: app.missed.slice(0, 3).map((reminder) => ({
         reminder,
-        can_snooze: Date.parse(app.now) - Date.parse(reminder.due_at) < TWO_HOURS_MS,
+        can_snooze: Date.parse(app.now) - Date.parse(reminder.due_at) < 2 * 3_600_000,
       })),
       more: Math.max(0, app.missed.length - 3),
     },
@@ -56,9 +53,7 @@ function today(app: MemoryBackend): Today {
   };
 }
 
-export function todayAnswers(
-  app: MemoryBackend,
-): Answers<'today_get' | 'away_rest' | 'silence_answer' | 'lapse_delete' | 'lapse_restore'> {
+export function todayAnswers(app: MemoryBackend): Answers<'today_get' | 'away_rest'> {
   return {
     today_get: () => today(app),
     away_rest: () => {
@@ -66,11 +61,5 @@ export function todayAnswers(
       app.rested = true;
       return null;
     },
-    silence_answer: ({ from_on, to_on, answer }) => {
-      app.silence = answer === null ? { from_on, to_on } : null;
-      return null;
-    },
-    lapse_delete: ({ id }) => app.records.delete(id),
-    lapse_restore: ({ id }) => app.records.restore(app.lapses, id),
   };
 }
