@@ -11,7 +11,9 @@ import type {
   AddProgramme,
   AddSession,
   AddTrigger,
+  AnswerSilence,
   AnswerTrial,
+  AnswerUrge,
   AppInfo,
   BeginPractice,
   BeginResponse,
@@ -21,6 +23,7 @@ import type {
   CalendarPreview,
   CalendarView,
   CallNumber,
+  CheckInFollowUp,
   CheckInPage,
   CheckInView,
   CopingCardView,
@@ -44,6 +47,8 @@ import type {
   HideTrigger,
   HomeworkView,
   ImportCalendar,
+  LapseHelp,
+  LapseView,
   LeavePractice,
   ListCheckIns,
   ListHomework,
@@ -61,6 +66,7 @@ import type {
   OneDraft,
   OneGoal,
   OneHomework,
+  OneLapse,
   OneMilestone,
   OneOccurrence,
   OneOwnReminder,
@@ -81,8 +87,10 @@ import type {
   ProgrammeView,
   Progress,
   ProposeProgramme,
+  RateUrge,
   RecordAttendance,
   RecordCheckIn,
+  RecordLapse,
   ReminderList,
   ReminderReach,
   ReminderView,
@@ -116,6 +124,7 @@ import type {
   UpdateFollowing,
   UpdateGoal,
   UpdateHomework,
+  UpdateLapse,
   UpdateOwnReminder,
   UpdatePerson,
   UpdateProgramme,
@@ -145,12 +154,21 @@ export interface Commands {
   start_at_login_get: { request: null; response: StartAtLogin };
   start_at_login_set: { request: StartAtLogin; response: StartAtLogin };
   today_get: { request: null; response: Today };
+  away_rest: { request: null; response: null };
+  lapse_record: { request: RecordLapse; response: LapseView };
+  lapse_update: { request: UpdateLapse; response: LapseView };
+  lapse_get: { request: OneLapse; response: LapseView };
+  lapse_delete: { request: OneLapse; response: null };
+  lapse_restore: { request: OneLapse; response: LapseView };
+  lapse_help: { request: null; response: LapseHelp };
+  silence_answer: { request: AnswerSilence; response: null };
   check_in_record: { request: RecordCheckIn; response: CheckInView };
   check_in_update: { request: UpdateCheckIn; response: CheckInView };
   check_in_get: { request: OneCheckIn; response: CheckInView };
   check_in_delete: { request: OneCheckIn; response: null };
   check_in_restore: { request: OneCheckIn; response: CheckInView };
   check_in_list: { request: ListCheckIns; response: CheckInPage };
+  check_in_follow_up: { request: OneCheckIn; response: CheckInFollowUp };
   trigger_list: { request: null; response: Array<TriggerView> };
   trigger_add: { request: AddTrigger; response: TriggerView };
   trigger_hide: { request: HideTrigger; response: null };
@@ -162,6 +180,8 @@ export interface Commands {
   practice_end: { request: EndPractice; response: PracticeView };
   urge_begin: { request: BeginUrge; response: UrgeView };
   urge_open: { request: null; response: UrgeView | null };
+  urge_rate: { request: RateUrge; response: UrgeView };
+  urge_answer: { request: AnswerUrge; response: UrgeView };
   urge_end: { request: EndUrge; response: UrgeView };
   urge_list: { request: ListUrges; response: Array<UrgeView> };
   practice_leave: { request: LeavePractice; response: null };
