@@ -31,7 +31,7 @@ export function milestoneName(what: Milestone): string {
     case 'days':
       return `${days(what.days)} in recovery`;
     case 'run':
-      return `${days(what.days)} in a row without use`;
+      return `${days(what.days)} without use since you began again`;
     case 'sessions':
       return what.count === 1 ? 'First session' : `${what.count.toLocaleString('en')} sessions`;
     case 'phase':

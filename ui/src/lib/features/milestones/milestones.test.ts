@@ -27,7 +27,7 @@ describe('milestones', () => {
   it('have plain names', () => {
     expect(milestoneName({ kind: 'days', days: 60 })).toBe('60 days in recovery');
     expect(milestoneName({ kind: 'days', days: 730 })).toBe('2 years in recovery');
-    expect(milestoneName({ kind: 'run', days: 7 })).toBe('7 days in a row without use');
+    expect(milestoneName({ kind: 'run', days: 7 })).toBe('7 days without use since you began again');
     expect(milestoneName({ kind: 'sessions', count: 1 })).toBe('First session');
     expect(milestoneName({ kind: 'phase', level: 'outpatient', title: null })).toBe('A new phase: Outpatient');
     const sessions = { kind: 'sessions', count: 25 } as const;

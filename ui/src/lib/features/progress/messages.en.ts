@@ -11,13 +11,14 @@ export const progressWords = {
   urgesIntro: 'The latest ones come first, with what you noted.',
   urgesEmpty: 'No urges yet',
   urgesEmptyText: 'When you use the Urge button, it is saved here.',
-  urgeRated: (before: number, after: number | null) =>
-    after === null ? `Rated ${String(before)} of 10` : `From ${String(before)} to ${String(after)} of 10`,
+  urgeRated: (before: number | null, after: number | null) => {
+    if (before === null) return after === null ? 'Not rated' : `${String(after)} of 10 at the end`;
+    return after === null ? `Rated ${String(before)} of 10` : `From ${String(before)} to ${String(after)} of 10`;
+  },
   practices: 'exercises',
   sessions: 'sessions attended',
   of: (n: number) => `of ${String(n)} recorded`,
   recovery: 'days in recovery',
-  without: (n: number) => `${n.toLocaleString('en')} without use`,
   mood: 'Mood, 1 to 5',
   craving: 'Craving, 0 to 10',
   chartMood: (n: number) => `Mood over time, ${String(n)} days with a check-in. The numbers are in the table below.`,

@@ -5,7 +5,30 @@ import { useBackend } from '$lib/ipc/client';
 import { sampleBackend } from '$lib/ipc/memory/sample';
 
 import { structureProblems } from '../../../testing/axe';
+import { progressWords } from './messages.en';
 import ProgressScreen from './ProgressScreen.svelte';
+
+describe('days in recovery', () => {
+  it('are told with those that are not known', async () => {
+    const backend = sampleBackend('');
+    backend.notKnown = 3;
+    useBackend(backend);
+    const { container } = render(ProgressScreen);
+    expect(
+      await screen.findByText('30 of 34 days without use. They all count. 3 days are not known.'),
+    ).toBeInTheDocument();
+    expect(await structureProblems(container)).toEqual([]);
+  }, 30_000);
+});
+
+describe('urges in words', () => {
+  it('have what was rated, and no more', () => {
+    expect(progressWords.urgeRated(7, 3)).toBe('From 7 to 3 of 10');
+    expect(progressWords.urgeRated(7, null)).toBe('Rated 7 of 10');
+    expect(progressWords.urgeRated(null, 3)).toBe('3 of 10 at the end');
+    expect(progressWords.urgeRated(null, null)).toBe('Not rated');
+  });
+});
 
 describe('what helps', () => {
   it('says in words how far each exercise eased, and how much that varies', async () => {

@@ -59,6 +59,10 @@ export function recordLines(record: WeekRecord): string[] {
   if (record.craving !== null)
     lines.push(`Craving ${number(record.craving)} of 10 on average${beside(record.craving_before)}`);
   if (record.urges_ridden > 0) lines.push(`${count(record.urges_ridden, 'urge', 'urges')} ridden out`);
+  if (record.urges_met > 0) {
+    const more = record.urges_ridden > 0;
+    lines.push(`${count(record.urges_met, more ? 'more urge' : 'urge', more ? 'more urges' : 'urges')} met`);
+  }
   if (record.sessions_held > 0)
     lines.push(`${record.sessions_attended} of ${count(record.sessions_held, 'session', 'sessions')} attended`);
   if (record.practices > 0)

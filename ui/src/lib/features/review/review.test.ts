@@ -24,6 +24,7 @@ const record: WeekRecord = {
   craving: 2,
   craving_before: null,
   urges_ridden: 1,
+  urges_met: 2,
   sessions_held: 4,
   sessions_attended: 3,
   practices: 2,
@@ -52,12 +53,22 @@ describe('the record in words', () => {
       'Mood 3.4 of 5 on average, 3 the week before',
       'Craving 2 of 10 on average',
       '1 urge ridden out',
+      '2 more urges met',
       '3 of 4 sessions attended',
       '2 exercises and worksheets finished. “Box breathing” helped most, by 2.5 points',
       'One piece of homework done',
     ]);
-    const none = { check_ins: 0, mood: null, craving: null, urges_ridden: 0, sessions_held: 0, practices: 0 };
+    const none = {
+      check_ins: 0,
+      mood: null,
+      craving: null,
+      urges_ridden: 0,
+      urges_met: 0,
+      sessions_held: 0,
+      practices: 0,
+    };
     expect(recordLines({ ...record, ...none, homework_done: 0 })).toEqual([]);
+    expect(recordLines({ ...record, ...none, homework_done: 0, urges_met: 1 })).toEqual(['1 urge met']);
   });
 });
 

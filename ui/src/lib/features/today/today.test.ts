@@ -1,6 +1,6 @@
-import { render, screen } from '@testing-library/svelte';
+import { render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
 import { toasts } from '$lib/design';
 import type { Encouragement } from '$lib/ipc/bindings';
@@ -10,8 +10,18 @@ import { sampleBackend } from '$lib/ipc/memory/sample';
 
 import { structureProblems } from '../../../testing/axe';
 import { encouragementSentence, recoverySentence } from './messages.en';
-import { TodayState } from './today.svelte';
+import { askedAgain, TodayState } from './today.svelte';
 import TodayScreen from './TodayScreen.svelte';
+
+beforeEach(() => {
+  toasts.clear();
+  askedAgain.urge = null;
+  window.location.hash = '';
+});
+
+/** The last request of a command. */
+const asked = (backend: MemoryBackend, command: string): unknown =>
+  backend.calls.findLast((one) => one.command === command)?.request;
 
 describe('Today', () => {
   it('shows the next session with its countdown, the check-ins and the recovery days', async () => {
@@ -62,13 +72,15 @@ describe('Today', () => {
   it('snoozes a missed reminder, puts one away, and takes both back', async () => {
     const backend = sampleBackend('');
     backend.missed = [
-      { id: 'a', due_at: '2026-03-08T09:00:00Z', about: { kind: 'check_in' } },
-      { id: 'b', due_at: '2026-03-08T10:00:00Z', about: { kind: 'weekly_review' } },
+      { id: 'a', due_at: '2026-03-09T06:31:00Z', about: { kind: 'check_in' } },
+      { id: 'b', due_at: '2026-03-09T06:30:00Z', about: { kind: 'weekly_review' } },
     ];
     useBackend(backend);
     const { container } = render(TodayScreen);
-    const snooze = await screen.findByRole('button', { name: /^Snooze 10 minutes: Check-in, yesterday/ });
+    const snooze = await screen.findByRole('button', { name: /^Snooze 10 minutes: Check-in, today/ });
     expect(await structureProblems(container)).toEqual([]);
+    // The moment of the other one is gone.
+    expect(screen.getAllByRole('button', { name: /^Snooze/ })).toHaveLength(1);
     await userEvent.click(snooze);
     await expect.poll(() => backend.missed.map(({ id }) => id)).toEqual(['b']);
     expect(toasts.list.map(({ text }) => text)).toEqual(['It comes at 8:40 AM.']);
@@ -87,6 +99,7 @@ describe('Today', () => {
 
   it('says where a reminder could not be snoozed, and keeps it', async () => {
     const backend = sampleBackend('');
+    backend.missed = [{ id: 'a', due_at: '2026-03-09T08:00:00Z', about: { kind: 'check_in' } }];
     backend.failing.set('reminder_snooze', { kind: 'disk_full' });
     useBackend(backend);
     render(TodayScreen);
@@ -107,6 +120,190 @@ describe('Today', () => {
   });
 });
 
+describe('coming back', () => {
+  it('meets one card, and folds away all that was missed', async () => {
+    const backend = sampleBackend('?away');
+    useBackend(backend);
+    const { container } = render(TodayScreen);
+    const card = within(await screen.findByRole('region', { name: 'Good that you are here' }));
+    expect(card.getByText(/It has been 15 days\. Nothing was lost\./)).toHaveTextContent(
+      'Your 33 days without use still count.',
+    );
+    expect(card.getByRole('link', { name: 'How are you now?' })).toHaveAttribute('href', '#/check-in');
+    expect(card.getByRole('link', { name: 'Ride out an urge' })).toHaveAttribute('href', '#/urge');
+    expect(card.getByRole('link', { name: 'Something happened' })).toHaveAttribute('href', '#/lapse');
+    expect(container.querySelectorAll('details[open]')).toHaveLength(0);
+    for (const name of ['Were you there?', 'Homework', 'Your week in review', 'While you were away'])
+      for (const region of screen.queryAllByRole('region', { name })) expect(region.closest('details')).not.toBeNull();
+    expect(screen.getByText('While you were away').closest('details')).not.toBeNull();
+    expect(screen.getByText('Morning group', { selector: '.what a' }).closest('details')).toBeNull();
+    expect(screen.getAllByText(/A check-in reminder .* did not reach you/)).toHaveLength(3);
+    expect(screen.getByText('And 40 more did not reach you.')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /^Snooze/ })).toBeNull();
+    expect(await structureProblems(container)).toEqual([]);
+    for (const fold of container.querySelectorAll('details')) fold.open = true;
+    expect(await structureProblems(container)).toEqual([]);
+  });
+
+  it('calls the first person, and has the number where that does not work', async () => {
+    const backend = sampleBackend('?away');
+    useBackend(backend);
+    render(TodayScreen);
+    const button = await screen.findByRole('button', { name: 'Call Maya' });
+    await userEvent.click(button);
+    expect(asked(backend, 'call_number')).toMatchObject({ number: '+44 20 7946 0018', by: 'call' });
+    expect(await screen.findByText(/If nothing opens, dial \+44 20 7946 0018/)).toBeInTheDocument();
+    backend.failing.set('call_number', { kind: 'unexpected' });
+    await userEvent.click(button);
+    expect(await screen.findByText('The call could not be started. Maya: +44 20 7946 0018')).toBeInTheDocument();
+  });
+
+  it('lets what was missed rest', async () => {
+    const backend = sampleBackend('?away');
+    useBackend(backend);
+    render(TodayScreen);
+    await userEvent.click(await screen.findByRole('button', { name: 'Let it rest' }));
+    await expect.poll(() => screen.queryByRole('button', { name: 'Let it rest' })).toBeNull();
+    expect(asked(backend, 'away_rest')).toBeNull();
+    expect(toasts.list.map(({ text }) => text)).toEqual([
+      'The reminders are put away, and nobody asks about those sessions again.',
+    ]);
+    expect(screen.queryByText('While you were away')).toBeNull();
+    expect(screen.queryByText('Were you there?')).toBeNull();
+    // What is still to be done stays, folded.
+    expect(screen.getByRole('region', { name: 'Homework' }).closest('details')).not.toBeNull();
+  });
+
+  it('is no wall after the first check-in either, and today stays in sight', async () => {
+    const backend = sampleBackend('?away');
+    backend.away = null;
+    backend.now = '2026-03-09T13:30:00Z';
+    useBackend(backend);
+    const { container } = render(TodayScreen);
+    const rest = (await screen.findByText('From the last days')).closest('details');
+    const open = screen.getAllByRole('region', { name: 'Were you there?' });
+    expect(open.map((one) => one.closest('details'))).toEqual([rest, null]);
+    expect(within(open[1] ?? container).getAllByRole('group')).toHaveLength(1);
+    expect(screen.getByText('While you were away').closest('details')).toBe(rest);
+    expect(await structureProblems(container)).toEqual([]);
+  });
+});
+
+describe('days that nobody reported', () => {
+  const silence = { from_on: '2026-03-03', to_on: '2026-03-06' };
+  const question = 'Nothing is written down from March 3 to March 6. How were those days?';
+
+  it('are asked about once, and the answer can be taken back', async () => {
+    const backend = sampleBackend('');
+    backend.silence = silence;
+    useBackend(backend);
+    const { container } = render(TodayScreen);
+    const card = within(await screen.findByRole('group', { name: question }));
+    expect(await structureProblems(container)).toEqual([]);
+    await userEvent.click(card.getByRole('button', { name: 'No use' }));
+    await expect.poll(() => screen.queryByText(question)).toBeNull();
+    expect(asked(backend, 'silence_answer')).toEqual({ ...silence, answer: 'without_use' });
+    expect(toasts.list.map(({ text }) => text)).toEqual(['Saved. Those days count as days without use.']);
+    await toasts.list[0]?.action?.run();
+    expect(asked(backend, 'silence_answer')).toEqual({ ...silence, answer: null });
+    await userEvent.click(await screen.findByRole('button', { name: 'Rather not say' }));
+    await expect.poll(() => asked(backend, 'silence_answer')).toEqual({ ...silence, answer: 'unsaid' });
+  });
+
+  it('lead on to a lapse where there was use', async () => {
+    const backend = sampleBackend('');
+    backend.silence = silence;
+    useBackend(backend);
+    render(TodayScreen);
+    await userEvent.click(await screen.findByRole('button', { name: 'I used' }));
+    await expect.poll(() => window.location.hash).toBe('#/lapse?from=2026-03-03&to=2026-03-06');
+    expect(asked(backend, 'silence_answer')).toEqual({ ...silence, answer: 'used' });
+  });
+
+  it('wait where an urge is asked about first', async () => {
+    const backend = sampleBackend('');
+    backend.silence = silence;
+    await backend.call('urge_begin', { before: 6 });
+    backend.pass(180);
+    useBackend(backend);
+    render(TodayScreen);
+    await userEvent.click(await screen.findByRole('button', { name: 'It passed' }));
+    expect(await screen.findByRole('group', { name: question })).toBeInTheDocument();
+  });
+});
+
+describe('an urge that was left', () => {
+  async function left(): Promise<{ backend: MemoryBackend; id: string }> {
+    const backend = new MemoryBackend();
+    const { id } = await backend.call('urge_begin', { before: null });
+    backend.pass(24 * 60);
+    useBackend(backend);
+    return { backend, id };
+  }
+
+  it('is asked about once, and the answer can be changed', async () => {
+    const { backend, id } = await left();
+    const { container } = render(TodayScreen);
+    const card = within(await screen.findByRole('group', { name: 'How did the urge yesterday at 8:30 AM end?' }));
+    expect(screen.queryByRole('link', { name: 'Go on' })).toBeNull();
+    expect(await structureProblems(container)).toEqual([]);
+    await userEvent.click(card.getByRole('button', { name: 'It was hard' }));
+    await expect.poll(() => screen.queryByText(/^How did the urge/)).toBeNull();
+    expect(asked(backend, 'urge_answer')).toEqual({ id, end: 'hard' });
+    expect(toasts.list.map(({ text }) => text)).toEqual(['Saved: it was hard. You got through it.']);
+    await toasts.list[0]?.action?.run();
+    await userEvent.click(await screen.findByRole('button', { name: 'Rather not say' }));
+    await expect.poll(() => screen.queryByText(/^How did the urge/)).toBeNull();
+    expect(asked(backend, 'urge_answer')).toEqual({ id, end: 'left' });
+  });
+
+  it('leads on to a lapse where it ended in use', async () => {
+    const { backend, id } = await left();
+    render(TodayScreen);
+    await userEvent.click(await screen.findByRole('button', { name: 'I used' }));
+    await expect.poll(() => window.location.hash).toBe('#/lapse');
+    expect(asked(backend, 'urge_answer')).toEqual({ id, end: 'used' });
+  });
+
+  it('is asked about still where the answer could not be saved', async () => {
+    const { backend } = await left();
+    backend.failing.set('urge_answer', { kind: 'disk_full' });
+    render(TodayScreen);
+    await userEvent.click(await screen.findByRole('button', { name: 'I used' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('no room left');
+    expect(screen.getByText(/^How did the urge/)).toBeInTheDocument();
+    expect([window.location.hash, toasts.list]).toEqual(['', []]);
+  });
+});
+
+describe('a lapse', () => {
+  it('has a way in that is always there', async () => {
+    for (const backend of [new MemoryBackend(), sampleBackend(''), sampleBackend('?away')]) {
+      useBackend(backend);
+      const { unmount } = render(TodayScreen);
+      const link = await screen.findByRole('link', { name: 'Something happened' });
+      expect([link.getAttribute('href'), link.closest('details')]).toEqual(['#/lapse', null]);
+      unmount();
+    }
+  });
+
+  it('can be changed and undone for a day, and that can be taken back', async () => {
+    const backend = sampleBackend('');
+    const { id } = await backend.call('lapse_record', { on: '2026-03-08', what: [], triggers: [] });
+    useBackend(backend);
+    const { container } = render(TodayScreen);
+    const card = within(await screen.findByRole('region', { name: 'You wrote down a lapse' }));
+    expect(card.getByText(/It was yesterday\./)).toBeInTheDocument();
+    expect(card.getByRole('link', { name: 'See or change it' })).toHaveAttribute('href', `#/lapse/${id}`);
+    expect(await structureProblems(container)).toEqual([]);
+    await userEvent.click(card.getByRole('button', { name: 'Undo' }));
+    await expect.poll(() => screen.queryByText('You wrote down a lapse')).toBeNull();
+    expect(asked(backend, 'lapse_delete')).toEqual({ id });
+    await toasts.list[0]?.action?.run();
+    expect(await screen.findByText('You wrote down a lapse')).toBeInTheDocument();
+  });
+});
+
 describe('its words', () => {
   it('have a sentence for every fact, without blame', () => {
     const facts: Encouragement[] = [
@@ -114,6 +311,7 @@ describe('its words', () => {
       { kind: 'welcome_back', days: 3 },
       { kind: 'honest' },
       { kind: 'urges_ridden', count: 1 },
+      { kind: 'urges_met', count: 3 },
       { kind: 'craving_easing', now: 2.14, before: 4 },
       { kind: 'helped', exercise: 'Slow breathing', mean_relief: 2.5 },
       { kind: 'sessions_attended', count: 4 },
@@ -121,12 +319,25 @@ describe('its words', () => {
     ];
     for (const fact of facts) expect(encouragementSentence(fact)).not.toMatch(/fail|relapse|clean|streak|!/i);
     expect(encouragementSentence({ kind: 'urges_ridden', count: 1 })).toContain('1 urge in');
+    expect(encouragementSentence({ kind: 'urges_met', count: 3 })).toBe('You met 3 urges in the last 7 days.');
   });
 
-  it('keep the whole beside the run', () => {
-    expect(recoverySentence({ since_start: 34, without_use: 33, current_run: 11 })).toBe(
-      '33 days of them without use. They all count. Today is day 11 since you began again.',
-    );
-    expect(recoverySentence({ since_start: 1, without_use: 1, current_run: 1 })).toBe('All 1 day without use.');
-  });
+  it.each([
+    [60, 60, 0, 60, 'All 60 days without use.'],
+    [1, 1, 0, 1, '1 day without use. It counts.'],
+    // The total comes last, and a run that has just begun is not told of.
+    [34, 33, 0, 11, '11 days in a row without use. In all, 33 of 34 days. They all count.'],
+    [34, 33, 0, 6, '33 of 34 days without use. They all count.'],
+    [34, 33, 0, 0, '33 of 34 days without use. They all count.'],
+    [2, 1, 0, 0, '1 of 2 days without use. It counts.'],
+    // Where days are not known, nobody knows whether there is a run.
+    [60, 57, 3, 57, '57 of 60 days without use. They all count. 3 days are not known.'],
+    [60, 58, 1, 20, '58 of 60 days without use. They all count. 1 day is not known.'],
+    [5, 0, 4, 0, 'You are here, and that counts. 4 days are not known.'],
+  ])(
+    'say of %i days, %i of them without use, %i not known: the whole',
+    (since_start, without_use, not_known, current_run, said) => {
+      expect(recoverySentence({ since_start, without_use, not_known, current_run })).toBe(said);
+    },
+  );
 });

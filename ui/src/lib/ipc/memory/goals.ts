@@ -136,6 +136,7 @@ export class MemoryGoals {
     const held = this.of
       .occurrences(week_on, ends_on)
       .filter((one) => !one.commitment && one.status !== 'cancelled' && one.ends_at <= this.of.now());
+    const urges = this.of.urges().filter((one) => one.ended_at !== null && within(one.started_at.slice(0, 10)));
     const runs = this.of.practices().filter((one) => within(one.started_at.slice(0, 10)));
     return {
       week_on,
@@ -152,9 +153,8 @@ export class MemoryGoals {
         mood_before: meanOf(earlier.map((one) => one.mood)),
         craving: meanOf(checkIns.map((one) => one.craving)),
         craving_before: meanOf(earlier.map((one) => one.craving)),
-        urges_met: 0,
-        urges_ridden: this.of.urges().filter((one) => one.ended_at !== null && within(one.started_at.slice(0, 10)))
-          .length,
+        urges_ridden: urges.filter((one) => (one.after ?? 10) < 4).length,
+        urges_met: urges.filter((one) => (one.after ?? 10) >= 4).length,
         sessions_held: held.length,
         sessions_attended: held.filter(wasThere).length,
         practices: runs.filter((one) => one.outcome === 'finished').length,

@@ -132,7 +132,12 @@ export class MemoryBackend implements Backend {
     recoveryStart: () => this.profile.recovery_started_on,
   });
   triggers: TriggerView[] = structuredClone(startingTriggers);
+  /** Missed reminders, the newest first. */
   missed: ReminderView[] = [];
+  /** How many days in recovery nobody reported. */
+  notKnown = 0;
+  /** Whether what was missed was let rest. */
+  rested = false;
   /** What a calendar that is brought in finds made otherwise by the person. */
   yours: CalendarPreview['yours'] = [];
   /** What the window reported of the person's being there. */

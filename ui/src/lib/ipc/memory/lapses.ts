@@ -46,8 +46,8 @@ export function lapsesAnswers(app: MemoryBackend): Answers<`lapse_${string}` | '
         recovery: recovery(app),
       };
     },
-    silence_answer: () => {
-      app.silence = null;
+    silence_answer: ({ from_on, to_on, answer }) => {
+      app.silence = answer === null ? { from_on, to_on } : null;
       return null;
     },
   };

@@ -124,7 +124,14 @@ export function practiceAnswers(
     urge_end: ({ id, after, triggers, note }) => {
       const old = app.records.get(app.urges, id);
       const those = triggers === null ? old.triggers : named(app, triggers);
-      const ended = { ...old, ended_at: app.now, end: 'finished' as const, after: after ?? old.after, note: note ?? old.note, triggers: those };
+      const ended = {
+        ...old,
+        ended_at: app.now,
+        end: 'finished' as const,
+        after: after ?? old.after,
+        note: note ?? old.note,
+        triggers: those,
+      };
       return suggest(app, app.records.put(app.urges, ended, true));
     },
     urge_list: ({ limit }) => app.urges.slice(0, limit).map((urge) => suggest(app, urge)),

@@ -4,7 +4,7 @@ import { progressOf, recoveryOf } from './views';
 import type { MemoryBackend } from '.';
 
 export function recovery(app: MemoryBackend): RecoveryDays | null {
-  return recoveryOf(app.profile.recovery_started_on, app.today, app.records.live(app.checkIns));
+  return recoveryOf(app.profile.recovery_started_on, app.today, app.records.live(app.checkIns), app.notKnown);
 }
 
 export function progressAnswers(app: MemoryBackend): Answers<'progress_get'> {

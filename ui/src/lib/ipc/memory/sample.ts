@@ -2,7 +2,7 @@ import type { SessionView } from '../bindings';
 import { MemoryBackend } from '.';
 import { addDays } from './occurrences';
 
-/** A store with a little in it, for looking at the window. `?first` shows the first run, `?locked` the lock. */
+/** A store with a little in it, for looking at the window. `?first` shows the first run, `?locked` the lock, `?away` two weeks later. */
 export function sampleBackend(search: string): MemoryBackend {
   const asked = new URLSearchParams(search);
   if (asked.has('first')) return new MemoryBackend({ vault: { state: 'absent' }, welcomed: false });
@@ -13,7 +13,7 @@ export function sampleBackend(search: string): MemoryBackend {
   });
   backend.preferences.theme = asked.has('dark') ? 'dark' : 'light';
   if (asked.has('empty')) return backend;
-  const today = backend.now.slice(0, 10);
+  const today = addDays(backend.now.slice(0, 10), asked.has('away') ? -14 : 0);
   backend.profile = {
     name: 'Sam',
     recovery_started_on: addDays(today, -33),
@@ -243,6 +243,18 @@ export function sampleBackend(search: string): MemoryBackend {
   );
   backend.worksheets.begin('thought-record', null).id = 'sample';
   backend.missed = [{ id: backend.newId(), due_at: `${addDays(today, -1)}T09:00:00Z`, about: { kind: 'check_in' } }];
+  if (asked.has('away')) {
+    backend.away = 15;
+    backend.notKnown = 14;
+    backend.silence = { from_on: today, to_on: addDays(today, 13) };
+    for (let ago = 14; ago >= 1; ago -= 1)
+      for (const time of ['09:00', '14:00', '20:00'])
+        backend.missed.unshift({
+          id: backend.newId(),
+          due_at: `${addDays(today, 14 - ago)}T${time}:00Z`,
+          about: { kind: 'check_in' },
+        });
+  }
   backend.encouragement = { kind: 'craving_easing', now: 2.1, before: 4.6 };
   return backend;
 }

@@ -26,12 +26,14 @@ function today(app: MemoryBackend): Today {
     sessions: app.timetable
       .occurrences(app.today, app.today)
       .filter((one) => one.session !== next?.session || one.original !== next.original),
-    attendance_open: app.timetable
-      .occurrences(addDays(app.today, -7), app.today)
-      .filter(
-        (one) => !one.commitment && one.status !== 'cancelled' && one.ends_at <= app.now && one.attendance === null,
-      )
-      .reverse(),
+    attendance_open: app.rested
+      ? []
+      : app.timetable
+          .occurrences(addDays(app.today, -7), app.today)
+          .filter(
+            (one) => !one.commitment && one.status !== 'cancelled' && one.ends_at <= app.now && one.attendance === null,
+          )
+          .reverse(),
     homework: app.homework.open(),
     review_due: app.goals.reviewDue(),
     milestones: app.goals.reachedToday(),
@@ -56,7 +58,7 @@ export function todayAnswers(app: MemoryBackend): Answers<'today_get' | 'away_re
     today_get: () => today(app),
     away_rest: () => {
       app.missed = [];
-      app.away = null;
+      app.rested = true;
       return null;
     },
   };

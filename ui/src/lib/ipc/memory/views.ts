@@ -14,16 +14,21 @@ import type {
 
 const daysFrom = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 
-export function recoveryOf(since: string | null, today: string, checkIns: CheckInView[]): RecoveryDays | null {
+export function recoveryOf(
+  since: string | null,
+  today: string,
+  checkIns: CheckInView[],
+  not_known: number,
+): RecoveryDays | null {
   if (since === null) return null;
   const all = daysFrom(since, today) + 1;
   const uses = [...new Set(checkIns.flatMap((one) => (one.used ? [one.on] : [])))].sort();
   const last = uses.at(-1);
   return {
     since_start: all,
-    without_use: all - uses.length,
-    not_known: 0,
-    current_run: last ? daysFrom(last, today) : all,
+    without_use: all - uses.length - not_known,
+    not_known,
+    current_run: last ? daysFrom(last, today) : all - not_known,
   };
 }
 
