@@ -59,3 +59,16 @@ pub async fn open_link(shell: State<'_, Shell>, request: OneOccurrence) -> Resul
     let link = shell.open().await?.link_of(request).await?;
     opener::open(link).await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_way_to_a_line_has_its_address() {
+        let of = |by| address(by, "988".to_owned());
+        assert_eq!((of(CrisisContact::Call), of(CrisisContact::Text)), ("tel:988".to_owned(), "sms:988".to_owned()));
+        let chat = "https://988lifeline.org/chat/";
+        assert_eq!(address(CrisisContact::Chat, chat.to_owned()), chat);
+    }
+}
