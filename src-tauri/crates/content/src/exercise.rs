@@ -106,6 +106,9 @@ pub struct Exercise {
     /// The lower, the earlier it is offered to somebody without a record.
     #[serde(default = "usual_rank")]
     pub rank: u32,
+    /// Whether it is too hard on a body in the day after use.
+    #[serde(default)]
+    pub not_after_use: bool,
     pub steps: Vec<ExerciseStep>,
 }
 
@@ -113,13 +116,14 @@ pub struct Exercise {
 const NOT_WHILE_DRIVING: &str = "Not while you drive.";
 
 impl Exercise {
-    /// What to be careful about, as it is shown: the road, where its own steps take breath or attention along, and what medicine asks.
+    /// What to be careful about, as it is shown, a line each: the road, where its own steps take breath or attention along, and what
+    /// medicine asks.
     #[must_use]
     pub fn cautions(&self) -> Option<String> {
         let leads = matches!(self.kind, ExerciseKind::Body | ExerciseKind::Attention)
             && self.steps.iter().any(|step| matches!(step.form, StepForm::Timed { .. } | StepForm::Paced { .. }));
         match (leads, &self.caution) {
-            (true, Some(caution)) => Some(format!("{NOT_WHILE_DRIVING} {caution}")),
+            (true, Some(caution)) => Some(format!("{NOT_WHILE_DRIVING}\n{caution}")),
             (true, None) => Some(NOT_WHILE_DRIVING.to_owned()),
             (false, caution) => caution.clone(),
         }

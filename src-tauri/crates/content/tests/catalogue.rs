@@ -1,6 +1,8 @@
 //! The content holds together.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+mod wording;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -137,8 +139,11 @@ fn exercises_say_what_they_need_to() {
         length(&mut faults, &format!("{file}: title"), &exercise.title, 3, 60);
         length(&mut faults, &format!("{file}: purpose"), &exercise.purpose, 20, 120);
         length(&mut faults, &format!("{file}: source"), &exercise.source, 31, 400);
-        if let Some(caution) = &exercise.caution {
-            length(&mut faults, &format!("{file}: caution"), caution, 20, 400);
+        for line in exercise.caution.iter().flat_map(|caution| caution.split('\n')) {
+            length(&mut faults, &format!("{file}: a line of caution"), line, 15, 120);
+            if wording::longest_sentence(line) > 15 {
+                faults.push(format!("{file}: a sentence of caution has more than 15 words, which is too long in distress: {line:?}."));
+            }
         }
         if exercise.states.is_empty() || exercise.states.iter().collect::<BTreeSet<_>>().len() != exercise.states.len() {
             faults.push(format!("{file}: states takes at least one state, each once."));
@@ -226,6 +231,41 @@ fn what_leads_breath_or_attention_along_is_not_for_the_road() {
         assert_eq!(said(id), 0, "{id}");
     }
     assert!(exercise("box-breathing").unwrap().cautions().unwrap().ends_with(exercise("box-breathing").unwrap().caution.as_ref().unwrap()));
+}
+
+#[test]
+fn what_strains_the_heart_is_not_for_the_day_after_use() {
+    let flagged: BTreeSet<&str> = exercises().iter().filter(|one| one.not_after_use).map(|one| one.id.as_str()).collect();
+    assert_eq!(flagged, BTreeSet::from(["burst-of-movement", "cold-water"]));
+    for id in flagged {
+        assert!(exercise(id).unwrap().caution.as_ref().unwrap().contains("Not in the 24 hours after drinking or using."), "{id}");
+    }
+    assert!(exercise("cold-water").unwrap().steps.iter().any(|step| step.text.contains("50 °F (10 °C)")));
+}
+
+#[test]
+fn distance_and_a_person_come_before_other_skills() {
+    let place = |id: &str| exercises().iter().position(|one| one.id == id).unwrap();
+    for id in ["leave-the-place", "call-someone"] {
+        assert!(place(id) < 4, "{id} stands among the first that somebody new is offered");
+    }
+}
+
+#[test]
+fn words_that_did_harm_do_not_come_back() {
+    let mut faults = Vec::new();
+    for exercise in exercises() {
+        let caution = exercise.cautions();
+        let lines = caution.iter().map(|caution| (format!("{}.toml: caution", exercise.id), caution.as_str()));
+        for (place, text) in texts(exercise).into_iter().chain(lines) {
+            faults.extend(wording::never_said(text).into_iter().map(|word| format!("{place} says {word:?}: {text:?}.")));
+            // The one place where it means what is learned.
+            if text.to_lowercase().contains("skill") && !text.contains("That climb is the skill") {
+                faults.push(format!("{place} says “skill”; it is an exercise: {text:?}."));
+            }
+        }
+    }
+    nothing_wrong(&faults);
 }
 
 #[test]
