@@ -137,7 +137,7 @@ async fn a_finished_safety_plan_says_what_to_do_in_an_emergency() {
     window.wait_for("It is kept here.").await;
     window.go("/support").await;
     window.press("Open my safety plan").await;
-    window.wait_for("I call the emergency number").await;
+    window.wait_for("call the emergency number").await;
     window.wait_for("Call +1 555 010-0142").await;
     window.wait_for("Call 911").await;
     assert!(window.has("button", "Call 911, Emergency services").await);

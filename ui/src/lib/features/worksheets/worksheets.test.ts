@@ -116,15 +116,15 @@ const words = (link_id: string, text: string): WorksheetItem => ({
 });
 
 describe('reading', () => {
-  const EMERGENCY = /I call the emergency number, or go to the nearest emergency department/;
+  const EMERGENCY = /call the emergency number\.\s+Or go to the nearest emergency department/;
 
   it('keeps what a safety plan says in an emergency, though nothing was answered beside it', async () => {
     const form = await opened('safety-plan');
     await form.finish();
     const { container } = render(Reading, { form });
     expect(screen.getByText(EMERGENCY)).toBeInTheDocument();
-    expect(screen.getByText(/stop here and call your local emergency number/)).toBeInTheDocument();
-    expect(screen.getByText(/stopping all at once can be dangerous/)).toBeInTheDocument();
+    expect(screen.getByText(/Stop here\. Call your emergency number now\./)).toBeInTheDocument();
+    expect(screen.getByText(/Stopping all at once can be dangerous/)).toBeInTheDocument();
     expect(screen.queryByText('A sign that a hard time is coming')).toBeNull();
     expect(await structureProblems(container)).toEqual([]);
   });
@@ -279,6 +279,27 @@ describe('a response', () => {
     expect(count()).toBe(1);
   });
 
+  it('shows a score as exact as it asks for', async () => {
+    const score = (link_id: string, places: number | null): WorksheetItem => ({
+      ...plain,
+      link_id,
+      text: link_id,
+      read_only: true,
+      form: { kind: 'decimal', min: null, max: null, step: null, places, slider: false, unit: null },
+    });
+    const form = await filled([score('whole', 0), score('fine', null)], []);
+    form.evaluation = {
+      ...form.evaluation,
+      scores: [
+        { key: 'whole', value: 73.529 },
+        { key: 'fine', value: 73.529 },
+      ],
+    };
+    render(Items, { form, items: form.worksheet?.items ?? [], answered: form.answers });
+    expect(screen.getByText('74')).toBeInTheDocument();
+    expect(screen.getByText('73.53')).toBeInTheDocument();
+  });
+
   it('asks in a way that a screen reader can follow', async () => {
     const form = await opened();
     const { container } = render(Items, { form, items: form.worksheet?.items ?? [], answered: form.answers });
@@ -309,7 +330,7 @@ describe('someone to call', () => {
     const call = await screen.findByRole('button', { name: 'Call Maya' });
     const all = [...container.querySelectorAll('.reading > section > *')];
     const at = (within: (one: Element) => boolean): number => all.findIndex(within);
-    const begins = at((one) => one.textContent.includes('stop here and call your local emergency number'));
+    const begins = at((one) => one.textContent.includes('Stop here. Call your emergency number now.'));
     expect(at((one) => one.contains(call))).toBe(begins + 1);
     expect(screen.getAllByRole('button', { name: 'Call 988, Suicide & Crisis Lifeline' })).toHaveLength(1);
     await userEvent.click(screen.getByRole('button', { name: 'Call 911, Emergency services' }));
