@@ -113,6 +113,9 @@ pub struct Exercise {
     /// The lower, the earlier it is offered to somebody without a record.
     #[serde(default = "usual_rank")]
     pub rank: u32,
+    /// Whether it is too hard on a body in the day after use.
+    #[serde(default)]
+    pub not_after_use: bool,
     pub steps: Vec<ExerciseStep>,
 }
 

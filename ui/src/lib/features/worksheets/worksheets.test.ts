@@ -282,6 +282,27 @@ describe('a response', () => {
     expect(count()).toBe(1);
   });
 
+  it('shows a score as exact as it asks for', async () => {
+    const score = (link_id: string, places: number | null): WorksheetItem => ({
+      ...plain,
+      link_id,
+      text: link_id,
+      read_only: true,
+      form: { kind: 'decimal', min: null, max: null, step: null, places, slider: false, unit: null },
+    });
+    const form = await filled([score('whole', 0), score('fine', null)], []);
+    form.evaluation = {
+      ...form.evaluation,
+      scores: [
+        { key: 'whole', value: 73.529 },
+        { key: 'fine', value: 73.529 },
+      ],
+    };
+    render(Items, { form, items: form.worksheet?.items ?? [], answered: form.answers });
+    expect(screen.getByText('74')).toBeInTheDocument();
+    expect(screen.getByText('73.53')).toBeInTheDocument();
+  });
+
   it('asks in a way that a screen reader can follow', async () => {
     const form = await opened();
     const { container } = render(Items, { form, items: form.worksheet?.items ?? [], answered: form.answers });
