@@ -96,6 +96,11 @@ async fn everyday(see: &mut impl AsyncFnMut(&Window, &str)) {
     window.wait_for("Call 911").await;
     see(&window, "lock-help").await;
     window.press("Help now").await;
+    window.press("Someone took too much?").await;
+    window.wait_for_heading("Overdose: what to do").await;
+    see(&window, "lock-overdose").await;
+    window.press("Back").await;
+    window.wait_for_heading("Daymark is locked").await;
     window.fill("Passphrase", "not the right words").await;
     window.press("Open").await;
     window.wait_for("does not open your entries").await;
@@ -108,6 +113,8 @@ async fn everyday(see: &mut impl AsyncFnMut(&Window, &str)) {
         window.go(&route).await;
         see(&window, &name_of(&route, &demo)).await;
     }
+    window.go("/safety/suicide").await;
+    see(&window, "safety-suicide").await;
     window.go("/nowhere").await;
     see(&window, "nowhere").await;
     forms(&window, see).await;

@@ -9,7 +9,7 @@ export const safetyWords = {
     suicide: 'Thoughts of dying?',
   },
   back: 'Back',
-  toSupport: 'Support',
+  toSupport: 'Go to Support',
   call: (number: string) => `Call ${number}`,
   cannotCall: (number: string) => `This device cannot call. Dial ${number} on any phone, or ask someone to.`,
   other: 'Was it something else?',
@@ -22,4 +22,5 @@ export const safetyWords = {
   sources: 'Where this comes from',
   read: (month: string) => `Read in ${month}.`,
   lost: 'This page is not here',
+  lostText: 'The safety pages are in Support.',
 } as const;
