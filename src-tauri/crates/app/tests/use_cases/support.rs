@@ -27,7 +27,7 @@ async fn ids(app: &App) -> Vec<PersonId> {
 }
 
 async fn callable(app: &App, number: &str) -> Result<String, Error> {
-    app.callable(CallNumber { number: words(number), by: CrisisContact::Call }).await
+    app.callable(CallNumber { number: words(number), by: CrisisContact::Call, message: None }).await
 }
 
 async fn live_in(app: &App, country: Option<&str>) {
@@ -202,7 +202,7 @@ async fn only_chats_of_crisis_lines_are_opened() {
     let world = World::usual();
     let app = world.create().await;
     add(&app, "Sam", Some("+44 (0)20 7946-0001")).await;
-    let chat = |address: &str| CallNumber { number: words(address), by: CrisisContact::Chat };
+    let chat = |address: &str| CallNumber { number: words(address), by: CrisisContact::Chat, message: None };
     let known: Vec<&String> = countries().iter().flat_map(|country| country.lines.iter().filter_map(|line| line.chat.as_ref())).collect();
     assert!(known.len() > 10);
     for address in known {
@@ -216,7 +216,7 @@ async fn only_chats_of_crisis_lines_are_opened() {
         assert!(callable_by_anyone(&chat(address)).is_err(), "{address}");
     }
     // An address is never dialled as it is.
-    let called = app.callable(CallNumber { number: words("https://www.thehotline.org"), by: CrisisContact::Call }).await;
+    let called = app.callable(CallNumber { number: words("https://www.thehotline.org"), by: CrisisContact::Call, message: None }).await;
     assert_eq!(called.err(), refused(Field::Phone, Rule::Unknown));
 }
 

@@ -48,7 +48,7 @@ export const supportWords = {
   crisis: 'Crisis lines',
   helpNow: 'Help now',
   purposes: {
-    crisis: 'Crisis lines',
+    crisis: 'Any crisis',
     alcohol_drugs: 'Alcohol and drugs',
     violence: 'Violence at home',
     poison: 'Poison and overdose advice',
@@ -60,7 +60,7 @@ export const supportWords = {
   countryHint: 'Your own country is set in Settings. Looking at another one here changes nothing there.',
   choose: 'Choose a country',
   chooseYours: 'Choose your country',
-  chooseHint: 'Then the lines of your country stand here.',
+  chooseHint: 'Then you see the lines of your country.',
 
   emergency: 'Emergency services',
   emergencyHint: 'If someone is in danger right now.',
