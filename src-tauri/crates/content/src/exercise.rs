@@ -105,9 +105,6 @@ pub struct Exercise {
     /// What medicine asks to be careful about, a short line each. A line that names a safety text is that text.
     #[serde(default, deserialize_with = "caution")]
     pub caution: Option<String>,
-    /// Whether it is too hard on a body in the day after use.
-    #[serde(default)]
-    pub not_after_use: bool,
     /// Where the technique comes from.
     pub source: String,
     /// The lower, the earlier it is offered to somebody without a record.

@@ -46,6 +46,10 @@ const UNRULY: [(&str, usize); 20] = [
     ("wednesday", 2),
 ];
 
+const fn neither(one: bool, other: bool) -> bool {
+    !one && !other
+}
+
 const fn is_vowel(letter: char) -> bool {
     matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
@@ -105,11 +109,11 @@ fn syllables(word: &str) -> usize {
     more += usize::from((word.ends_with("n't") || word.ends_with("n’t")) && !is_vowel(end(3)));
     let soft = |back: usize| matches!(end(back), 's' | 'z' | 'x' | 'c' | 'g') || (end(back) == 'h' && matches!(end(back + 1), 'c' | 's'));
     if ends("e") && letters.len() > 2 {
-        fewer += usize::from(!is_vowel(end(2)) && !(end(2) == 'l' && carries_l(end(3))));
+        fewer += usize::from(neither(is_vowel(end(2)), end(2) == 'l' && carries_l(end(3))));
     } else if ends("es") && letters.len() > 3 {
-        fewer += usize::from(!is_vowel(end(3)) && !soft(3) && !(end(3) == 'l' && carries_l(end(4))));
+        fewer += usize::from(neither(is_vowel(end(3)) || soft(3), end(3) == 'l' && carries_l(end(4))));
     } else if ends("ed") && letters.len() > 3 {
-        fewer += usize::from(!is_vowel(end(3)) && !matches!(end(3), 't' | 'd') && !(end(3) == 'l' && carries_l(end(4))));
+        fewer += usize::from(neither(is_vowel(end(3)) || matches!(end(3), 't' | 'd'), end(3) == 'l' && carries_l(end(4))));
     }
     // The silent e within "careful", "lonely", "sometimes".
     fewer += usize::from(["ly", "ful", "less", "ment", "ness", "body", "thing", "where", "times", "one"].iter().any(|ending| {

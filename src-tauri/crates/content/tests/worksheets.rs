@@ -193,7 +193,8 @@ fn every_file_has_its_row_for_a_clinician() {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../docs/content-review.md")).unwrap();
     let sheets = worksheets().iter().map(|one| format!("| `{}.json` |", one.worksheet.id));
     let exercises = exercises().iter().map(|one| format!("| `{}.toml` |", one.id));
-    let faults: Vec<String> = sheets.chain(exercises).filter(|row| !page.contains(row)).map(|row| format!("no row begins with {row}")).collect();
+    let faults: Vec<String> =
+        sheets.chain(exercises).filter(|row| !page.contains(row)).map(|row| format!("no row begins with {row}")).collect();
     nothing_wrong(&faults);
 }
 

@@ -11,7 +11,6 @@ export const safetyWords = {
   back: 'Back',
   toSupport: 'Go to Support',
   call: (number: string) => `Call ${number}`,
-  cannotCall: (number: string) => `This device cannot call. Dial ${number} on any phone, or ask someone to.`,
   other: 'Was it something else?',
   openPlan: 'Open my safety plan',
   goOnWithPlan: 'Go on with my safety plan',

@@ -4,9 +4,6 @@ import data from '$lib/ipc/bindings/safety.json';
 /** Compiled in, so that they need no store and no command. */
 const texts = data as Record<SafetyId, unknown> as Record<SafetyId, SafetyText>;
 
-/** The number of most of the world, where no country is known. */
-export const anywhere = '112';
-
 export const isSafetyId = (id: string | undefined): id is SafetyId => id !== undefined && Object.hasOwn(texts, id);
 
 /** A safety text, with the emergency number in its place. */

@@ -7,6 +7,8 @@ export const settingsWords = {
   since: 'First day of your recovery',
   workingOn: 'What you are working on',
   workingOnHint: 'One on each line.',
+  medicines: 'Medicines you are prescribed',
+  medicinesHint: 'One on each line, if you like. Taken as prescribed, they do not count as use.',
   country: 'Country for crisis lines',
   countryHint: 'Stays on this computer, like everything else.',
   noCountry: "By this computer's time zone",

@@ -16,6 +16,14 @@ import { toInstant } from '../checkIn/when';
 
 export type PassphraseTask = 'set' | 'remove';
 
+/** One entry a line; blank lines are none. */
+function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
+
 /** Everything that can be set. A change of a preference is saved at once; what the app refuses goes back to what was. */
 export class Settings {
   ready = $state(false);
@@ -27,6 +35,7 @@ export class Settings {
   startAtLogin = $state.raw<StartAtLogin | null>(null);
   countries = $state.raw<CountryLines[]>([]);
   workingOn = $state('');
+  medicines = $state('');
   /** The person as saved. */
   #saved: ProfileView | null = null;
   busy = $state(false);
@@ -71,10 +80,11 @@ export class Settings {
   }
 
   /** Something of the person is typed or chosen. */
-  write(part: Partial<ProfileView>, workingOn = this.workingOn): void {
+  write(part: Partial<ProfileView>, lists: { workingOn?: string; medicines?: string } = {}): void {
     if (this.profile === null) return;
     Object.assign(this.profile, part);
-    this.workingOn = workingOn;
+    this.workingOn = lists.workingOn ?? this.workingOn;
+    this.medicines = lists.medicines ?? this.medicines;
     this.#typed += 1;
     this.#autosave.touch();
   }
@@ -89,10 +99,8 @@ export class Settings {
       const saved = await call('profile_save', {
         ...$state.snapshot(profile),
         name: name === '' ? null : name,
-        working_on: this.workingOn
-          .split('\n')
-          .map((line) => line.trim())
-          .filter(Boolean),
+        working_on: linesOf(this.workingOn),
+        medicines: linesOf(this.medicines),
       });
       this.#saved = saved;
       if (this.#typed === typed) this.#show(saved);
@@ -216,6 +224,7 @@ export class Settings {
   #show(profile: ProfileView): void {
     this.profile = structuredClone(profile);
     this.workingOn = profile.working_on.join('\n');
+    this.medicines = profile.medicines.join('\n');
   }
 
   #takeUp(draft: Fields): void {
@@ -225,6 +234,7 @@ export class Settings {
     profile.recovery_started_on = draft.text('since', null);
     profile.country = draft.text('country', null);
     this.workingOn = draft.text('workingOn', this.workingOn);
+    this.medicines = draft.text('medicines', this.medicines);
     this.restored = true;
     this.#typed = 1;
   }
@@ -238,6 +248,7 @@ export class Settings {
         since: profile.recovery_started_on,
         country: profile.country,
         workingOn: this.workingOn,
+        medicines: this.medicines,
       });
     } catch (thrown) {
       this.error = asCommandError(thrown);

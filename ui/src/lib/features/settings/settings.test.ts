@@ -117,6 +117,7 @@ describe('settings', () => {
     await userEvent.clear(name);
     await userEvent.type(name, 'Robin');
     await userEvent.type(screen.getByLabelText('What you are working on'), 'Alcohol{Enter}Sleep');
+    await userEvent.type(screen.getByLabelText('Medicines you are prescribed'), 'Buprenorphine');
     first.unmount();
     await expect.poll(() => backend.calls.some(({ command }) => command === 'draft_save')).toBe(true);
     expect(backend.profile.name).toBe('Sam');
@@ -129,6 +130,7 @@ describe('settings', () => {
     expect([backend.profile.name, app.profile?.name]).toEqual(['Sam', 'Sam']);
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));
     await expect.poll(() => backend.profile.working_on).toEqual(['Alcohol', 'Sleep']);
+    expect(backend.profile.medicines).toEqual(['Buprenorphine']);
     expect(backend.profile).toMatchObject({ name: 'Robin', recovery_started_on: '2026-02-01' });
     again.unmount();
     const settings = new Settings(vi.fn());

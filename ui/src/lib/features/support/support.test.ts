@@ -343,7 +343,6 @@ describe('crisis lines', () => {
     expect(builtInLines('Etc/UTC').here).toBeNull();
     expect(builtInLines('Etc/UTC').countries.length).toBeGreaterThan(7);
   });
-
 });
 
 describe('a person being written', () => {
