@@ -52,7 +52,7 @@ describe('the first run', () => {
       expect((await backend.call('draft_get', { form: 'welcome', of: null })).body).toContain('Maya');
     });
     unmount();
-    const { container } = render(WelcomeScreen, { status, ondone: () => Promise.resolve() });
+    render(WelcomeScreen, { status, ondone: () => Promise.resolve() });
     await waitFor(() => {
       expect(screen.getByLabelText('Their name')).toHaveValue('Maya');
     });
