@@ -51,7 +51,7 @@ const LIST: &[Banned] = &[
     no(&["centre", "metre", "metres", "litre", "litres", "grey", "cheque", "tyre", "pyjamas", "learnt", "dreamt", "burnt"], "center"),
     no(&["whilst", "amongst", "fulfil", "skilful"], "while, among"),
     // British words.
-    no(&["ring", "rings", "ringing", "rang", "rung"], "call").but(&["first ring"]),
+    no(&["ring", "rings", "ringing", "rang", "rung"], "call").but(&["first ring", "alarm rings"]),
     no(&["row", "rows"], "an argument").but(&["in a row"]),
     no(&["a lift", "the lift", "or lift"], "an elevator, a ride"),
     no(&["queue", "queues", "queueing"], "a line"),
@@ -63,6 +63,7 @@ const LIST: &[Banned] = &[
         "flat against",
         "feet flat",
         "feel flat",
+        "them flat",
     ]),
     no(&["pavement", "pavements"], "the sidewalk"),
     no(&["jumper", "jumpers", "trousers", "trainers", "dressing gown", "wardrobe"], "a sweater, pants, sneakers, a closet"),
@@ -443,11 +444,22 @@ fn help(source: &str) -> Vec<Text> {
     lines.filter_map(|(at, line)| Some((at + 1, line.trim_start().strip_prefix("/// ")?.to_owned()))).collect()
 }
 
-/// The values of a file of content. Sources keep the titles that they have.
+/// The values of a file of content. Sources keep the titles that they have, and crisis lines the names.
 fn toml(source: &str) -> Vec<Text> {
-    let lines = source.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with('#'));
-    let lines = lines.filter(|(_, line)| !["source", "sources", "id", "url"].contains(&line.split('=').next().unwrap_or_default().trim()));
-    lines.flat_map(|(at, line)| quoted(line).into_iter().map(move |text| (at + 1, text))).collect()
+    let (mut table, mut texts) = ("", Vec::new());
+    for (at, line) in source.lines().enumerate() {
+        let key = line.split('=').next().unwrap_or_default().trim();
+        if line.starts_with('[') {
+            table = line;
+        } else if !key.starts_with('#')
+            && !table.contains("source")
+            && !["source", "sources", "id", "url"].contains(&key)
+            && (table, key) != ("[[lines]]", "name")
+        {
+            texts.extend(quoted(line).into_iter().map(|text| (at + 1, text)));
+        }
+    }
+    texts
 }
 
 /// The words of a worksheet, of which each stands on a line of its own.
@@ -497,7 +509,7 @@ fn what_people_read_is_taken_out_of_each_kind_of_file() {
     let svelte = "<script>\n'no'\n</script>\n<p class=\"x\">Go {on ? 'a' : 'b'} now</p>\n<img alt=\"A face\" />";
     assert_eq!(template(svelte), [(4, "Go  now".into()), (5, "A face".into())]);
 
-    let content = "# Not this\nid = \"x\"\nsource = \"Not this\"\noptions = [\"One\", \"The \\\"other\\\"\"]\n";
+    let content = "# Not this\nid = \"x\"\nsource = \"Not this\"\noptions = [\"One\", \"The \\\"other\\\"\"]\n[[lines]]\nname = \"Not this\"\n[[sources]]\ntitle = \"Not this\"\n";
     assert_eq!(toml(content), [(4, "One".into()), (4, "The ”other”".into())]);
     assert_eq!(
         json("{\n\"linkId\": \"no\",\n\"text\": \"Yes\",\n\"purpose\": \"Use it. Source: Not this\"\n}"),
