@@ -77,7 +77,7 @@ export const todayWords = {
   awayTitle: 'From the days away',
   openTitle: 'From the last days',
   rest: 'Let it rest',
-  restText: 'It stops asking. Your entries stay as they are.',
+  restText: 'This puts reminders and questions away. Your entries stay as they are.',
   rested: 'The reminders are put away, and nobody asks about those sessions again.',
   missedTitle: 'While you were away',
   missedCheckIn: (when: string): string => `A check-in reminder ${when} did not reach you.`,
