@@ -165,9 +165,7 @@ describe('coming back', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Let it rest' }));
     await expect.poll(() => screen.queryByRole('button', { name: 'Let it rest' })).toBeNull();
     expect(asked(backend, 'away_rest')).toBeNull();
-    expect(toasts.list.map(({ text }) => text)).toEqual([
-      'The reminders are put away, and nobody asks about those sessions again.',
-    ]);
+    expect(toasts.list.map(({ text }) => text)).toEqual(['Put away. Your entries stay as they are.']);
     expect(screen.queryByText('While you were away')).toBeNull();
     expect(screen.queryByText('Were you there?')).toBeNull();
     // What is still to be done stays, folded.
