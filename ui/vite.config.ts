@@ -30,6 +30,8 @@ export default defineConfig(({ mode, command }) => {
       setupFiles: ['./src/testing/setup.ts'],
       include: ['src/**/*.test.ts'],
       restoreMocks: true,
+      // A busy machine is no fault of a test.
+      testTimeout: 30_000,
     },
   };
 });

@@ -28,7 +28,7 @@ pub async fn ask_for_exact<R: Runtime>(app: &AppHandle<R>) -> Result<(), Command
     in_activity(app, open_settings).await.ok_or(CommandError::Unexpected)
 }
 
-async fn in_activity<R: Runtime, T: Send + 'static>(
+pub async fn in_activity<R: Runtime, T: Send + 'static>(
     app: &AppHandle<R>,
     act: impl FnOnce(&mut JNIEnv<'_>, &JObject<'_>) -> JniResult<T> + Send + 'static,
 ) -> Option<T> {

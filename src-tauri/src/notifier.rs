@@ -277,7 +277,7 @@ mod daemon {
 
 /// Shows what a reminder looks like.
 pub async fn test<R: Runtime>(_: &AppHandle<R>) -> Result<(), CommandError> {
-    let looks = plain("This is how a reminder looks", "It does not say what it is for, unless you choose so.");
+    let looks = plain("This is how a reminder looks", "It does not say what it is for, unless you choose that.");
     // A daemon that is stuck never answers, and the person waits before the window.
     match tokio::time::timeout(PATIENCE, tauri::async_runtime::spawn(daemon::put_up(looks))).await {
         Ok(Ok(Some(shown))) => {

@@ -119,6 +119,6 @@ pub async fn lock<R: Runtime>(app: &AppHandle<R>) {
 /// Shows what a reminder looks like.
 pub async fn test<R: Runtime>(app: &AppHandle<R>) -> Result<(), CommandError> {
     let looks = app.notification().builder().title("This is how a reminder looks");
-    let looks = looks.body("It does not say what it is for, unless you choose so.");
+    let looks = looks.body("It does not say what it is for, unless you choose that.");
     looks.show().map_err(|_| CommandError::NotificationsUnavailable)
 }

@@ -27,7 +27,7 @@ fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         &[
             &item("open", "Open")?,
             &item("check-in", "Check in")?,
-            &item("urge", "Right now")?,
+            &item("urge", "Urge")?,
             &PredefinedMenuItem::separator(app)?,
             &item("lock", "Lock now")?,
             &item("quit", "Quit")?,

@@ -18,6 +18,26 @@ const CALENDAR: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:Harbour C
     BEGIN:VEVENT\r\nUID:often@clinic\r\nDTSTART:20260402T150000Z\r\nRRULE:FREQ=SECONDLY\r\nSUMMARY:Too often\r\nEND:VEVENT\r\n\
     END:VCALENDAR\r\n";
 
+/// Stops that are looked at with text of twice the usual size too: where a person is on a hard day, and what is fullest.
+pub const LARGE: [&str; 16] = [
+    "today",
+    "schedule",
+    "check-in",
+    "check-in-more",
+    "check-ins",
+    "urge",
+    "urge-skills",
+    "support",
+    "overdose",
+    "practice",
+    "goals",
+    "progress",
+    "settings",
+    "settings-reach",
+    "dialog-occurrence",
+    "lock",
+];
+
 /// The whole walk.
 pub async fn everything(see: &mut impl AsyncFnMut(&Window, &str)) {
     closed(see).await;
@@ -43,7 +63,10 @@ async fn first_run(see: &mut impl AsyncFnMut(&Window, &str)) {
     see(&window, "welcome-2-store").await;
     window.fill("Passphrase", PASSPHRASE).await;
     window.fill("Passphrase once more", PASSPHRASE).await;
-    window.press("Make my store").await;
+    window.press("Set up Daymark").await;
+    window.wait_for_heading("One person to call").await;
+    see(&window, "welcome-person").await;
+    window.press("Later").await;
     window.wait_for_heading("About you").await;
     window.fill("What should Daymark call you?", "Robin").await;
     see(&window, "welcome-3-you").await;
@@ -70,9 +93,18 @@ async fn everyday(see: &mut impl AsyncFnMut(&Window, &str)) {
     let demo = world::demo(&desk.data_dir()).await;
     let window = started(&desk, "Daymark is locked").await;
     see(&window, "lock").await;
+    window.press("Help now").await;
+    window.wait_for("Call 911").await;
+    see(&window, "lock-help").await;
+    window.press("Help now").await;
+    window.press("Someone took too much?").await;
+    window.wait_for_heading("Overdose: what to do").await;
+    see(&window, "lock-overdose").await;
+    window.press("Back").await;
+    window.wait_for_heading("Daymark is locked").await;
     window.fill("Passphrase", "not the right words").await;
     window.press("Open").await;
-    window.wait_for("does not open your store").await;
+    window.wait_for("does not open your entries").await;
     see(&window, "lock-wrong").await;
     window.fill("Passphrase", PASSPHRASE).await;
     window.press("Open").await;
@@ -82,6 +114,8 @@ async fn everyday(see: &mut impl AsyncFnMut(&Window, &str)) {
         window.go(&route).await;
         see(&window, &name_of(&route, &demo)).await;
     }
+    window.go("/safety/suicide").await;
+    see(&window, "safety-suicide").await;
     window.go("/nowhere").await;
     see(&window, "nowhere").await;
     forms(&window, see).await;
@@ -114,7 +148,7 @@ async fn forms(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
     window.press_in("", "Week").await;
     window.wait_for("Week of").await;
     see(window, "schedule-week").await;
-    window.press("Find time to practise").await;
+    window.press("Find time to practice").await;
     window.wait_for("How long?").await;
     see(window, "schedule-practice").await;
     window.press_in("", "Agenda").await;
@@ -157,6 +191,19 @@ async fn dialogs(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
     window.wait_for("Move one of them").await;
     see(window, "dialog-conflict").await;
     window.press("Close").await;
+    window.go("/support").await;
+    press_first(window, "Text ").await;
+    window.wait_for("What it says").await;
+    see(window, "dialog-text").await;
+    window.press("Close").await;
+    // No program of the desk takes a number.
+    press_first(window, "Call ").await;
+    window.wait_for("This computer cannot call.").await;
+    see(window, "call-cannot").await;
+    window.press("Call 911, Emergency services").await;
+    window.wait_for("Call 911?").await;
+    see(window, "dialog-emergency").await;
+    window.press("Not now").await;
 }
 
 async fn practice(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
@@ -164,7 +211,7 @@ async fn practice(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
     see(window, "practice-worksheets").await;
     window.go("/support").await;
     window.press("Open my safety plan").await;
-    window.wait_for("Begin a new one from this").await;
+    window.wait_for("Begin again from this one").await;
     see(window, "safety-plan").await;
     window.go("/practice").await;
     window.press("Write a card").await;
@@ -174,8 +221,9 @@ async fn practice(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
     see(window, "practice-search").await;
     window.go("/worksheets/decisional-balance").await;
     window.press("Begin").await;
-    window.wait_for("Saved").await;
+    window.wait("the first question", async || window.has("textbox", "What am I weighing up?").await).await;
     see(window, "response-begun").await;
+    window.hold_time().await;
     for exercise in ["craving-thoughts", "halt-care", "delay-and-decide", "call-someone", "coping-cards", "costs-and-gains"] {
         window.go(&format!("/practice/{exercise}")).await;
         window.press("Begin").await;
@@ -258,7 +306,7 @@ async fn closed(see: &mut impl AsyncFnMut(&Window, &str)) {
     for slots in ["vault.slots", "vault.slots.previous"] {
         fs::remove_file(desk.data_dir().join(slots)).unwrap();
     }
-    let window = started(&desk, "Your store cannot be opened").await;
+    let window = started(&desk, "Your entries cannot be opened").await;
     see(&window, "lock-damaged").await;
     unfold(&window).await;
     see(&window, "lock-damaged-details").await;
@@ -280,5 +328,5 @@ async fn press_first(window: &Window, words: &str) {
     let press = "const named = (button) => button.getAttribute('aria-label') ?? button.textContent;
         const one = [...document.querySelectorAll('main button')].find((button) => named(button).includes(arguments[0]));
         one?.click(); return one !== undefined";
-    window.wait(words, async || window.run(press, vec![json!(words)]).await == json!(true)).await;
+    window.wait(words, async || window.at_rest(press, vec![json!(words)]).await == json!(true)).await;
 }

@@ -11,16 +11,22 @@ use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, Driver, Process};
+use crate::desk::{Desk, Driver, PATIENCE, Process};
 
-const PATIENCE: Duration = Duration::from_secs(15);
+/// How often it looks meanwhile.
+const LOOK: Duration = Duration::from_millis(40);
 /// Sets a field's value and says so, as the web view does when a person has chosen one.
 const SET: &str = "const [field, value] = arguments; field.focus(); field.value = value;
     for (const name of ['input', 'change']) field.dispatchEvent(new Event(name, { bubbles: true }));";
+const REST: &str = include_str!("rest.js");
 const FIND: &str = include_str!("find.js");
 const TABBING: &str = include_str!("tabbing.js");
+const WORDS: &str = include_str!("words.js");
 
 /// The app with its window, driven.
+///
+/// It is looked at and acted on only while the page is at rest: the screen of its address is there, and the app has answered all that was
+/// asked. So nothing is read from, or written into, a page that is being left.
 pub struct Window {
     client: Option<Client>,
     _driver: Driver,
@@ -46,8 +52,8 @@ impl Window {
     pub async fn wait_until_replaced(&self, argument: &str) {
         let began = Instant::now();
         while !self.app.arguments().iter().any(|given| given == argument) {
-            assert!(began.elapsed() < PATIENCE, "the program does not replace itself: {:?}", self.app.arguments());
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            assert!(began.elapsed() < 2 * PATIENCE, "the program does not replace itself: {:?}", self.app.arguments());
+            tokio::time::sleep(LOOK).await;
         }
     }
 
@@ -72,8 +78,11 @@ impl Window {
 
     /// Presses what ends the page itself, so that no answer can be waited for.
     pub async fn press_the_last(&self, name: &str) {
-        let element = self.find(json!({ "roles": ["button"], "name": name, "group": "" })).await.unwrap();
-        self.run("setTimeout(() => arguments[0].click(), 50)", vec![serde_json::to_value(&element).unwrap()]).await;
+        self.act(json!({ "roles": ["button"], "name": name, "group": "" }), async |element| {
+            self.run("setTimeout(() => arguments[0].click(), 50)", vec![json!(element)]).await;
+            Ok(())
+        })
+        .await;
     }
 
     /// Presses something within a group, a region or a dialog.
@@ -95,12 +104,13 @@ impl Window {
                 element.clear().await.map_err(|error| error.to_string())?;
                 element.send_keys(text).await.map_err(|error| error.to_string())?;
             }
-            let there = element.prop("value").await.map_err(|error| error.to_string())?.unwrap_or_default();
-            if there == text { Ok(()) } else { Err(format!("the field holds {there:?}")) }
+            // Some fields hear of a change only when they are left; and a field that the page has made anew holds nothing of it.
+            let left = "const [field] = arguments, there = field.isConnected ? field.value : null;
+                document.activeElement?.blur(); return there";
+            let there = self.client().execute(left, vec![json!(element)]).await.map_err(|error| error.to_string())?;
+            if there == json!(text) { Ok(()) } else { Err(format!("the field holds {there}")) }
         })
         .await;
-        // Some fields hear of a change only when they are left.
-        self.run("document.activeElement?.blur()", vec![]).await;
     }
 
     /// Chooses from a list by its words.
@@ -113,25 +123,27 @@ impl Window {
 
     /// What is in a field.
     pub async fn value(&self, label: &str) -> String {
+        self.wait(&format!("the field “{label}”"), async || self.has("textbox", label).await).await;
         let element = self.find(json!({ "roles": ["textbox"], "name": label, "group": "" })).await.unwrap();
         element.prop("value").await.unwrap().unwrap_or_default()
     }
 
     /// Whether something with this role and name is there now.
     pub async fn has(&self, role: &str, name: &str) -> bool {
-        self.find(json!({ "roles": [role], "name": name, "group": "" })).await.is_ok()
+        let wanted = json!({ "roles": [role], "name": name, "group": "" });
+        self.at_rest(&format!("{FIND}\nreturn typeof find(arguments[0]) !== 'string'"), vec![wanted]).await == Value::Bool(true)
     }
 
     /// Whether a switch is on, a choice taken, a button pressed in.
     pub async fn is_on(&self, group: &str, name: &str) -> bool {
         let wanted = json!({ "roles": ["button", "switch", "checkbox", "radio"], "name": name, "group": group });
         let script = format!("{FIND}\nconst e = find(arguments[0]); return typeof e !== 'string' && state(e);");
-        self.run(&script, vec![wanted]).await == Value::Bool(true)
+        self.at_rest(&script, vec![wanted]).await == Value::Bool(true)
     }
 
     /// The heading of the page.
     pub async fn heading(&self) -> String {
-        text_of(&self.run("return document.querySelector('h1')?.textContent.trim() ?? ''", vec![]).await)
+        text_of(&self.at_rest("return document.querySelector('h1')?.textContent.trim() ?? ''", vec![]).await)
     }
 
     /// Waits for the page with this heading.
@@ -139,24 +151,58 @@ impl Window {
         self.wait(&format!("the heading “{wanted}”"), async || self.heading().await == wanted).await;
     }
 
-    /// All words on the page.
+    /// All words on the page, without those of a toast.
     pub async fn words(&self) -> String {
-        text_of(&self.run("return document.body.innerText", vec![]).await)
+        text_of(&self.at_rest("return words()", vec![]).await)
     }
 
-    /// Waits for words to show up.
+    /// Waits for words to show up on the page. A toast does not count: it may still say what an earlier step said.
     pub async fn wait_for(&self, words: &str) {
         self.wait(&format!("“{words}”"), async || self.words().await.contains(words)).await;
     }
 
-    /// Goes to an address of the window, and waits until it has loaded.
+    /// Waits for a toast that came of the last act and of none before.
+    pub async fn wait_for_toast(&self, words: &str) {
+        let toasts = format!("{REST}\nreturn watched.toasts");
+        let has_come = async || self.run(&toasts, vec![]).await.as_array().unwrap().iter().any(|toast| text_of(toast).contains(words));
+        self.wait(&format!("the toast “{words}”"), has_come).await;
+    }
+
+    /// Waits until the app has kept what was written: a call of this command had these words in it, and worked.
+    pub async fn wait_until_kept(&self, command: &str, words: &str) {
+        let script = format!(
+            "{REST}\nconst [command, text] = arguments;
+            return watched.calls.some((call) => call.over && call.worked && call.command === command && call.body.includes(text))"
+        );
+        let is_kept = async || self.run(&script, vec![command.into(), words.into()]).await == Value::Bool(true);
+        self.wait(&format!("{command} with “{words}”"), is_kept).await;
+    }
+
+    /// Goes to an address of the window, and waits until its page is there and stands still.
     pub async fn go(&self, route: &str) {
-        self.run("window.location.hash = arguments[0]", vec![json!(format!("#{route}"))]).await;
-        let there = "return document.querySelector('h1') !== null && document.querySelector('[role=status].loading') === null \
-                     && document.getAnimations().every((a) => a.playState !== 'running' || a.effect.getTiming().iterations === Infinity)";
-        tokio::time::sleep(Duration::from_millis(60)).await;
-        self.wait(&format!("the page {route}"), async || self.run(there, vec![]).await == Value::Bool(true)).await;
-        tokio::time::sleep(Duration::from_millis(60)).await;
+        self.at_rest("watched.toasts.length = 0; window.location.hash = arguments[0]", vec![json!(format!("#{route}"))]).await;
+        self.settle().await;
+    }
+
+    /// The app answers so much later from now on, as on a computer that has much else to do.
+    pub async fn slow_down(&self, by: Duration) {
+        self.at_rest("watched.delay = arguments[0]", vec![json!(u64::try_from(by.as_millis()).unwrap())]).await;
+    }
+
+    /// The page's own clock stands still from now on, so that nothing that runs by itself goes on while it is looked at.
+    pub async fn hold_time(&self) {
+        self.run("window.clock = Math.round(performance.now()); performance.now = () => window.clock", vec![]).await;
+    }
+
+    /// Moves the page's clock on, which is held, and waits until the page has looked at it.
+    pub async fn pass(&self, time: Duration) {
+        self.run("window.clock += arguments[0]", vec![json!(u64::try_from(time.as_millis()).unwrap())]).await;
+        self.frames().await;
+    }
+
+    /// Waits until the page has been drawn anew.
+    async fn frames(&self) {
+        self.later("const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))").await;
     }
 
     /// Shows the page in light or dark colours.
@@ -165,22 +211,40 @@ impl Window {
             return;
         }
         self.run("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await;
-        tokio::time::sleep(Duration::from_millis(150)).await;
         self.settle().await;
     }
 
-    /// Waits until nothing changes its looks any more, where that comes to an end soon.
+    /// Waits until nothing changes its looks any more, but for what does so without end.
     async fn settle(&self) {
-        const STILL: &str = "return document.getAnimations().every((a) => a.playState !== 'running')";
-        let began = Instant::now();
-        while began.elapsed() < Duration::from_secs(3) && self.run(STILL, vec![]).await != Value::Bool(true) {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        const STILL: &str =
+            "return document.getAnimations().every((a) => a.playState !== 'running' || a.effect.getTiming().iterations === Infinity)";
+        // What is to change does so with the next frame.
+        self.frames().await;
+        self.wait("the page to stand still", async || self.at_rest(STILL, vec![]).await == Value::Bool(true)).await;
     }
 
     /// The colours that the page is shown in.
     pub async fn themed(&self) -> String {
-        text_of(&self.run("return document.documentElement.dataset.theme ?? ''", vec![]).await)
+        text_of(&self.at_rest("return document.documentElement.dataset.theme ?? ''", vec![]).await)
+    }
+
+    /// Gives the page's text this size, in percent of the usual one.
+    pub async fn text_size(&self, percent: u32) {
+        let set = "document.documentElement.dataset.textSize = String(arguments[0]); window.dispatchEvent(new Event('resize'))";
+        self.run(set, vec![json!(percent)]).await;
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        self.settle().await;
+    }
+
+    /// How large the page's text is, in pixels.
+    pub async fn letters(&self) -> f64 {
+        self.run("return Number.parseFloat(getComputedStyle(document.documentElement).fontSize)", vec![]).await.as_f64().unwrap_or_default()
+    }
+
+    /// Words that are cut into letters for want of room, one line each.
+    pub async fn cut_words(&self) -> Vec<String> {
+        let found = self.run(&format!("{WORDS}\nreturn cutWords();"), vec![]).await;
+        found.as_array().unwrap().iter().map(text_of).collect()
     }
 
     /// Makes the page exactly this large.
@@ -190,13 +254,15 @@ impl Window {
             return;
         }
         let (mut wide, mut high) = (width, height);
-        for _ in 0..4 {
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
             self.client().set_window_rect(0, 0, wide, high).await.unwrap();
             let began = Instant::now();
             while began.elapsed() < Duration::from_secs(2) {
                 let size = self.run(SIZE, vec![]).await;
                 if size == json!([width, height]) {
-                    return;
+                    // The page hears of its new width with the next frame.
+                    return self.frames().await;
                 }
                 tokio::time::sleep(Duration::from_millis(30)).await;
             }
@@ -288,8 +354,8 @@ impl Window {
     pub async fn choose_file(&self, name: &str, text: &str) {
         let script = "const field = document.querySelector('input[type=file]'); const files = new DataTransfer();
             files.items.add(new File([arguments[1]], arguments[0])); field.files = files.files;
-            field.dispatchEvent(new Event('change', { bubbles: true }));";
-        self.run(script, vec![name.into(), text.into()]).await;
+            watched.toasts.length = 0; field.dispatchEvent(new Event('change', { bubbles: true }));";
+        self.at_rest(script, vec![name.into(), text.into()]).await;
     }
 
     /// Runs a script that gives its answer later, to its last argument.
@@ -302,16 +368,40 @@ impl Window {
         let began = Instant::now();
         while !is_so().await {
             if began.elapsed() > PATIENCE {
-                panic!("waited in vain for {what}; the page says:\n{}", self.words().await);
+                panic!("waited in vain for {what}; {}", self.all().await);
             }
-            tokio::time::sleep(Duration::from_millis(40)).await;
+            tokio::time::sleep(LOOK).await;
         }
     }
 
+    /// What the page says as it is, for the sentence of a test that fails.
+    async fn all(&self) -> String {
+        format!("the page says:\n{}", text_of(&self.run("return document.body.innerText", vec![]).await))
+    }
+
+    /// Runs a script once the page is at rest, in the same breath.
+    pub async fn at_rest(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let script =
+            format!("{REST}\nconst left = toDo(); if (left) return [left];\nreturn ['', (function () {{ {script} }})(...arguments)];");
+        let began = Instant::now();
+        loop {
+            // A page that is just being read may go away under the question.
+            let left = match self.client().execute(&script, arguments.clone()).await {
+                Ok(mut answer) => match text_of(&answer[0]) {
+                    nothing if nothing.is_empty() => return answer[1].take(),
+                    left => left,
+                },
+                Err(error) => format!("the page does not answer: {error}"),
+            };
+            assert!(began.elapsed() < PATIENCE, "{left}; {}", self.all().await);
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// Finds an element to act on. What was said in passing until now does not count from here on.
     async fn find(&self, wanted: Value) -> Result<Element, String> {
-        let script = format!("{FIND}\nreturn find(arguments[0]);");
-        let found = self.run(&script, vec![wanted]).await;
-        match found {
+        let script = format!("{FIND}\nconst one = find(arguments[0]); if (typeof one !== 'string') watched.toasts.length = 0; return one;");
+        match self.at_rest(&script, vec![wanted]).await {
             Value::String(why) => Err(why),
             element => {
                 let id = element.as_object().and_then(|object| object.values().next()).map(text_of).unwrap_or_default();
@@ -331,17 +421,20 @@ impl Window {
                 Err(why) => why,
             };
             if began.elapsed() > PATIENCE {
-                panic!("{wanted}: {why}; the page says:\n{}", self.words().await);
+                panic!("{wanted}: {why}; {}", self.all().await);
             }
-            tokio::time::sleep(Duration::from_millis(60)).await;
+            tokio::time::sleep(LOOK).await;
         }
     }
 }
 
 async fn connect(port: u16) -> Client {
     let began = Instant::now();
+    let milliseconds = u64::try_from(PATIENCE.as_millis()).unwrap();
+    let wanted = json!({ "timeouts": { "script": milliseconds } });
     loop {
-        let tried = ClientBuilder::new(HttpConnector::new()).connect(&format!("http://127.0.0.1:{port}")).await;
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let tried = builder.capabilities(wanted.as_object().unwrap().clone()).connect(&format!("http://127.0.0.1:{port}")).await;
         match tried {
             Ok(client) => return client,
             Err(error) if began.elapsed() > PATIENCE => panic!("the window cannot be taken hold of: {error}"),

@@ -188,6 +188,7 @@ pub fn routes(demo: &Demo) -> Vec<String> {
                 .replace(":exercise", &demo.exercise)
                 .replace("/worksheets/:key", &format!("/worksheets/{WORKSHEET}"))
                 .replace("/homework/:id", &format!("/homework/{}", demo.homework))
+                .replace("/safety/:id", "/safety/withdrawal")
                 .replace("/responses/:id", &format!("/responses/{}", demo.response))
         })
         .collect();

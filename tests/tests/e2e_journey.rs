@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use daymark_app::Vault;
 use daymark_app::api::{ListCheckIns, ListUrges, Secret, UnlockVault};
@@ -28,8 +27,13 @@ async fn from_the_first_run_to_an_urge_ridden_out() {
     window.fill("Passphrase", PASSPHRASE).await;
     window.fill("Passphrase once more", PASSPHRASE).await;
     assert_eq!(window.axe().await, [""; 0]);
-    window.press("Make my store").await;
+    window.press("Set up Daymark").await;
 
+    window.wait_for_heading("One person to call").await;
+    window.fill("Their name", "Maya").await;
+    window.fill("Their phone number", "202-555-0143").await;
+    assert_eq!(window.axe().await, [""; 0]);
+    window.press("Next").await;
     window.wait_for_heading("About you").await;
     window.fill("What should Daymark call you?", "Robin").await;
     window.fill("First day of your recovery", "2026-02-02").await;
@@ -61,7 +65,7 @@ async fn from_the_first_run_to_an_urge_ridden_out() {
     window.press_in("What was around?", "A place").await;
     window.press_in("Right now I am", "Tired").await;
     window.fill("Note", NOTE).await;
-    tokio::time::sleep(Duration::from_millis(700)).await;
+    window.wait_until_kept("draft_save", NOTE).await;
     window.kill();
 
     // The keyring opens the store by itself.
@@ -77,10 +81,11 @@ async fn from_the_first_run_to_an_urge_ridden_out() {
     assert_eq!(window.value("Note").await, NOTE);
     window.press("Save").await;
     window.wait_for_heading("Today, Robin").await;
-    window.wait_for("Check-in saved.").await;
+    window.wait_for_toast("Check-in saved.").await;
     window.wait_for("1 check-in today").await;
 
-    // One tap to an exercise.
+    // One tap to an exercise, which goes on by itself only as fast as its steps are pressed on here.
+    window.hold_time().await;
     window.press("Urge: get help now").await;
     window.wait_for_heading("Ride it out").await;
     window.press_in("How strong is it right now?", "7").await;

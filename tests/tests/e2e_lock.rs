@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use daymark_domain::preferences::Preferences;
-use daymark_tests::desk::{Desk, Keyring, Process, Start};
+use daymark_tests::desk::{Desk, Keyring, PATIENCE, Process, Start};
 use daymark_tests::world::{self, PASSPHRASE};
 
 #[tokio::test]
@@ -21,7 +21,7 @@ async fn only_the_passphrase_opens_a_locked_store() {
     window.wait_for("Please type your passphrase.").await;
     window.fill("Passphrase", "not these words at all").await;
     window.press("Open").await;
-    window.wait_for("This passphrase does not open your store.").await;
+    window.wait_for("This passphrase does not open your entries.").await;
     assert_eq!(window.axe().await, [""; 0]);
     window.fill("Passphrase", PASSPHRASE).await;
     window.press("Open").await;
@@ -35,7 +35,7 @@ async fn only_the_passphrase_opens_a_locked_store() {
     // A second one brings up the first and goes.
     desk.focus_nothing();
     let mut second = Process::start(desk.app_command(&Start::default()), &desk.log("second"));
-    assert!(second.wait(Duration::from_secs(20)).success());
+    assert!(second.wait(PATIENCE).success());
     assert!(window.app().runs());
     let id = window.app().id();
     window.wait("the first window to have the focus", async || desk.focused() == Some(id)).await;
@@ -63,10 +63,12 @@ async fn without_a_keyring_a_passphrase_is_asked_for() {
     window.wait_for("keyring does not answer, so a passphrase is needed.").await;
     window.fill("Passphrase", PASSPHRASE).await;
     window.fill("Passphrase once more", "something else here").await;
-    window.press("Make my store").await;
+    window.press("Set up Daymark").await;
     window.wait_for("The two are not the same yet.").await;
     window.fill("Passphrase once more", PASSPHRASE).await;
-    window.press("Make my store").await;
+    window.press("Set up Daymark").await;
+    window.wait_for_heading("One person to call").await;
+    window.press("Later").await;
     window.wait_for_heading("About you").await;
     for _ in 0..3 {
         window.press("Skip for now").await;
@@ -78,7 +80,7 @@ async fn without_a_keyring_a_passphrase_is_asked_for() {
     desk.unlock_keyring();
     window.go("/settings").await;
     window.press("Open with this computer's keyring").await;
-    window.wait("both ways in", async || window.has("button", "Remove the passphrase").await).await;
+    window.wait("both ways in", async || window.has("button", "Delete the passphrase").await).await;
     assert!(desk.keyring_secret().is_some());
     window.kill();
     let window = desk.start(Start::default()).await;
@@ -95,7 +97,7 @@ async fn a_locked_keyring_leaves_no_key_anywhere() {
     window.wait_for_heading("Keep it yours").await;
     // That it is locked shows when it is used: somebody might have been there to unlock it.
     if window.is_on("", "This computer's keyring").await {
-        window.press("Make my store").await;
+        window.press("Set up Daymark").await;
         window.wait_for("keyring does not answer.").await;
         assert!(!desk.data_dir().join("vault.db").exists() && !desk.data_dir().join("vault.slots").exists());
         window.press("This computer's keyring").await;
@@ -103,8 +105,8 @@ async fn a_locked_keyring_leaves_no_key_anywhere() {
     }
     window.fill("Passphrase", PASSPHRASE).await;
     window.fill("Passphrase once more", PASSPHRASE).await;
-    window.press("Make my store").await;
-    window.wait_for_heading("About you").await;
+    window.press("Set up Daymark").await;
+    window.wait_for_heading("One person to call").await;
     window.kill();
     let window = desk.start(Start::default()).await;
     window.wait_for_heading("Daymark is locked").await;
@@ -122,14 +124,13 @@ async fn nobody_there_for_a_minute_locks_it() {
     let mut window = desk.start(Start::default()).await;
     window.wait_for_heading("Daymark is locked").await;
     window.fill("Passphrase", PASSPHRASE).await;
+    // Before the last touch, so that the minute is over by this too when it is over by that.
+    let began = std::time::Instant::now();
     window.press("Open").await;
     // Also on the first steps.
-    window.wait_for_heading("About you").await;
-    let began = std::time::Instant::now();
-    tokio::time::sleep(Duration::from_secs(50)).await;
-    assert_eq!(window.heading().await, "About you");
+    window.wait_for_heading("One person to call").await;
     window.wait_until_replaced("--locked").await;
-    assert!(began.elapsed() < Duration::from_secs(65));
+    assert!(began.elapsed() >= Duration::from_secs(60), "it locks too early, after {:?}", began.elapsed());
     window.take_again(&desk).await;
     window.wait_for_heading("Daymark is locked").await;
 }
@@ -147,14 +148,15 @@ async fn started_at_login_without_a_tray_it_stays_away_until_a_second_start() {
     let hidden = Start { arguments: &["--hidden"], ..Start::default() };
     let mut first = Process::start(desk.app_command(&hidden), &desk.log("app"));
     desk.wait_for_name("app.daymark.Daymark.SingleInstance", true);
+    // Long enough for a window that is not to come. On a slow computer it could come later still: that lets a fault pass, and blames nobody.
     tokio::time::sleep(Duration::from_secs(3)).await;
     assert!(first.runs());
     assert_eq!(seen(&desk, first.id()), 0);
     let mut second = Process::start(desk.app_command(&Start::default()), &desk.log("second"));
-    assert!(second.wait(Duration::from_secs(20)).success());
+    assert!(second.wait(PATIENCE).success());
     let began = std::time::Instant::now();
     while seen(&desk, first.id()) == 0 {
-        assert!(began.elapsed() < Duration::from_secs(20), "no window comes up");
+        assert!(began.elapsed() < PATIENCE, "no window comes up");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use daymark_tests::desk::{Desk, Keyring, Start};
+use daymark_tests::desk::{Desk, Keyring, PATIENCE, Start};
 use daymark_tests::window::Window;
 use daymark_tests::world::{self, PASSPHRASE};
 
@@ -17,7 +17,7 @@ async fn open(window: &Window) {
 
 async fn shown(desk: &Desk, window: &Window, count: usize) {
     let began = std::time::Instant::now();
-    while desk.notifications().len() < count && began.elapsed() < Duration::from_secs(25) {
+    while desk.notifications().len() < count && began.elapsed() < PATIENCE {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     assert_eq!(desk.notifications().len(), count, "{:?}; the page says:\n{}", desk.notifications(), window.words().await);
@@ -29,8 +29,8 @@ async fn shown(desk: &Desk, window: &Window, count: usize) {
 async fn a_test_reminder_goes_the_way_of_the_others() {
     let desk = Desk::new(Keyring::Absent);
     world::welcomed(&desk.data_dir()).await;
-    let start = Start { now: Some("2026-03-09T16:20:00-04:00"), zone: Some("America/New_York"), ..Start::default() };
-    let window = desk.start(start.clone()).await;
+    desk.hold_clock("2026-03-09T16:20:00-04:00");
+    let window = desk.start(Start { zone: Some("America/New_York"), ..Start::default() }).await;
     open(&window).await;
     window.go("/settings/reach").await;
     window.wait_for("“dunst” shows them, and it answers.").await;
@@ -43,6 +43,7 @@ async fn a_test_reminder_goes_the_way_of_the_others() {
 
     window.press("Send a test reminder").await;
     window.wait_for("Coming in").await;
+    desk.hold_clock("2026-03-09T16:20:11-04:00");
     shown(&desk, &window, 1).await;
     window.wait_for("Did it arrive?").await;
     window.press("Yes, it arrived").await;
@@ -54,6 +55,7 @@ async fn a_test_reminder_goes_the_way_of_the_others() {
     window.wait_for("Coming in").await;
     window.go("/today").await;
     window.wait_for_heading("Today, Robin").await;
+    desk.hold_clock("2026-03-09T16:20:22-04:00");
     shown(&desk, &window, 2).await;
     assert!(desk.say("dunstctl", &["action"], "").is_some());
     window.wait_for("Did it arrive?").await;
@@ -70,15 +72,16 @@ async fn a_test_reminder_goes_the_way_of_the_others() {
 async fn a_test_that_comes_while_the_store_is_locked_is_asked_about_once_it_is_open() {
     let desk = Desk::new(Keyring::Absent);
     world::welcomed(&desk.data_dir()).await;
-    let window = desk.start(Start { now: Some("2026-03-09T16:20:00-04:00"), ..Start::default() }).await;
+    desk.hold_clock("2026-03-09T16:20:00-04:00");
+    let window = desk.start(Start::default()).await;
     open(&window).await;
     window.go("/settings/reach").await;
     window.press("Send a test reminder").await;
     window.wait_for("Coming in").await;
     window.kill();
 
-    let locked = Start { arguments: &["--locked"], now: Some("2026-03-09T16:21:00-04:00"), zone: None };
-    let window = desk.start(locked).await;
+    desk.hold_clock("2026-03-09T16:21:00-04:00");
+    let window = desk.start(Start { arguments: &["--locked"], ..Start::default() }).await;
     window.wait_for_heading("Daymark is locked").await;
     shown(&desk, &window, 1).await;
     open(&window).await;

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use daymark_tests::desk::{Desk, Keyring, Start};
+use daymark_tests::desk::{Desk, Keyring, PATIENCE, Start};
 use daymark_tests::window::Window;
 use daymark_tests::world::{self, PASSPHRASE};
 
@@ -17,9 +17,9 @@ async fn open(window: &Window) {
     window.wait_for_heading("Today, Robin").await;
 }
 
-async fn shown(desk: &Desk, window: &Window, count: usize, at_most: Duration) {
+async fn shown(desk: &Desk, window: &Window, count: usize) {
     let began = std::time::Instant::now();
-    while desk.notifications().len() < count && began.elapsed() < at_most {
+    while desk.notifications().len() < count && began.elapsed() < PATIENCE {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     assert_eq!(desk.notifications().len(), count, "{:?}; the page says:\n{}", desk.notifications(), window.words().await);
@@ -31,7 +31,8 @@ async fn a_session_added_is_a_reminder_given_once() {
     let desk = Desk::new(Keyring::Absent);
     world::welcomed(&desk.data_dir()).await;
 
-    let window = desk.start(Start { now: Some("2026-03-09T17:29:40-04:00"), ..Start::default() }).await;
+    desk.hold_clock("2026-03-09T17:29:40-04:00");
+    let window = desk.start(Start::default()).await;
     open(&window).await;
     window.go("/session/new").await;
     window.fill("Title", TITLE).await;
@@ -46,7 +47,8 @@ async fn a_session_added_is_a_reminder_given_once() {
     window.wait_for_heading("Schedule").await;
     window.wait_for(TITLE).await;
     assert!(desk.notifications().is_empty(), "{:?}", desk.notifications());
-    shown(&desk, &window, 1, Duration::from_secs(45)).await;
+    desk.hold_clock("2026-03-09T17:30:05-04:00");
+    shown(&desk, &window, 1).await;
     let first = desk.notifications().remove(0);
     assert_eq!(first.title, "Something is coming up");
     assert!(!format!("{first:?}").contains(TITLE));
@@ -56,19 +58,22 @@ async fn a_session_added_is_a_reminder_given_once() {
     window.kill();
 
     // After a crash it is not given again; and the next one comes while the store is locked.
-    let locked = Start { arguments: &["--locked"], now: Some("2026-03-09T17:44:55-04:00"), zone: None };
-    let window = desk.start(locked).await;
+    desk.hold_clock("2026-03-09T17:44:55-04:00");
+    let window = desk.start(Start { arguments: &["--locked"], ..Start::default() }).await;
     window.wait_for_heading("Daymark is locked").await;
-    shown(&desk, &window, 2, Duration::from_secs(25)).await;
+    desk.hold_clock("2026-03-09T17:45:05-04:00");
+    shown(&desk, &window, 2).await;
     assert_eq!(desk.notifications()[1].title, "A reminder for you");
     window.kill();
 
     // What came due while nothing ran is said to be missed, and not given late.
-    let window = desk.start(Start { now: Some("2026-03-09T21:05:00-04:00"), ..Start::default() }).await;
+    desk.hold_clock("2026-03-09T21:05:00-04:00");
+    let window = desk.start(Start::default()).await;
     open(&window).await;
     window.wait_for("While you were away").await;
+    // Long enough for one too many.
     tokio::time::sleep(Duration::from_secs(3)).await;
-    shown(&desk, &window, 2, Duration::from_secs(1)).await;
+    shown(&desk, &window, 2).await;
 }
 
 #[tokio::test]
@@ -76,9 +81,11 @@ async fn a_session_added_is_a_reminder_given_once() {
 async fn a_check_in_is_begun_from_its_reminder() {
     let desk = Desk::new(Keyring::Absent);
     world::welcomed(&desk.data_dir()).await;
-    let window = desk.start(Start { now: Some("2026-03-09T08:59:45-04:00"), ..Start::default() }).await;
+    desk.hold_clock("2026-03-09T08:59:45-04:00");
+    let window = desk.start(Start::default()).await;
     open(&window).await;
-    shown(&desk, &window, 1, Duration::from_secs(60)).await;
+    desk.hold_clock("2026-03-09T09:00:05-04:00");
+    shown(&desk, &window, 1).await;
     assert_eq!(desk.notifications()[0].title, "Time for your check-in");
     window.go("/support").await;
     desk.choose("Check in now");
@@ -91,7 +98,8 @@ async fn a_check_in_is_begun_from_its_reminder() {
 async fn a_reminder_on_the_screen_outlives_locking_and_is_snoozed_then() {
     let desk = Desk::new(Keyring::Absent);
     world::welcomed(&desk.data_dir()).await;
-    let mut window = desk.start(Start { now: Some("2026-03-09T17:44:45-04:00"), ..Start::default() }).await;
+    desk.hold_clock("2026-03-09T17:44:45-04:00");
+    let mut window = desk.start(Start::default()).await;
     open(&window).await;
     window.go("/session/new").await;
     window.fill("Title", TITLE).await;
@@ -102,14 +110,14 @@ async fn a_reminder_on_the_screen_outlives_locking_and_is_snoozed_then() {
     }
     window.press("Save").await;
     window.wait_for_heading("Schedule").await;
-    shown(&desk, &window, 1, Duration::from_secs(45)).await;
+    desk.hold_clock("2026-03-09T17:45:05-04:00");
+    shown(&desk, &window, 1).await;
 
     window.run("setTimeout(() => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'l', ctrlKey: true })), 200)", vec![]).await;
     window.wait_until_replaced("--locked").await;
     window.take_again(&desk).await;
     window.wait_for_heading("Daymark is locked").await;
-    // The test's clock begins anew with the program.
-    shown(&desk, &window, 2, Duration::from_secs(45)).await;
+    shown(&desk, &window, 2).await;
     assert_eq!(desk.notifications()[1].title, "A reminder for you");
     assert_eq!(desk.say("dunstctl", &["count", "displayed"], "").as_deref(), Some("1"));
     desk.choose("Snooze");

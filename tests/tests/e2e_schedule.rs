@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use daymark_tests::desk::{Desk, Keyring, Start};
+use daymark_tests::desk::{Desk, Keyring, PATIENCE, Start};
 use daymark_tests::window::Window;
 use daymark_tests::world::{self, PASSPHRASE};
 
@@ -17,7 +17,8 @@ const WORK: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:Shifts\r\nBEG
     DTSTART;TZID=America/New_York:20260309T140000\r\nDURATION:PT4H30M\r\nSUMMARY:Late shift\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 
 async fn opened(desk: &Desk, now: &str) -> Window {
-    let window = desk.start(Start { now: Some(now), ..Start::default() }).await;
+    desk.hold_clock(now);
+    let window = desk.start(Start::default()).await;
     window.wait_for_heading("Daymark is locked").await;
     window.fill("Passphrase", PASSPHRASE).await;
     window.press("Open").await;
@@ -43,9 +44,9 @@ async fn next_reminders(window: &Window) -> String {
     window.words().await
 }
 
-async fn shown(desk: &Desk, window: &Window, count: usize, at_most: Duration) {
+async fn shown(desk: &Desk, window: &Window, count: usize) {
     let began = std::time::Instant::now();
-    while desk.notifications().len() < count && began.elapsed() < at_most {
+    while desk.notifications().len() < count && began.elapsed() < PATIENCE {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     // Long enough for one too many.
@@ -60,9 +61,9 @@ async fn a_calendar_a_conflict_a_move_a_reminder_a_snooze_and_attendance() {
     world::welcomed(&desk.data_dir()).await;
 
     let window = opened(&desk, "2026-03-09T16:30:00-04:00").await;
-    bring_in(&window, "My programme’s sessions", "no calendar").await;
+    bring_in(&window, "My program’s sessions", "no calendar").await;
     window.wait_for("not a calendar").await;
-    bring_in(&window, "My programme’s sessions", CLINIC).await;
+    bring_in(&window, "My program’s sessions", CLINIC).await;
     window.wait_for("What “Harbour Clinic” would change").await;
     window.wait_for("Evening group").await;
     assert_eq!(window.axe().await, [""; 0]);
@@ -101,21 +102,23 @@ async fn a_calendar_a_conflict_a_move_a_reminder_a_snooze_and_attendance() {
 
     // Two hours ahead of its new time, after a restart, once.
     let window = opened(&desk, "2026-03-09T16:59:50-04:00").await;
-    shown(&desk, &window, 1, Duration::from_secs(40)).await;
+    desk.hold_clock("2026-03-09T17:00:05-04:00");
+    shown(&desk, &window, 1).await;
     assert_eq!(desk.notifications()[0].title, "Something is coming up");
     desk.choose("Snooze 10 minutes");
     window.wait("the snoozed reminder", async || next_reminders(&window).await.contains("5:10")).await;
     window.kill();
 
     let window = opened(&desk, "2026-03-09T17:09:58-04:00").await;
-    shown(&desk, &window, 2, Duration::from_secs(60)).await;
+    desk.hold_clock("2026-03-09T17:10:10-04:00");
+    shown(&desk, &window, 2).await;
     window.kill();
 
     let window = opened(&desk, "2026-03-09T21:15:00-04:00").await;
     window.wait_for("Were you there?").await;
-    window.press("I was there").await;
+    window.press("There").await;
     window.wait("attendance to be kept", async || !window.words().await.contains("Were you there?")).await;
-    shown(&desk, &window, 2, Duration::from_secs(1)).await;
+    shown(&desk, &window, 2).await;
     window.go("/schedule").await;
     window.wait_for("Evening group").await;
     window.kill();

@@ -7,7 +7,7 @@ use std::fs;
 use daymark_tests::desk::built;
 use daymark_tests::traces::contains;
 
-const MARKS: [&str; 4] = ["DAYMARK_TEST_NOW", "DAYMARK_TEST_ZONE", "DAYMARK_TEST_LOG", "DAYMARK_TEST_"];
+const MARKS: [&str; 5] = ["DAYMARK_TEST_NOW", "DAYMARK_TEST_CLOCK", "DAYMARK_TEST_ZONE", "DAYMARK_TEST_LOG", "DAYMARK_TEST_"];
 
 #[test]
 #[ignore = "needs the built app: `cargo xtask e2e`"]

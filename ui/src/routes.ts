@@ -53,6 +53,8 @@ export const routes: readonly Route[] = [
   { pattern: '/urges', screen: 'progress/UrgesScreen', place: 'progress' },
   { pattern: '/progress', screen: 'progress/ProgressScreen', place: 'progress' },
   { pattern: '/support', screen: 'support/SupportScreen', place: 'support' },
+  { pattern: '/overdose', screen: 'safety/OverdoseScreen', place: 'support', bare: true },
+  { pattern: '/safety/:id', screen: 'safety/SafetyScreen', place: 'support' },
   { pattern: '/person/new', screen: 'support/PersonScreen', place: 'support' },
   { pattern: '/person/:id', screen: 'support/PersonScreen', place: 'support' },
 ];

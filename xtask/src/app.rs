@@ -51,6 +51,12 @@ pub fn bench(words: &[&str]) -> Done {
     shell::run(shell::command("cargo", &[&start, &words[..]].concat(), ""))
 }
 
+/// Refuses a release whose crisis lines were not checked lately. Not part of the tests, which do not fail by the calendar.
+pub fn release_check() -> Done {
+    let arguments = ["run", "--quiet", "--locked", "--package", "daymark-content", "--bin", "stale_lines"];
+    shell::run(shell::command("cargo", &arguments, ""))
+}
+
 /// A project for Android's own tools as it is begun, as far as Daymark changes it.
 const ANDROID_MANIFEST: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <manifest xmlns:android="http://schemas.android.com/apk/res/android">

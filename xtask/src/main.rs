@@ -18,6 +18,7 @@ Usage: cargo xtask <verb>
   bench   measure use cases beside a floor of the same run; --json, --release
   phones  check that the app compiles for Android, whose emulator and tools are not needed for that
   setup   install what the build needs: system libraries, npm packages
+  release-check  before a release: refuse crisis lines that were last checked more than 180 days ago
 ";
 
 fn main() -> ExitCode {
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Some("tour") => app::tour(&rest),
         Some("bench") => app::bench(&rest),
         Some("phones") => app::phones(),
+        Some("release-check") => app::release_check(),
         Some("setup") => setup::everything(setup::To::Test),
         _ => {
             eprint!("{USAGE}");

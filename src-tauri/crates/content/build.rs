@@ -1,4 +1,4 @@
-//! Lists the files of exercises and worksheets, so that adding one file adds one of them.
+//! Lists the files of exercises, worksheets and countries, so that adding one file adds one of them.
 #![allow(clippy::disallowed_methods, reason = "a build script is told of its folders by the environment")]
 
 use std::env;
@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 fn main() -> Result<(), Box<dyn Error>> {
+    list("crisis", "toml")?;
     list("exercises", "toml")?;
     list("worksheets", "json")
 }

@@ -1,4 +1,4 @@
-//! Writes the TypeScript types of all commands, and the content that the window's in-memory backend shows; with `--check`, only says whether they are up to date.
+//! Writes the TypeScript types of all commands, the safety texts, which the window shows without asking anybody, and the content that its in-memory backend shows; with `--check`, only says whether they are up to date.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
 
 use std::any::TypeId;
@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use chrono_tz::Tz;
 use daymark_app::api::*;
-use daymark_app::{catalogue, crisis_lines_of, worksheet_catalogue};
+use daymark_app::{SafetyId, SafetyText, catalogue, crisis_lines_of, crisis_zones, safety_texts, worksheet_catalogue};
 use daymark_domain::preferences::Preferences;
 use daymark_domain::reach::Tested;
 use daymark_domain::worksheet::Worksheet;
@@ -82,11 +82,20 @@ struct Content {
     worksheets: Vec<Worksheet>,
 }
 
+/// The crisis lines for pages that can ask no command: when the window could not start, or is locked.
+#[derive(Serialize)]
+struct Crisis {
+    countries: Vec<CountryLines>,
+    /// The country of each zone.
+    zones: BTreeMap<&'static str, &'static str>,
+}
+
 /// The files, by name.
 fn files() -> serde_json::Result<Vec<(&'static str, String)>> {
     let mut types = Types::default();
     let commands = commands(&mut types);
     types.visit::<CommandError>();
+    types.visit::<SafetyText>();
 
     let mut index = "// Made by `cargo run -p daymark --bin bindings` from the types of `daymark-app`. Do not edit.\n\n".to_owned();
     for declaration in types.declarations.values() {
@@ -108,7 +117,11 @@ fn files() -> serde_json::Result<Vec<(&'static str, String)>> {
 
     let content = Content { exercises: catalogue(), crisis_lines: crisis_lines_of(Tz::UTC), worksheets: worksheet_catalogue() };
     let content = serde_json::to_string_pretty(&content)? + "\n";
-    Ok(vec![("index.ts", index), ("commands.ts", list), ("content.json", content)])
+    let crisis = Crisis { countries: crisis_lines_of(Tz::UTC).countries, zones: crisis_zones() };
+    let crisis = serde_json::to_string_pretty(&crisis)? + "\n";
+    let safety: BTreeMap<SafetyId, &SafetyText> = safety_texts().iter().map(|text| (text.id, text)).collect();
+    let safety = serde_json::to_string_pretty(&safety)? + "\n";
+    Ok(vec![("index.ts", index), ("commands.ts", list), ("content.json", content), ("crisis.json", crisis), ("safety.json", safety)])
 }
 
 fn main() -> ExitCode {

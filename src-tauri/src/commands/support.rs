@@ -1,9 +1,7 @@
 //! People to call and crisis lines.
 
-use daymark_app::api::{
-    AddPerson, CallNumber, CommandError, CrisisContact, CrisisLines, OneOccurrence, OnePerson, PersonView, UpdatePerson,
-};
-use tauri::State;
+use daymark_app::api::{AddPerson, CallNumber, CommandError, CrisisLines, OneOccurrence, OnePerson, PersonView, UpdatePerson};
+use tauri::{AppHandle, Runtime, State};
 
 use crate::opener;
 use crate::shell::Shell;
@@ -39,17 +37,27 @@ pub async fn crisis_lines(shell: State<'_, Shell>) -> Result<CrisisLines, Comman
 }
 
 #[tauri::command]
-pub async fn call_number(shell: State<'_, Shell>, request: CallNumber) -> Result<(), CommandError> {
-    let scheme = match request.by {
-        CrisisContact::Call => "tel",
-        CrisisContact::Text => "sms",
-    };
+pub async fn call_number<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shell>, request: CallNumber) -> Result<(), CommandError> {
+    let (by, message) = (request.by, request.message.clone());
     let number = shell.callable(request).await?;
-    opener::open(format!("{scheme}:{number}")).await
+    opener::open(&app, opener::address_of(by, &number, message)?).await
 }
 
 #[tauri::command]
-pub async fn open_link(shell: State<'_, Shell>, request: OneOccurrence) -> Result<(), CommandError> {
+pub async fn open_link<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shell>, request: OneOccurrence) -> Result<(), CommandError> {
     let link = shell.open().await?.link_of(request).await?;
-    opener::open(link).await
+    opener::open(&app, link).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_way_to_a_line_has_its_address() {
+        let of = |by| address(by, "988".to_owned());
+        assert_eq!((of(CrisisContact::Call), of(CrisisContact::Text)), ("tel:988".to_owned(), "sms:988".to_owned()));
+        let chat = "https://988lifeline.org/chat/";
+        assert_eq!(address(CrisisContact::Chat, chat.to_owned()), chat);
+    }
 }

@@ -31,6 +31,8 @@ mod linux {
 
     /// A window as wide as a phone, and one as a desk has it.
     const SIZES: [(u32, u32); 2] = [(390, 844), (1280, 800)];
+    /// Stops of which there is a picture with text of twice the usual size.
+    const LARGE: [&str; 7] = ["today", "schedule", "check-in", "urge", "support", "settings", "overdose"];
     /// As high as the display lets a picture be.
     const HIGHEST: u32 = 4_300;
     /// The few that the README shows.
@@ -77,6 +79,15 @@ mod linux {
                 window.picture(&folder.join(format!("{name}-{width}-whole.png"))).await;
                 made += 1;
             }
+        }
+        if LARGE.contains(&name) {
+            let (width, height) = SIZES[0];
+            window.resize(width, height).await;
+            window.text_size(200).await;
+            window.run("window.scrollTo(0, 0)", vec![]).await;
+            window.picture(&folder.join(format!("{name}-{width}-200.png"))).await;
+            window.text_size(100).await;
+            made += 1;
         }
         made
     }

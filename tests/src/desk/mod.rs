@@ -19,6 +19,8 @@ use crate::window::Window;
 const LOGIN: &str = "a login password";
 /// Larger than any window that a test makes: there is no window manager that would move one.
 const SCREEN: &str = "1600x4400x24";
+/// How long something may take that is sure to come: a busy computer is slow, and no journey measures how fast one is.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How the keyring is when the desk is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +45,7 @@ pub struct Notification {
 #[derive(Clone, Debug, Default)]
 pub struct Start<'a> {
     pub arguments: &'a [&'a str],
-    /// Where the app's clock starts, in RFC 3339.
+    /// Where the app's clock starts, in RFC 3339, unless the desk holds it.
     pub now: Option<&'a str>,
     pub zone: Option<&'a str>,
 }
@@ -190,7 +192,7 @@ impl Desk {
         // The name comes a moment before the keyring that it stands for.
         let began = Instant::now();
         while self.say("secret-tool", &["store", "--label=ready", "ready", "yes"], "yes").is_none() {
-            assert!(began.elapsed() < Duration::from_secs(20), "the keyring does not unlock");
+            assert!(began.elapsed() < PATIENCE, "the keyring does not unlock");
             std::thread::sleep(Duration::from_millis(50));
         }
     }
@@ -222,6 +224,18 @@ impl Desk {
     pub fn choose(&self, action: &str) {
         fs::write(self.room.path().join("received/choice"), format!("#{action}\n")).unwrap();
         assert!(self.say("dunstctl", &["context"], "").is_some(), "the notification daemon opens no menu");
+    }
+
+    /// The app's clock stands at this time, in RFC 3339, until it is set to another: what is due then is due however slow the computer is.
+    pub fn hold_clock(&self, at: &str) {
+        // Moved into place, so that nobody reads half of it.
+        let new = self.clock().with_extension("new");
+        fs::write(&new, at).unwrap();
+        fs::rename(new, self.clock()).unwrap();
+    }
+
+    fn clock(&self) -> PathBuf {
+        self.room.path().join("received/clock")
     }
 
     /// Takes the input focus from every window.
@@ -257,6 +271,7 @@ impl Desk {
     pub fn app_command(&self, start: &Start<'_>) -> Command {
         let mut command = self.command(built("DAYMARK_BIN"));
         command.args(start.arguments).env("DAYMARK_TEST_LOG", "yes").env("DAYMARK_TEST_ZONE", start.zone.unwrap_or("America/New_York"));
+        command.env("DAYMARK_TEST_CLOCK", self.clock());
         if let Some(now) = start.now {
             command.env("DAYMARK_TEST_NOW", now);
         }
@@ -308,7 +323,7 @@ impl Desk {
             if self.say("dbus-send", &words, "").is_some_and(|answer| answer.contains("true") == there) {
                 return;
             }
-            assert!(began.elapsed() < Duration::from_secs(20), "{name} does not come or go on the bus");
+            assert!(began.elapsed() < PATIENCE, "{name} does not come or go on the bus");
             std::thread::sleep(Duration::from_millis(30));
         }
     }
@@ -347,7 +362,7 @@ fn wait_for_port(port: u16, log: &Path) {
     let began = Instant::now();
     while TcpStream::connect(("127.0.0.1", port)).is_err() {
         let said = || fs::read_to_string(log).unwrap_or_default();
-        assert!(began.elapsed() < Duration::from_secs(30), "nothing listens at port {port}: {}", said());
+        assert!(began.elapsed() < PATIENCE, "nothing listens at port {port}: {}", said());
         std::thread::sleep(Duration::from_millis(20));
     }
 }

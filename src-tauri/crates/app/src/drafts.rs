@@ -20,6 +20,9 @@ pub fn name(form: Form, of: Option<DraftOf>) -> String {
         Form::Homework => "homework",
         Form::OccurrenceNote => "occurrence_note",
         Form::WeeklyReview => "weekly_review",
+        Form::TextMessage => "text_message",
+        Form::Goal => "goal",
+        Form::Profile => "profile",
     };
     match of {
         None => form.to_owned(),

@@ -39,8 +39,9 @@ use std::sync::Arc;
 
 use daymark_store::Store;
 
+pub use daymark_content::{SafetyId, SafetyText, safety_texts};
 pub use error::{Error, Result};
-pub use people::{callable_by_anyone, closes_to_tray_while_locked, crisis_lines_of, crisis_lines_while_locked};
+pub use people::{callable_by_anyone, closes_to_tray_while_locked, crisis_lines_of, crisis_lines_while_locked, crisis_zones};
 pub use practice::catalogue;
 pub use vault::Vault;
 pub use worksheets::catalogue as worksheet_catalogue;

@@ -1,6 +1,6 @@
 //! The words of a notification. By default nothing in them tells what it is for, because it is read over a shoulder.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveTime, Utc};
 use chrono_tz::Tz;
 use daymark_domain::preferences::NotificationDetail;
 use daymark_domain::reminder::Source;
@@ -53,7 +53,7 @@ impl Notice {
                 CHECK_IN.to_owned(),
                 match detail {
                     NotificationDetail::Discreet => "Whenever you are ready.".to_owned(),
-                    NotificationDetail::Full => format!("How are you? This is your check-in of {}.", time.format("%H:%M")),
+                    NotificationDetail::Full => format!("How are you? This is your {} check-in.", clock_time(time)),
                 },
             ),
             Some(Source::Session { session, original, .. }) => {
@@ -92,7 +92,13 @@ fn full(session: &Session, occurrence: &Occurrence, at: DateTime<Utc>, zone: Tz)
 fn time(of: DateTime<Utc>, at: DateTime<Utc>, zone: Tz) -> String {
     let local = to_local(of, zone);
     let is_today = local.date() == local_date(at, zone);
-    if is_today { local.format("%H:%M").to_string() } else { local.format("%A %H:%M").to_string() }
+    let time = clock_time(local.time());
+    if is_today { time } else { format!("{} at {time}", local.format("%A")) }
+}
+
+/// A time of day as the screens write it: "6:30 PM".
+fn clock_time(time: NaiveTime) -> String {
+    time.format("%-I:%M %p").to_string()
 }
 
 pub(crate) const fn kind_name(kind: SessionKind) -> &'static str {
@@ -107,7 +113,7 @@ pub(crate) const fn kind_name(kind: SessionKind) -> &'static str {
         SessionKind::Work => "Work",
         SessionKind::School => "School",
         SessionKind::Care => "Family care",
-        SessionKind::Practice => "Time to practise",
+        SessionKind::Practice => "Time to practice",
         SessionKind::Other => "Something planned",
     }
 }
@@ -131,6 +137,12 @@ fn until(left: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_are_written_as_on_the_screens() {
+        let written = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).map(clock_time).unwrap();
+        assert_eq!([written(0, 5), written(9, 0), written(12, 30), written(18, 30)], ["12:05 AM", "9:00 AM", "12:30 PM", "6:30 PM"]);
+    }
 
     #[test]
     fn time_left_is_said_in_words() {

@@ -1,5 +1,6 @@
 //! People to call, and crisis lines.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono_tz::Tz;
@@ -68,9 +69,12 @@ impl App {
         Ok(all_lines(here))
     }
 
-    /// What a dialler takes of a number, if it is one of a person, of a crisis line, or written down in a worksheet that asks for one. Nothing
-    /// else is ever dialled.
+    /// What a dialler takes of a number, if it is one of a person, of a crisis line, or written down in a worksheet that asks for one; or the
+    /// address of a crisis line's chat. Nothing else is ever dialled or opened.
     pub async fn callable(&self, request: CallNumber) -> Result<String> {
+        if request.by == CrisisContact::Chat {
+            return callable_by_anyone(&request);
+        }
         let wanted = dialled(request.number.text());
         let mut tx = self.store.read().await;
         let people = person::list(&mut tx).await?;
@@ -104,17 +108,34 @@ pub fn closes_to_tray_while_locked(dir: &Path) -> bool {
     LockScreen::load(dir).close_to_tray
 }
 
-/// What a dialler takes of a number, if it is one of a crisis line or an emergency number. Needs no store.
+/// The country of each zone that lies in one of those known.
+#[must_use]
+pub fn crisis_zones() -> BTreeMap<&'static str, &'static str> {
+    let zones = content::countries().iter().flat_map(|country| country.zones.iter().map(|zone| (zone.name(), country.code.as_str())));
+    zones.collect()
+}
+
+/// The emergency number to try where the country is not known: any cell phone takes it.
+const EMERGENCY_ANYWHERE: &str = "112";
+
+/// What a dialler takes of a number, if it is one of a crisis line or an emergency number, or the address of a crisis line's chat. Needs no
+/// store.
 pub fn callable_by_anyone(request: &CallNumber) -> Result<String> {
-    let wanted = dialled(request.number.text());
-    let mut known = content::countries()
-        .iter()
-        .flat_map(|country| country.lines.iter().map(|line| dialled(&line.number)).chain(std::iter::once(dialled(&country.emergency))));
-    if !wanted.is_empty() && known.any(|known| known == wanted) {
-        Ok(wanted)
-    } else {
-        Err(Invalid::new(Field::Phone, Rule::Unknown).into())
-    }
+    let asked = request.number.text();
+    let wanted = if request.by == CrisisContact::Chat { asked.to_owned() } else { dialled(asked) };
+    let known = match request.by {
+        CrisisContact::Chat => all().filter_map(|line| line.chat.as_deref()).any(|chat| chat == wanted),
+        CrisisContact::Call | CrisisContact::Text => {
+            let lines = all().flat_map(|line| line.call.as_ref().into_iter().chain(line.text.as_ref().map(|text| &text.number)));
+            let emergency = content::countries().iter().map(|country| country.emergency.as_str());
+            lines.map(String::as_str).chain(emergency).chain([EMERGENCY_ANYWHERE]).any(|number| dialled(number) == wanted)
+        }
+    };
+    if known { Ok(wanted) } else { Err(Invalid::new(Field::Phone, Rule::Unknown).into()) }
+}
+
+fn all() -> impl Iterator<Item = &'static content::Line> {
+    content::countries().iter().flat_map(|country| &country.lines)
 }
 
 fn all_lines(here: Option<&content::Country>) -> CrisisLines {
@@ -141,14 +162,16 @@ fn lines(country: &content::Country) -> CountryLines {
             .iter()
             .map(|line| CrisisLine {
                 name: line.name.clone(),
-                contact: match line.contact {
-                    content::Contact::Call => CrisisContact::Call,
-                    content::Contact::Text => CrisisContact::Text,
-                },
-                number: line.number.clone(),
-                keyword: line.keyword.clone(),
-                hours: line.hours.clone(),
+                purpose: line.purpose,
                 about: line.about.clone(),
+                hours: line.hours.clone(),
+                cost: line.cost.clone(),
+                languages: line.languages.clone(),
+                call: line.call.clone(),
+                text: line.text.clone(),
+                chat: line.chat.clone(),
+                checked: line.checked,
+                source: line.source.clone(),
             })
             .collect(),
     }

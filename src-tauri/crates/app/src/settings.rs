@@ -64,7 +64,8 @@ impl App {
     pub(crate) async fn refresh_lock_screen(&self) {
         let Ok(preferences) = self.preferences_get().await else { return };
         let Ok(profile) = self.profile_get().await else { return };
-        let _ = LockScreen { close_to_tray: preferences.close_to_tray, country: profile.country }.save(&self.dir);
+        let Preferences { close_to_tray, text_size, .. } = preferences;
+        let _ = LockScreen { close_to_tray, country: profile.country, text_size }.save(&self.dir);
     }
 
     /// Whether closing the window leaves the app in the tray.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use daymark_domain::invalid::{Field, Invalid, Rule};
+use daymark_store::lock_screen::LockScreen;
 use daymark_store::vault::{Found, Key, NewKeys, install_id, look};
 use daymark_store::{Error as StoreError, Store};
 use tokio::runtime::Handle;
@@ -47,7 +48,8 @@ impl Vault {
             Ok(Found::Vault { has_device, has_passphrase }) => (VaultState::Locked, has_device, has_passphrase),
             Ok(Found::Damaged(error)) | Err(error) => (damaged(error), false, false),
         };
-        VaultStatus { vault, keyring_available, opens_by_keyring, opens_by_passphrase, locked_by_person }
+        let text_size = LockScreen::load(&self.dir).text_size;
+        VaultStatus { vault, keyring_available, opens_by_keyring, opens_by_passphrase, locked_by_person, text_size }
     }
 
     /// As [`Vault::status`], waiting on a thread of its own. Refuses where a person could do nothing at a lock screen: the folder cannot be
@@ -190,6 +192,7 @@ impl App {
     /// The open store, and the ways to open it.
     pub async fn vault_status(&self) -> Result<VaultStatus> {
         let (store, keychain) = (Arc::clone(&self.store), Arc::clone(&self.ports.keychain));
+        let text_size = self.preferences_get().await?.text_size;
         aside(move || {
             Ok(VaultStatus {
                 vault: VaultState::Open,
@@ -197,6 +200,7 @@ impl App {
                 opens_by_keyring: store.has_device(),
                 opens_by_passphrase: store.has_passphrase(),
                 locked_by_person: false,
+                text_size,
             })
         })
         .await

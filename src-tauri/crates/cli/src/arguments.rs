@@ -13,7 +13,7 @@ pub struct Arguments {
     /// Answer in JSON.
     #[arg(long, global = true)]
     pub json: bool,
-    /// The folder that holds the store, if not the usual one.
+    /// The folder with your entries, if not the usual one.
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// Take the passphrase from the first line of this file ("-" for standard input). Without it, the keyring is tried, then you are asked.
@@ -25,15 +25,15 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Make a new, empty store.
+    /// Set Daymark up, with no entries yet.
     Init(Keys),
     /// Record how you are, or look back.
     #[command(subcommand)]
     Checkin(CheckInCommand),
-    /// Sessions of your programme.
+    /// Sessions of your program.
     #[command(subcommand)]
     Session(SessionCommand),
-    /// Your programme and its phases.
+    /// Your program and its phases.
     #[command(subcommand)]
     Programme(ProgrammeCommand),
     /// What you want to do each week.
@@ -48,19 +48,19 @@ pub enum Command {
     /// What you will be reminded of.
     #[command(subcommand)]
     Reminders(ReminderCommand),
-    /// Say where the store is and how it opens.
+    /// Say where your entries are and how they open.
     Status,
-    /// Make a new store filled with a made-up twelve-week programme, to look around in. An existing store is left alone.
+    /// Set Daymark up with a made-up twelve-week program, to look around in. Entries that are there already are left alone.
     Demo(Keys),
 }
 
-/// How a new store will open.
+/// How new entries will open.
 #[derive(Args)]
 pub struct Keys {
-    /// Let the system's keyring open the store too.
+    /// Let the system's keyring open your entries too.
     #[arg(long)]
     pub keyring: bool,
-    /// Set no passphrase: only the keyring opens the store. If the keyring is lost, so is what you wrote.
+    /// Set no passphrase: only the keyring opens your entries. If the keyring is lost, so is what you wrote.
     #[arg(long, requires = "keyring", conflicts_with = "passphrase_file")]
     pub no_passphrase: bool,
 }
@@ -131,7 +131,7 @@ pub struct ListCheckIns {
 
 #[derive(Subcommand)]
 pub enum ProgrammeCommand {
-    /// Show the current programme, and where today stands in it.
+    /// Show the current program, and where today stands in it.
     Show,
 }
 
@@ -279,7 +279,7 @@ pub struct Range {
 pub enum HomeworkCommand {
     /// Write homework down: an exercise, a worksheet, or something else in your own words.
     Add(AddHomework),
-    /// Show what is still to be done, due first first, and what was done last.
+    /// Show what is still to be done, with what is due first on top, and what was done last.
     List(ListHomework),
     /// Say that homework is done.
     Done(OneHomework),
@@ -293,7 +293,7 @@ pub struct AddHomework {
     /// The key of a worksheet, such as thought-record.
     #[arg(long, value_name = "KEY")]
     pub worksheet: Option<String>,
-    /// What to do, or what to mind while doing it. Other programs can see it while this command runs, and your shell may remember it;
+    /// What to do, or what to keep in mind. Other programs can see it while this command runs, and your shell may remember it;
     /// --note-file is more private.
     #[arg(long, value_name = "TEXT", conflicts_with = "note_file", allow_hyphen_values = true)]
     pub note: Option<String>,

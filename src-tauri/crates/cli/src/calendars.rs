@@ -50,7 +50,7 @@ pub async fn import(door: &Door, file: &CalendarFile) -> Result<Answer, Refusal>
     let done = app.calendar_import(request).await;
     app.close().await;
     let done = done?;
-    let counts = format!("Added {}, changed {}, taken away {}.", done.added, done.changed, done.removed);
+    let counts = format!("Added {}, changed {}, deleted {}.", done.added, done.changed, done.removed);
     let text = format!("{counts} To undo it: daymark-cli calendar undo {}", done.change.uuid());
     Ok(Answer::new(&done, text)?.warn(door.warning()))
 }
@@ -84,7 +84,7 @@ fn said(seen: &CalendarPreview) -> String {
     }
     for left in &seen.unsupported {
         let title = left.title.as_ref().map(output::line).unwrap_or_default();
-        let _ = writeln!(text, "Not taken over: {} of {title}", left.what);
+        let _ = writeln!(text, "Left out: {} of {title}", left.what);
     }
     text
 }

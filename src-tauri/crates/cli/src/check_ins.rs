@@ -32,7 +32,7 @@ pub async fn add(door: &Door, add: &AddCheckIn) -> Result<Answer, Refusal> {
     let recorded = record(&app, add, at, sleep_minutes, note).await;
     app.close().await;
     let view = recorded?;
-    let mut text = String::from("Recorded. ");
+    let mut text = String::from("Saved. ");
     one(&mut text, &view);
     Ok(Answer::new(&view, text)?.warn(door.warning()))
 }

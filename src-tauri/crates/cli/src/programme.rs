@@ -16,10 +16,10 @@ pub async fn show(door: &Door) -> Result<Answer, Refusal> {
     let current = current?;
     let mut text = String::new();
     match &current {
-        None => text.push_str("No programme is set up."),
+        None => text.push_str("No program is set up."),
         Some(current) => {
             let programme = &current.programme;
-            let name = programme.name.as_ref().map_or_else(|| "Programme".to_owned(), output::line);
+            let name = programme.name.as_ref().map_or_else(|| "Program".to_owned(), output::line);
             let (stands, now) = match current.standing {
                 ProgrammeStanding::Before { days: 1 } => ("starts tomorrow".to_owned(), None),
                 ProgrammeStanding::Before { days } => (format!("starts in {days} days"), None),
@@ -66,7 +66,7 @@ fn stands(goal: &GoalView) -> String {
         return format!("ended {on}");
     }
     if !goal.counts {
-        return "not counting now, its phase is another one".to_owned();
+        return "not counting now, it belongs to another phase".to_owned();
     }
     let unit = if goal.measure == Measure::HoursAttended { " hours" } else { "" };
     format!("{} of {}{unit} this week", tenths(goal.done), goal.weekly_target)
@@ -75,7 +75,7 @@ fn stands(goal: &GoalView) -> String {
 /// One phase for people. Writing into a String cannot fail.
 fn one(text: &mut String, phase: &PhaseView, now: bool) {
     let level = match phase.level {
-        LevelOfCare::PartialHospitalisation => "Partial hospitalisation",
+        LevelOfCare::PartialHospitalisation => "Partial hospitalization",
         LevelOfCare::Intensive => "Intensive outpatient",
         LevelOfCare::Outpatient => "Outpatient",
         LevelOfCare::Aftercare => "Aftercare",

@@ -6,39 +6,40 @@ use daymark_domain::invalid::{Field, Rule};
 /// Exactly one sentence.
 pub fn of(error: CommandError) -> String {
     match error {
-        CommandError::Locked => "The store is locked.".into(),
+        CommandError::Locked => "Your entries are locked.".into(),
         CommandError::Invalid { field, rule } => invalid(field, rule),
-        CommandError::NotFound => "That is not in the store (any more).".into(),
-        CommandError::ChangedSince => "What this changed was changed again since, so it was left as it is now.".into(),
+        CommandError::NotFound => "That is not among your entries (any more).".into(),
+        CommandError::ChangedSince => "This was changed again since, so it stays as it is now.".into(),
         CommandError::NotAWorksheet { why } => format!("This file cannot be brought in, because {}; nothing was changed.", fault(why)),
         CommandError::NotACalendar { why } => {
             format!("This calendar cannot be brought in, because {}; nothing was changed.", calendar(why))
         }
-        CommandError::WrongPassphrase => "That passphrase does not open the store.".into(),
+        CommandError::WrongPassphrase => "That passphrase does not open your entries.".into(),
         CommandError::KeyringUnavailable => "The system's keyring does not answer, so it cannot be used now.".into(),
         CommandError::KeyringEmpty { opens_by_passphrase } => {
-            format!("The system's keyring holds no key for this store, so {}.", way_in(opens_by_passphrase))
+            format!("The system's keyring holds no key for your entries, so {}.", way_in(opens_by_passphrase))
         }
         CommandError::KeyringWrong { opens_by_passphrase } => {
-            format!("The system's keyring holds another key than the one of this store, so {}.", way_in(opens_by_passphrase))
+            format!("The system's keyring holds another key than the one for your entries, so {}.", way_in(opens_by_passphrase))
         }
-        CommandError::AlreadyExists => "There is a store in this folder already, and it was left as it is.".into(),
-        CommandError::NoStore => "There is no store in this folder yet; make one with `daymark-cli init`.".into(),
+        CommandError::AlreadyExists => "Daymark is set up in this folder already, and nothing was changed.".into(),
+        CommandError::NoStore => "Daymark is not set up in this folder yet; do it with `daymark-cli init`.".into(),
         CommandError::Damaged { what } => damaged(what).into(),
-        CommandError::TooNew => "This store was written by a newer Daymark, so update this one to open it.".into(),
-        CommandError::InUse => "Daymark has this store open already; close it or lock it, then try again.".into(),
+        CommandError::TooNew => "Your entries were written by a newer Daymark, so update this one to open them.".into(),
+        CommandError::InUse => "Another Daymark has your entries open; close it or lock it, then try again.".into(),
         CommandError::DiskFull => "The disk is full, so this was not saved.".into(),
         CommandError::ReadOnly => "This folder cannot be written to.".into(),
         CommandError::NotificationsUnavailable => "This computer cannot show notifications right now.".into(),
+        CommandError::NoDialer => "No program of this computer calls or texts.".into(),
         CommandError::Unexpected => "Something went wrong that Daymark did not expect.".into(),
     }
 }
 
 const fn way_in(opens_by_passphrase: bool) -> &'static str {
     if opens_by_passphrase {
-        "open it by its passphrase"
+        "open them with your passphrase"
     } else {
-        "log in as you did when you made it, or put the keyring back as it was, then try again"
+        "log in as you did when you set Daymark up, or put the keyring back as it was, then try again"
     }
 }
 
@@ -74,11 +75,13 @@ const fn calendar(why: CalendarFault) -> &'static str {
 
 const fn damaged(what: Damage) -> &'static str {
     match what {
-        Damage::SlotsMissing => "The file with the keys (vault.slots) is missing, so the store cannot be opened; nothing was changed.",
-        Damage::SlotsDamaged => "The file with the keys (vault.slots) cannot be read, so the store cannot be opened; nothing was changed.",
+        Damage::SlotsMissing => "The file with the keys (vault.slots) is missing, so your entries cannot be opened; nothing was changed.",
+        Damage::SlotsDamaged => {
+            "The file with the keys (vault.slots) cannot be read, so your entries cannot be opened; nothing was changed."
+        }
         Damage::DatabaseMissing => "The file with your entries (vault.db) is missing; nothing was changed.",
         Damage::DatabaseDamaged => "The file with your entries (vault.db) is damaged and does not open; nothing was changed.",
-        Damage::NotAVault => "The file in the store's place is not a Daymark store, and it was left as it is.",
+        Damage::NotAVault => "The file in the place of your entries is not one that Daymark made, and nothing was changed.",
     }
 }
 
@@ -98,7 +101,7 @@ fn invalid(field: Field, rule: Rule) -> String {
         Rule::NeverHappens => format!("{name} gives no day at all."),
         Rule::Unsupported => format!("{name} is of a kind that Daymark does not offer."),
         Rule::UnknownZone => format!("{name} is not a time zone that Daymark knows; write it like America/New_York."),
-        Rule::Unknown => format!("{name} names something that is not in the store."),
+        Rule::Unknown => format!("{name} names something that is not among your entries."),
     }
 }
 
@@ -108,7 +111,6 @@ const fn form(field: Field) -> &'static str {
         Field::At => "; write it like 2026-03-09T18:30",
         Field::Due => "; write it like 2026-03-09T18:30, within five years",
         Field::Starts => "; write it like 2026-03-09T18:30, with a day that exists",
-        Field::Takeaways => "The takeaways",
         Field::Range | Field::Until | Field::On | Field::RecoveryStarted => "; write it like 2026-03-09, with a day that exists",
         Field::Sleep => "; write it like 7:30",
         Field::Link => "; it begins with https:, http: or tel:",
@@ -142,6 +144,7 @@ const fn name(field: Field) -> &'static str {
         Field::Leads => "The reminder lead time in minutes",
         Field::Link => "The link",
         Field::Medicines => "Your prescribed medicines",
+        Field::Message => "The message",
         Field::Minutes => "The number of minutes",
         Field::Mood => "Mood",
         Field::MostADay => "The most reminders on a day",
@@ -166,6 +169,7 @@ const fn name(field: Field) -> &'static str {
         Field::Starts => "The start",
         Field::Takeaways => "The takeaways",
         Field::Target => "The weekly target",
+        Field::TextSize => "The text size",
         Field::Title => "The title",
         Field::Travel => "The time to get there in minutes",
         Field::Triggers => "The trigger",
@@ -200,8 +204,18 @@ mod tests {
             Rule::UnknownZone,
             Rule::Unknown,
         ];
-        let fields =
-            [Field::At, Field::Repeat, Field::Note, Field::Zone, Field::Sleep, Field::Link, Field::Starts, Field::Range, Field::Due];
+        let fields = [
+            Field::At,
+            Field::Repeat,
+            Field::Note,
+            Field::Zone,
+            Field::Sleep,
+            Field::Link,
+            Field::Starts,
+            Field::Range,
+            Field::Due,
+            Field::Takeaways,
+        ];
         let mut all: Vec<_> = fields.iter().flat_map(|&field| rules.map(|rule| CommandError::Invalid { field, rule })).collect();
         all.extend([
             CommandError::Locked,
@@ -216,6 +230,8 @@ mod tests {
         );
         for error in all {
             let told = of(error);
+            let run_together = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
+            assert!(!told.as_bytes().windows(2).any(run_together), "{told}");
             assert!(told.ends_with('.') && !told.contains('\n') && !told.contains(". ") && told.starts_with(char::is_uppercase), "{told}");
         }
     }

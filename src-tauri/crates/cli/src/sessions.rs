@@ -118,12 +118,12 @@ fn occurrence(text: &mut String, view: &OccurrenceView) {
         OccurrenceStatus::Moved => {
             let _ = write!(text, ", moved from {}", view.original.format("%a %-d %b, %H:%M"));
         }
-        OccurrenceStatus::Cancelled => text.push_str(", cancelled"),
+        OccurrenceStatus::Cancelled => text.push_str(", canceled"),
     }
     if let Some(attendance) = view.attendance {
         text.push_str(match attendance {
-            Attendance::Attended => ", attended",
-            Attendance::Late => ", came late",
+            Attendance::Attended => ", there",
+            Attendance::Late => ", late",
             Attendance::Missed => ", missed",
             Attendance::Excused => ", excused",
         });
@@ -169,7 +169,7 @@ const fn kind_name(kind: SessionKind) -> &'static str {
         SessionKind::Work => "Work",
         SessionKind::School => "School",
         SessionKind::Care => "Family care",
-        SessionKind::Practice => "Time to practise",
+        SessionKind::Practice => "Time to practice",
         SessionKind::Other => "Commitment",
     }
 }

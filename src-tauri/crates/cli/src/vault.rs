@@ -101,7 +101,7 @@ pub async fn status(door: &Door) -> Result<Answer, Refusal> {
 /// `init`
 pub async fn init(door: &Door, keys: &Keys) -> Result<Answer, Refusal> {
     door.create(keys).await?.close().await;
-    told(door, Some("Your store is made. Only you can open it: there is no way in without its passphrase or keyring."))
+    told(door, Some("Daymark is set up. Nobody can open your entries without the passphrase or the keyring."))
 }
 
 /// `demo`
@@ -110,14 +110,14 @@ pub async fn demo(door: &Door, keys: &Keys) -> Result<Answer, Refusal> {
     let filled = app.demo_fill().await;
     app.close().await;
     filled?;
-    told(door, Some("A store with a made-up twelve-week programme is ready. Everything in it is invented."))
+    told(door, Some("A made-up twelve-week program is ready. Everything in it is invented."))
 }
 
 fn told(door: &Door, first: Option<&str>) -> Result<Answer, Refusal> {
     let status = door.vault.status(false);
     let state = match status.vault {
-        VaultState::Absent => "There is no store here yet. `daymark-cli init` makes one.".to_owned(),
-        VaultState::Locked | VaultState::Open => format!("The store opens by {}.", ways(status)),
+        VaultState::Absent => "Daymark is not set up here yet. `daymark-cli init` does that.".to_owned(),
+        VaultState::Locked | VaultState::Open => format!("Your entries open with {}.", ways(status)),
         VaultState::Damaged { what } => sentence::of(CommandError::Damaged { what }),
     };
     let keyring = if status.keyring_available { "The system's keyring answers." } else { "The system's keyring does not answer." };
@@ -162,7 +162,7 @@ fn ask_twice() -> Result<Secret, Refusal> {
     }
     let again = Zeroizing::new(ask("The same again: ")?.expose().to_owned());
     if first.expose() != again.as_str() {
-        return Err(Refusal::said("The two were not the same, so no store was made."));
+        return Err(Refusal::said("The two were not the same, so nothing was set up."));
     }
     Ok(first)
 }

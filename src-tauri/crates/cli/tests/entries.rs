@@ -310,13 +310,13 @@ fn homework_is_added_listed_and_done() {
         (vec!["add"], "The note must be given."),
         (vec!["add", "--note", " "], "The note must be given."),
         (vec!["add", "--note-file", &long], "at most 2000"),
-        (vec!["add", "--exercise", "no-such-thing"], "not in the store"),
-        (vec!["add", "--worksheet", "own:none"], "not in the store"),
+        (vec!["add", "--exercise", "no-such-thing"], "not among your entries"),
+        (vec!["add", "--worksheet", "own:none"], "not among your entries"),
         (vec!["add", "--note", "x", "--due", "soon"], "2026-03-09T18:30"),
         (vec!["add", "--note", "x", "--due", "1999-01-01T10:00"], "too long ago"),
         (vec!["add", "--note", "x", "--due", "2999-01-01T10:00"], "five years"),
         (vec!["list", "--limit", "0"], "from 1 to 200"),
-        (vec!["done", "00000000-0000-7000-8000-000000000000"], "not in the store"),
+        (vec!["done", "00000000-0000-7000-8000-000000000000"], "not among your entries"),
     ] {
         let sentence = home.refused(&[&["homework"][..], &args[..]].concat());
         assert!(sentence.contains(part), "{args:?}: {sentence}");

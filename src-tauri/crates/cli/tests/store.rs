@@ -213,7 +213,7 @@ fn demo_fills_a_new_store() {
     assert_eq!(all["total"].as_u64().unwrap() as usize, all["check_ins"].as_array().unwrap().len());
     assert!(home.json(&["session", "list"]).as_array().unwrap().len() >= 3);
     let programme = home.json(&["programme", "show"]);
-    assert_eq!((&programme["standing"]["week"], &programme["programme"]["name"]), (&json!(9), &json!("Harbour Clinic")));
+    assert_eq!((&programme["standing"]["week"], &programme["programme"]["name"]), (&json!(9), &json!("Harbor Clinic")));
     assert!(home.run(&["programme", "show"]).out.contains("phase 1 of 3, week 9\n> Intensive outpatient, "));
     assert_eq!(home.json(&["goal", "list"]).as_array().unwrap().len(), 3);
     assert!(home.run(&["goal", "list"]).out.contains("Walk home the long way: "));

@@ -2,8 +2,11 @@
 
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
+
+use crate::safety;
 
 /// What an exercise works through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -99,7 +102,8 @@ pub struct Exercise {
     pub states: Vec<ExerciseState>,
     /// About how long it takes.
     pub minutes: u32,
-    /// What medicine asks to be careful about.
+    /// What medicine asks to be careful about, a short line each. A line that names a safety text is that text.
+    #[serde(default, deserialize_with = "caution")]
     pub caution: Option<String>,
     /// Whether it is too hard on a body in the day after use.
     #[serde(default)]
@@ -109,6 +113,9 @@ pub struct Exercise {
     /// The lower, the earlier it is offered to somebody without a record.
     #[serde(default = "usual_rank")]
     pub rank: u32,
+    /// Whether it is too hard on a body in the day after use.
+    #[serde(default)]
+    pub not_after_use: bool,
     pub steps: Vec<ExerciseStep>,
 }
 
@@ -116,13 +123,14 @@ pub struct Exercise {
 const NOT_WHILE_DRIVING: &str = "Not while you drive.";
 
 impl Exercise {
-    /// What to be careful about, as it is shown: the road, where its own steps take breath or attention along, and what medicine asks.
+    /// What to be careful about, as it is shown, a line each: the road, where its own steps take breath or attention along, and what
+    /// medicine asks.
     #[must_use]
     pub fn cautions(&self) -> Option<String> {
         let leads = matches!(self.kind, ExerciseKind::Body | ExerciseKind::Attention)
             && self.steps.iter().any(|step| matches!(step.form, StepForm::Timed { .. } | StepForm::Paced { .. }));
         match (leads, &self.caution) {
-            (true, Some(caution)) => Some(format!("{NOT_WHILE_DRIVING} {caution}")),
+            (true, Some(caution)) => Some(format!("{NOT_WHILE_DRIVING}\n{caution}")),
             (true, None) => Some(NOT_WHILE_DRIVING.to_owned()),
             (false, caution) => caution.clone(),
         }
@@ -131,6 +139,13 @@ impl Exercise {
 
 const fn usual_rank() -> u32 {
     100
+}
+
+fn caution<'de, D: Deserializer<'de>>(file: D) -> Result<Option<String>, D::Error> {
+    let written: Option<String> = Option::deserialize(file)?;
+    let known =
+        |text: String| safety::with_lines_filled_in(&text).ok_or_else(|| D::Error::custom("caution names a safety text that is not there"));
+    written.map(known).transpose()
 }
 
 const FILES: &[&str] = include!(concat!(env!("OUT_DIR"), "/exercises.rs"));

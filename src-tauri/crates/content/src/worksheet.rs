@@ -5,11 +5,13 @@ use std::sync::OnceLock;
 use daymark_domain::worksheet::Worksheet;
 use daymark_exchange::fhir::questionnaire;
 
+use crate::safety;
+
 /// A worksheet of the catalogue.
 pub struct CatalogueWorksheet {
     pub worksheet: Worksheet,
-    /// Its file, as it is kept beside what is answered in it.
-    pub definition: &'static str,
+    /// Its file, with the safety texts in their places, as it is kept beside what is answered in it.
+    pub definition: String,
 }
 
 const FILES: &[&str] = include!(concat!(env!("OUT_DIR"), "/worksheets.rs"));
@@ -19,7 +21,8 @@ const FILES: &[&str] = include!(concat!(env!("OUT_DIR"), "/worksheets.rs"));
 pub fn worksheets() -> &'static [CatalogueWorksheet] {
     static WORKSHEETS: OnceLock<Vec<CatalogueWorksheet>> = OnceLock::new();
     WORKSHEETS.get_or_init(|| {
-        let read = |definition: &&'static str| {
+        let read = |file: &&'static str| {
+            let definition = safety::filled_in(file)?;
             let worksheet = questionnaire::read(definition.as_bytes()).ok()?.worksheet;
             Some(CatalogueWorksheet { worksheet, definition })
         };

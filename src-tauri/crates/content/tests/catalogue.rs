@@ -1,13 +1,13 @@
 //! The content holds together.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+mod wording;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use daymark_content::{
-    Breath, Contact, Exercise, ExerciseState, ExerciseStep, StepForm, countries, country, country_of_zone, exercise, exercises,
-};
+use daymark_content::{Breath, Exercise, ExerciseState, ExerciseStep, StepForm, exercise, exercises};
 
 fn files(folder: &str) -> Vec<(String, String)> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("content").join(folder);
@@ -105,12 +105,6 @@ fn every_file_is_compiled_in_and_reads() {
     nothing_wrong(&faults);
     assert_eq!(exercises().len(), files("exercises").len());
     assert!(exercises().is_sorted_by_key(|exercise| exercise.rank));
-    let codes: BTreeSet<String> = countries().iter().map(|country| country.code.to_lowercase()).collect();
-    assert_eq!(codes, files("crisis").into_iter().map(|(name, _)| name).collect());
-    assert_eq!(codes.len(), countries().len());
-    for (name, text) in files("crisis") {
-        assert!(text.contains(&format!("\ncode = \"{}\"\n", name.to_uppercase())), "{name}");
-    }
     assert!(exercise("urge-surfing").is_some() && exercise("no-such").is_none());
 }
 
@@ -137,8 +131,11 @@ fn exercises_say_what_they_need_to() {
         length(&mut faults, &format!("{file}: title"), &exercise.title, 3, 60);
         length(&mut faults, &format!("{file}: purpose"), &exercise.purpose, 20, 120);
         length(&mut faults, &format!("{file}: source"), &exercise.source, 31, 400);
-        if let Some(caution) = &exercise.caution {
-            length(&mut faults, &format!("{file}: caution"), caution, 20, 400);
+        for line in exercise.caution.iter().flat_map(|caution| caution.split('\n')) {
+            length(&mut faults, &format!("{file}: a line of caution"), line, 15, 120);
+            if wording::longest_sentence(line) > 15 {
+                faults.push(format!("{file}: a sentence of caution has more than 15 words, which is too long in distress: {line:?}."));
+            }
         }
         if exercise.states.is_empty() || exercise.states.iter().collect::<BTreeSet<_>>().len() != exercise.states.len() {
             faults.push(format!("{file}: states takes at least one state, each once."));
@@ -229,6 +226,41 @@ fn what_leads_breath_or_attention_along_is_not_for_the_road() {
 }
 
 #[test]
+fn what_strains_the_heart_is_not_for_the_day_after_use() {
+    let flagged: BTreeSet<&str> = exercises().iter().filter(|one| one.not_after_use).map(|one| one.id.as_str()).collect();
+    assert_eq!(flagged, BTreeSet::from(["burst-of-movement", "cold-water"]));
+    for id in flagged {
+        assert!(exercise(id).unwrap().caution.as_ref().unwrap().contains("Not in the 24 hours after drinking or using."), "{id}");
+    }
+    assert!(exercise("cold-water").unwrap().steps.iter().any(|step| step.text.contains("50 °F (10 °C)")));
+}
+
+#[test]
+fn distance_and_a_person_come_before_other_skills() {
+    let place = |id: &str| exercises().iter().position(|one| one.id == id).unwrap();
+    for id in ["leave-the-place", "call-someone"] {
+        assert!(place(id) < 4, "{id} stands among the first that somebody new is offered");
+    }
+}
+
+#[test]
+fn words_that_did_harm_do_not_come_back() {
+    let mut faults = Vec::new();
+    for exercise in exercises() {
+        let caution = exercise.cautions();
+        let lines = caution.iter().map(|caution| (format!("{}.toml: caution", exercise.id), caution.as_str()));
+        for (place, text) in texts(exercise).into_iter().chain(lines) {
+            faults.extend(wording::never_said(text).into_iter().map(|word| format!("{place} says {word:?}: {text:?}.")));
+            // The one place where it means what is learned.
+            if text.to_lowercase().contains("skill") && !text.contains("That climb is the skill") {
+                faults.push(format!("{place} says “skill”; it is an exercise: {text:?}."));
+            }
+        }
+    }
+    nothing_wrong(&faults);
+}
+
+#[test]
 fn there_is_something_for_everybody() {
     let mut faults = Vec::new();
     number(&mut faults, "The number of exercises", exercises().len().try_into().unwrap(), 24, 200);
@@ -273,93 +305,10 @@ fn no_two_exercises_share_a_sentence() {
 
 #[test]
 fn words_are_person_first() {
-    for (name, text) in files("exercises").into_iter().chain(files("crisis")) {
+    for (name, text) in files("exercises") {
         let text = text.lines().filter(|line| !line.starts_with("source")).collect::<Vec<_>>().join("\n").to_lowercase();
         for word in ["addict", "abuse", "clean", "dirty", "alcoholic", "junkie", "relapse", " should ", " must "] {
             assert!(!text.contains(word), "{name}.toml says {word:?}, which is not how we speak of people.");
-        }
-    }
-}
-
-#[test]
-fn lines_can_be_dialled() {
-    for country in countries() {
-        assert!(country.code.len() == 2 && country.code.bytes().all(|letter| letter.is_ascii_uppercase()));
-        assert!(country.emergency.len() == 3 && country.emergency.bytes().all(|digit| digit.is_ascii_digit()));
-        assert!(!country.lines.is_empty() && !country.zones.is_empty());
-        for line in &country.lines {
-            assert!(line.number.chars().all(|letter| letter.is_ascii_digit() || letter == ' ' || letter == '-'), "{}", line.name);
-            assert!(line.source.starts_with("https://"), "{}", line.name);
-            assert!(line.number.chars().filter(char::is_ascii_digit).count() >= 3, "{}", line.name);
-            assert!((4..=60).contains(&line.name.chars().count()), "{}", line.name);
-            assert!((10..=120).contains(&line.about.chars().count()), "{}", line.name);
-            assert!((5..=60).contains(&line.hours.chars().count()), "{}", line.name);
-            assert!(line.keyword.is_none() || line.contact == Contact::Text, "{}: a word is only sent by text", line.name);
-            assert!(line.keyword.as_ref().is_none_or(|word| word.bytes().all(|letter| letter.is_ascii_uppercase()) && !word.is_empty()));
-        }
-    }
-    assert_eq!(country("US").unwrap().lines.first().unwrap().number, "988");
-}
-
-/// A wrong digit here costs somebody a night: whoever changes a number changes it twice, on purpose.
-#[test]
-fn numbers_are_those_that_were_checked() {
-    let known = [
-        ("AU", "000", &["13 11 14", "0477 13 11 14", "1800 250 015"][..]),
-        ("CA", "911", &["988", "988"]),
-        ("DE", "112", &["0800 1110111"]),
-        ("FR", "112", &["3114"]),
-        ("GB", "999", &["116 123", "85258"]),
-        ("IE", "112", &["116 123", "50808"]),
-        ("NZ", "111", &["1737", "1737", "0800 787 797"]),
-        ("US", "911", &["988", "988", "1-800-662-4357"]),
-    ];
-    assert_eq!(known.len(), countries().len());
-    for (code, emergency, numbers) in known {
-        let country = country(code).unwrap();
-        assert_eq!(country.emergency, emergency, "{code}");
-        assert_eq!(country.lines.iter().map(|line| line.number.as_str()).collect::<Vec<_>>(), numbers, "{code}");
-    }
-}
-
-#[test]
-fn every_crisis_file_says_when_it_was_checked() {
-    for (name, text) in files("crisis") {
-        let head: String = text.lines().take_while(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#')).collect();
-        let date = head.split("Last checked ").nth(1).and_then(|rest| rest.get(..10)).unwrap_or_default();
-        let parts: Vec<u32> = date.split('-').filter_map(|part| part.parse().ok()).collect();
-        let valid = matches!(parts[..], [year, 1..=12, 1..=31] if year >= 2026);
-        assert!(valid, "{name}: {date}");
-    }
-}
-
-#[test]
-fn zones_lie_in_one_country() {
-    let zones: Vec<_> = countries().iter().flat_map(|country| &country.zones).collect();
-    assert_eq!(zones.iter().map(|zone| zone.name()).collect::<BTreeSet<_>>().len(), zones.len());
-    assert_eq!(country_of_zone(chrono_tz::America::New_York).unwrap().code, "US");
-    assert_eq!(country_of_zone(chrono_tz::Europe::Dublin).unwrap().code, "IE");
-    assert!(country_of_zone(chrono_tz::UTC).is_none());
-    assert!(country_of_zone(chrono_tz::America::Mexico_City).is_none());
-}
-
-#[test]
-fn no_zone_of_a_known_country_is_left_out() {
-    let families = [
-        ("US/", "US"),
-        ("America/Indiana/", "US"),
-        ("America/Kentucky/", "US"),
-        ("America/North_Dakota/", "US"),
-        ("Canada/", "CA"),
-        ("Australia/", "AU"),
-        ("NZ", "NZ"),
-        ("GB", "GB"),
-    ];
-    for (family, code) in families {
-        // American Samoa is a place of its own.
-        let members = chrono_tz::TZ_VARIANTS.iter().filter(|zone| zone.name().starts_with(family) && zone.name() != "US/Samoa");
-        for zone in members {
-            assert_eq!(country_of_zone(*zone).map(|country| country.code.as_str()), Some(code), "{zone}");
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::words::Words;
 
 const NAME_MAX: u32 = 120;
 const PHONE_MAX: u32 = 40;
+const MESSAGE_MAX: u32 = 300;
 
 /// Someone who may be called in a hard moment.
 #[derive(Clone, PartialEq, Eq)]
@@ -65,6 +66,11 @@ fn phone(number: Option<String>) -> Result<Option<Words>, Invalid> {
         }
     }
     Ok(number)
+}
+
+/// What a text message begins with, at most 300 characters. It is only handed over: nothing is sent by that.
+pub fn message(text: Option<String>) -> Result<Option<Words>, Invalid> {
+    Words::optional(Field::Message, text, MESSAGE_MAX)
 }
 
 /// What a dialler takes of a number: its digits, `+`, `*` and `#`. Two ways to write one number come out the same.

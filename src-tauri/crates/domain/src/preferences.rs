@@ -113,10 +113,26 @@ pub struct Preferences {
     /// Until then there are none at all.
     #[serde(default)]
     pub paused_until: Option<DateTime<Utc>>,
+    /// How large the letters of the window are, in percent: one of [`TEXT_SIZES`].
+    #[serde(default = "usual_size")]
+    pub text_size: u32,
 }
+
+/// The sizes of text that there are, in percent.
+pub const TEXT_SIZES: [u32; 5] = [100, 115, 130, 150, 200];
 
 const fn yes() -> bool {
     true
+}
+
+const fn usual_size() -> u32 {
+    TEXT_SIZES[0]
+}
+
+/// The size of text that was kept, or the usual one where it is none of those there are.
+#[must_use]
+pub fn known_text_size(kept: u32) -> u32 {
+    if TEXT_SIZES.contains(&kept) { kept } else { usual_size() }
 }
 
 const CHECK_IN_TIMES_MAX: u32 = 8;
@@ -150,6 +166,7 @@ impl Default for Preferences {
             not_during_work: false,
             most_a_day: None,
             paused_until: None,
+            text_size: usual_size(),
         }
     }
 }
@@ -180,6 +197,9 @@ impl Preferences {
         }
         if self.most_a_day.is_some_and(|most| !(1..=MOST_A_DAY_MAX).contains(&most)) {
             return Err(Invalid::new(Field::MostADay, Rule::OutOfRange { min: 1, max: MOST_A_DAY_MAX as i32 }));
+        }
+        if !TEXT_SIZES.contains(&self.text_size) {
+            return Err(Invalid::new(Field::TextSize, Rule::Unsupported));
         }
         if let Some(random) = &self.random_check_ins {
             check_random(random)?;
@@ -265,6 +285,10 @@ mod tests {
         let most = |most| checked(|one| one.most_a_day = Some(most)).err();
         let outside = Some((Field::MostADay, Rule::OutOfRange { min: 1, max: 30 }));
         assert_eq!((most(1), most(30), most(0), most(31)), (None, None, outside, outside));
+        let size = |text_size| checked(|one| one.text_size = text_size).err();
+        let none = Some((Field::TextSize, Rule::Unsupported));
+        assert_eq!((TEXT_SIZES.map(size), size(0), size(120), size(250)), ([None; 5], none, none, none));
+        assert_eq!((known_text_size(150), known_text_size(7)), (150, 100));
         let kind = |kind, leads: &[u32]| KindLeads { kind, leads: leads.to_vec() };
         let by_kind = |all: &[KindLeads]| checked(|one| one.leads_by_kind = all.to_vec());
         let testing = kind(SessionKind::Testing, &[15, 60]);

@@ -451,3 +451,94 @@ fn what_is_found_twice_counts_once() {
     let twice = Expression::Path(vec![Step::Descendants, Step::Descendants, Step::Answers, Step::Values]);
     assert_eq!(Expression::Aggregate(Aggregate::Sum, Box::new(twice)).number(&items, &answers), Some(4.0));
 }
+
+/// A part that repeats: two ratings, and how much higher the second is.
+fn ratings() -> Worksheet {
+    let inside = |id: &str| {
+        let steps = vec![Step::Items, Step::Where(vec![id.to_owned()]), Step::Answers, Step::Values];
+        Box::new(Expression::Within("thing".to_owned(), steps))
+    };
+    let rise = Expression::Binary(Operator::Subtract, inside("after"), inside("before"));
+    let rise = WorksheetItem { calculated: Some(rise), read_only: true, ..item("rise", NUMBER) };
+    let shown = when(item("after", NUMBER), "before", EnableOperator::Less, WorksheetValue::Integer(9));
+    let thing = WorksheetItem { repeats: true, ..group("thing", vec![item("before", NUMBER), shown, rise]) };
+    let mean = Expression::Aggregate(Aggregate::Average, Box::new(value_of(&["rise"])));
+    sheet(vec![thing, WorksheetItem { calculated: Some(mean), read_only: true, ..item("mean", NUMBER) }])
+}
+
+fn scores(sheet: &Worksheet, answers: &[Answered]) -> Vec<(String, f64)> {
+    sheet.evaluate(answers).scores.into_iter().map(|score| (score.key, score.value)).collect()
+}
+
+#[test]
+fn a_part_that_repeats_is_worked_out_by_its_own_answers() {
+    let number = WorksheetValue::Integer;
+    let thing = |before: Option<i32>, after: Option<i32>| {
+        let of = |id: &str, value: Option<i32>| value.map(|value| given(id, &[number(value)]));
+        part("thing", of("before", before).into_iter().chain(of("after", after)).collect())
+    };
+    let of = |things: &[Answered]| scores(&ratings(), things);
+    let named = |scores: &[(&str, f64)]| scores.iter().map(|(key, value)| ((*key).to_owned(), *value)).collect::<Vec<_>>();
+    assert_eq!(
+        of(&[thing(Some(2), Some(6)), thing(Some(5), Some(4))]),
+        named(&[("rise#0", 4.0), ("rise#1", -1.0), ("mean", 1.5)]),
+        "each by itself, and the mean of both"
+    );
+    assert_eq!(of(&[thing(Some(2), None), thing(None, Some(9)), thing(Some(3), Some(4))]), named(&[("rise#2", 1.0), ("mean", 1.0)]));
+    assert_eq!(of(&[thing(Some(2), None)]), named(&[]));
+    assert_eq!(of(&[thing(Some(9), Some(1)), thing(Some(1), Some(2))]), named(&[("rise#1", 1.0), ("mean", 1.0)]), "not asked, not counted");
+    assert_eq!(of(&[]), named(&[]));
+}
+
+#[test]
+fn a_part_that_is_not_around_it_has_no_answers() {
+    let elsewhere = Expression::Within("thing".to_owned(), vec![Step::Descendants, Step::Answers, Step::Values]);
+    let sum = Expression::Aggregate(Aggregate::Sum, Box::new(elsewhere.clone()));
+    let total = WorksheetItem { calculated: Some(sum), ..item("total", NUMBER) };
+    let answers = [part("thing", vec![given("before", &[WorksheetValue::Integer(3)])])];
+    let sheet = sheet(vec![group("thing", vec![item("before", NUMBER)]), total]);
+    assert_eq!(scores(&sheet, &answers), [("total".to_owned(), 0.0)]);
+    assert_eq!(elsewhere.number(&sheet.items, &answers), None);
+}
+
+#[test]
+fn a_time_is_taken_apart_as_text() {
+    let of = |id: &str, steps: &[Step]| {
+        let Expression::Path(path) = value_of(&[id]) else { panic!("a path") };
+        Expression::Path([path, steps.to_vec()].concat())
+    };
+    let items = [item("a", ItemForm::Time), item("b", ItemForm::Time), item("text", LINE)];
+    let time = |value: &str| WorksheetValue::Time(value.to_owned());
+    let answers = [given("a", &[time("22:45:00")]), given("b", &[time("06:30:00")]), given("text", &[text("7")])];
+    let hours = [Step::Written, Step::Cut(0, 2), Step::Whole];
+    assert_eq!(of("a", &hours).number(&items, &answers), Some(22.0));
+    assert_eq!(of("a", &[Step::Written, Step::Cut(3, 2), Step::Whole]).number(&items, &answers), Some(45.0));
+    assert_eq!(of("b", &hours).number(&items, &answers), Some(6.0));
+    assert_eq!(of("text", &[Step::Written, Step::Whole]).number(&items, &answers), Some(7.0));
+    for nothing in [vec![Step::Written, Step::Whole], vec![Step::Written, Step::Cut(9, 2), Step::Whole], vec![Step::Whole]] {
+        assert_eq!(of("a", &nothing).number(&items, &answers), None, "{nothing:?}");
+    }
+    let both = Expression::Path(vec![Step::Items, Step::Answers, Step::Values, Step::Written, Step::Cut(0, 2), Step::Whole]);
+    assert_eq!(both.number(&items, &answers), None, "it is about one value");
+    let left = Expression::Binary(Operator::Modulo, Box::new(Expression::Number(1485.0)), Box::new(Expression::Number(1440.0)));
+    assert_eq!(left.number(&items, &answers), Some(45.0));
+    let by_nothing = Expression::Binary(Operator::Modulo, Box::new(Expression::Number(1.0)), Box::new(Expression::Number(0.0)));
+    assert_eq!(by_nothing.number(&items, &answers), None);
+}
+
+#[test]
+fn words_of_an_older_version_are_the_option_that_they_name() {
+    let coded = |code: &str, label: &str| {
+        let display = Some(label.to_owned());
+        let value = WorksheetValue::Coding(Coding { system: Some("s".into()), code: Some(code.into()), display });
+        ChoiceOption { value, label: label.to_owned(), ordinal: None, selected: false }
+    };
+    let options = vec![coded("yes", "Yes"), coded("maybe", "Maybe")];
+    let form = ItemForm::Choice { options: options.clone(), open: false, control: ChoiceControl::Radio };
+    let sheet = sheet(vec![item("again", form)]);
+    let (before, after) = ([given("again", &[text("Maybe")])], [given("again", &[options[1].value.clone()])]);
+    assert!(sheet.carry_over(&before) == after);
+    assert!(sheet.changes(&before, &after).is_empty());
+    assert_eq!(sheet.changes(&before, &[given("again", &[options[0].value.clone()])]).len(), 1);
+    assert!(sheet.carry_over(&[given("again", &[text("Never")])]).is_empty());
+}

@@ -296,6 +296,75 @@ fn scores_are_read_as_fhirpath() {
     assert_eq!(score(&"(".repeat(3_000)).0, 1);
 }
 
+/// A worksheet with a time, a part that repeats, and variables for the calculations in it.
+fn with_variables(outer: &[(&str, &str)], inner: &[(&str, &str)], calculated: &str, total: &str) -> Reading {
+    let expression = |text: &str| json!({ "language": "text/fhirpath", "expression": text });
+    let variable = |(name, text): &(&str, &str)| {
+        let mut written = expression(text);
+        written["name"] = json!(name);
+        json!({ "url": "http://hl7.org/fhir/StructureDefinition/variable", "valueExpression": written })
+    };
+    let score = |id: &str, text: &str| {
+        json!({ "linkId": id, "type": "decimal", "extension": [{
+            "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression",
+            "valueExpression": expression(text) }] })
+    };
+    let mut file = whole(json!([
+        { "linkId": "at", "type": "time" },
+        { "linkId": "part", "type": "group", "repeats": true, "extension": inner.iter().map(variable).collect::<Vec<_>>(),
+          "item": [{ "linkId": "a", "type": "integer" }, { "linkId": "b", "type": "integer" }, score("each", calculated)] },
+        score("total", total),
+    ]));
+    file["extension"] = outer.iter().map(variable).collect();
+    read(file.to_string().as_bytes()).ok().unwrap()
+}
+
+#[test]
+fn calculations_can_name_what_they_use() {
+    let reading = with_variables(
+        &[
+            ("at", "%resource.item.where(linkId='at').answer.value.toString()"),
+            ("minutes", "%at.substring(0, 2).toInteger() * 60 + %at.substring(3, 2).toInteger()"),
+        ],
+        &[("a", "%context.item.where(linkId='a').answer.value"), ("both", "%a + %context.item.where(linkId='b').answer.value")],
+        "%both * 2 - %a",
+        "%minutes mod 100",
+    );
+    assert_eq!(named(&reading), [("", ""); 0]);
+    let given = |id: &str, value: WorksheetValue| {
+        let answers = vec![WorksheetAnswer { value, items: vec![] }];
+        Answered { link_id: id.into(), answers, items: vec![] }
+    };
+    let part = |a: i32, b: i32| {
+        let items = vec![given("a", WorksheetValue::Integer(a)), given("b", WorksheetValue::Integer(b))];
+        Answered { link_id: "part".into(), answers: vec![], items }
+    };
+    let answers = [given("at", WorksheetValue::Time("22:45:00".into())), part(1, 2), part(10, 20)];
+    let scores: Vec<_> = reading.worksheet.evaluate(&answers).scores.into_iter().map(|one| (one.key, one.value)).collect();
+    assert_eq!(scores, [("each#0".to_owned(), 5.0), ("each#1".to_owned(), 50.0), ("total".to_owned(), 65.0)]);
+}
+
+#[test]
+fn a_name_reaches_as_far_as_the_part_that_gives_it() {
+    let calculated = |outer: &[(&str, &str)], inner: &[(&str, &str)], each: &str, total: &str| {
+        let reading = with_variables(outer, inner, each, total);
+        named(&reading).into_iter().map(|(id, what)| (id.to_owned(), what.to_owned())).collect::<Vec<_>>()
+    };
+    let named = |all: &[(&str, &str)]| all.iter().map(|(id, what)| ((*id).to_owned(), (*what).to_owned())).collect::<Vec<_>>();
+    let one = [("one", "1")];
+    assert!(calculated(&one, &[], "%one", "%one").is_empty());
+    assert_eq!(calculated(&[], &one, "%one", "%one"), named(&[("total", "calculatedExpression")]));
+    assert_eq!(calculated(&[], &[], "%one", "1"), named(&[("each", "calculatedExpression")]));
+    assert_eq!(calculated(&[], &[("one", "today()")], "1", "1"), named(&[("part", "variable")]));
+    assert_eq!(calculated(&[], &[], "%context.item.answer.value", "1"), named(&[("each", "calculatedExpression")]), "nothing is around it");
+    // Each name doubles the one before it: written out, the last would be longer than the machine is large.
+    let doubled: Vec<(String, String)> = (1..60).map(|n| (format!("v{n}"), format!("%v{0} + %v{0}", n - 1))).collect();
+    let doubled: Vec<(&str, &str)> = [("v0", "1")].into_iter().chain(doubled.iter().map(|(a, b)| (a.as_str(), b.as_str()))).collect();
+    let left_out = calculated(&doubled, &[], "%v3", "%v59");
+    assert!(left_out.contains(&("total".to_owned(), "calculatedExpression".to_owned())) && left_out.len() > 40, "{left_out:?}");
+    assert!(!left_out.contains(&("each".to_owned(), "calculatedExpression".to_owned())));
+}
+
 #[test]
 fn what_is_no_worksheet_says_why() {
     let item = json!([{ "linkId": "a", "type": "string" }]);

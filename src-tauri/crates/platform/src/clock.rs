@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use daymark_app::ports::Clock;
 
-/// The system clock. With the feature `test-hooks`, `DAYMARK_TEST_NOW` (RFC 3339) sets where it starts; it runs on from there.
+/// The system clock. With the feature `test-hooks`, `DAYMARK_TEST_NOW` (RFC 3339) sets where it starts, and it runs on from there; while the
+/// file that `DAYMARK_TEST_CLOCK` names holds a time, it stands at that.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock {
     #[cfg(feature = "test-hooks")]
@@ -27,11 +28,22 @@ impl SystemClock {
 impl Clock for SystemClock {
     fn now(&self) -> DateTime<Utc> {
         #[cfg(feature = "test-hooks")]
+        if let Some(held) = held() {
+            return held;
+        }
+        #[cfg(feature = "test-hooks")]
         if let Some((at, began)) = self.start {
             return chrono::TimeDelta::from_std(began.elapsed()).map_or(at, |run| at + run);
         }
         Utc::now()
     }
+}
+
+/// The time at which a test holds the clock.
+#[cfg(feature = "test-hooks")]
+fn held() -> Option<DateTime<Utc>> {
+    let text = std::fs::read_to_string(std::env::var_os("DAYMARK_TEST_CLOCK")?).ok()?;
+    Some(DateTime::parse_from_rfc3339(&text).ok()?.with_timezone(&Utc))
 }
 
 #[cfg(test)]

@@ -113,6 +113,27 @@ describe('ToastHost', () => {
     expect(screen.queryByText('Deleted.')).not.toBeInTheDocument();
   });
 
+  it('undoes by Ctrl+Z, but not while something is being written', async () => {
+    const undo = vi.fn();
+    render(ToastHost, { closeLabel: 'Close', sentence: () => 'It did not work.' });
+    render(TextField, { label: 'Note', value: '' });
+    toasts.show('Deleted.', { label: 'Undo', run: undo });
+    await userEvent.click(screen.getByLabelText('Note'));
+    await userEvent.keyboard('{Control>}z{/Control}');
+    expect(undo).not.toHaveBeenCalled();
+    screen.getByLabelText('Note').blur();
+    await userEvent.keyboard('{Control>}{Shift>}z{/Shift}{/Control}z');
+    expect(undo).not.toHaveBeenCalled();
+    await userEvent.keyboard('{Control>}z{/Control}');
+    expect(undo).toHaveBeenCalledTimes(1);
+    await userEvent.keyboard('{Control>}z{/Control}');
+    expect(undo).toHaveBeenCalledTimes(1);
+    toasts.show('Saved.');
+    await userEvent.keyboard('{Control>}z{/Control}');
+    expect(screen.getByText('Saved.')).toBeInTheDocument();
+    toasts.clear();
+  });
+
   it('says so where it cannot be undone', async () => {
     render(ToastHost, { closeLabel: 'Close', sentence: (thrown) => `It did not work: ${String(thrown)}` });
     for (const run of [

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
@@ -51,4 +51,25 @@ describe.each([
 
 it('is light on paper, whatever the screen is', () => {
   expect(css).toMatch(/@media not print \{\s*\[data-theme='dark'\] \{/);
+});
+
+it('writes what stands in an empty field as dark as a hint', () => {
+  expect(css).toMatch(/::placeholder \{\s*color: var\(--ink-soft\);\s*opacity: 1;/);
+});
+
+it('has every size of text that can be chosen, and none on paper', () => {
+  const paperless = css.slice(css.indexOf('/* In percent of'), css.indexOf('@media print {'));
+  const sizes = [...paperless.matchAll(/\[data-text-size='(\d+)'\] \{\s*font-size: (\d+)%;/g)];
+  expect(sizes.map((found) => [found[1], found[2]])).toEqual(['115', '130', '150', '200'].map((one) => [one, one]));
+  expect(css.match(/data-text-size/g)).toHaveLength(sizes.length);
+});
+
+it('colours what a pointer is over only where there is a pointer: a finger leaves that behind', () => {
+  const paths = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /\.(svelte|css)$/.test(path),
+  );
+  expect(paths.length).toBeGreaterThan(50);
+  const where = /@media \(hover: hover\) \{(?:[^{}]*\{[^{}]*\})*\s*\}/g;
+  const free = paths.filter((path) => readFileSync(`src/${path}`, 'utf8').replaceAll(where, '').includes(':hover'));
+  expect(free).toEqual([]);
 });

@@ -23,6 +23,7 @@ const fields: Record<Field, string> = {
   item: 'the exercise or worksheet',
   leads: 'the reminders',
   link: 'the link',
+  message: 'the message',
   minutes: 'the minutes',
   mood: 'the mood',
   most_a_day: 'how many a day',
@@ -37,7 +38,7 @@ const fields: Record<Field, string> = {
   place: 'the place',
   questions: 'the questions',
   quiet_hours: 'the quiet hours',
-  range: 'the stretch of time',
+  range: 'the days',
   rating: 'the rating',
   reason: 'the reason',
   recovery_started: 'the start of recovery',
@@ -47,6 +48,7 @@ const fields: Record<Field, string> = {
   starts: 'the start',
   takeaways: 'the takeaways',
   target: 'the weekly target',
+  text_size: 'the text size',
   title: 'the title',
   travel: 'the way there',
   triggers: 'the triggers',
@@ -60,7 +62,7 @@ const fields: Record<Field, string> = {
 /** Sentences that say more than field and rule put together would. */
 const special: Partial<Record<`${Field}.${Rule['rule']}`, string>> = {
   'passphrase.too_short': 'A passphrase needs at least 8 characters. A few words in a row work well.',
-  'passphrase.required': 'Choose at least one way to open your store.',
+  'passphrase.required': 'Choose at least one way to open your entries.',
   'mood.required': 'Choose how your mood is.',
   'craving.required': 'Choose how strong the craving is.',
   'link.malformed': 'A link starts with https:// or tel:, like https://example.org/room.',
@@ -73,8 +75,8 @@ const special: Partial<Record<`${Field}.${Rule['rule']}`, string>> = {
   'repeat.never_happens': 'With these days and dates the session would never take place.',
   'until.ends_before_start': 'The last day comes before the first.',
   'days.required': 'Choose at least one day.',
-  'phases.required': 'A programme needs at least one phase.',
-  'phases.malformed': 'The first phase starts on the day the programme starts.',
+  'phases.required': 'A program needs at least one phase.',
+  'phases.malformed': 'The first phase starts on the day the program starts.',
   'phases.duplicate': 'Two phases start on the same day.',
   'phases.ends_before_start': 'Each phase starts after the one before it.',
   'ends.ends_before_start': 'The last day comes after the last phase starts.',
@@ -142,7 +144,7 @@ const worksheetFaults: Record<WorksheetFault, string> = {
   too_deep: 'Its parts are nested too deeply.',
   not_fhir: 'It is not a FHIR file.',
   wrong_type: 'It is a FHIR file, but not a Questionnaire.',
-  wrong_version: 'It is of another version of FHIR. Ask your programme for the R4 version.',
+  wrong_version: 'It is of another version of FHIR. Ask your care team for the R4 version.',
   link_id_missing: 'One of its questions has no linkId.',
   link_id_twice: 'Two of its questions have the same linkId.',
   circle: 'Some of its conditions depend on each other in a circle.',
@@ -163,10 +165,10 @@ const calendarFaults: Record<CalendarFault, string> = {
   malformed: 'It breaks off, or a part of it is not written the way calendars are.',
 };
 
-/** What there is to do where the keyring does not open the store. */
+/** What there is to do where the keyring does not open the entries. */
 const wayIn = (opensByPassphrase: boolean): string =>
   opensByPassphrase
-    ? 'Open it by your passphrase.'
+    ? 'Open them with your passphrase.'
     : 'Nothing was changed. Log in to this computer as you did when you set Daymark up, then try again.';
 
 /** Why something did not work, in a sentence. */
@@ -185,29 +187,31 @@ export function errorSentence(error: CommandError): string {
     case 'not_a_calendar':
       return `This file cannot be brought in. ${calendarFaults[error.why]} Nothing was changed.`;
     case 'wrong_passphrase':
-      return 'This passphrase does not open your store. Check capital letters and try again.';
+      return 'This passphrase does not open your entries. Check capital letters and try again.';
     case 'keyring_unavailable':
       return "This computer's keyring does not answer. It may be locked or not running.";
     case 'keyring_empty':
-      return `This computer's keyring holds no key for this store. ${wayIn(error.opens_by_passphrase)}`;
+      return `This computer's keyring holds no key for your entries. ${wayIn(error.opens_by_passphrase)}`;
     case 'keyring_wrong':
-      return `This computer's keyring holds another key, and it does not open this store. ${wayIn(error.opens_by_passphrase)}`;
+      return `This computer's keyring holds another key, and it does not open your entries. ${wayIn(error.opens_by_passphrase)}`;
     case 'already_exists':
-      return 'There is a store here already.';
+      return 'Daymark is set up here already.';
     case 'no_store':
-      return 'There is no store here yet.';
+      return 'Daymark is not set up here yet.';
     case 'damaged':
       return damageSentences[error.what];
     case 'too_new':
-      return 'Your store was written by a newer Daymark. Install the newer version to open it. Nothing was changed.';
+      return 'Your entries were written by a newer Daymark. Install the newer version to open them. Nothing was changed.';
     case 'in_use':
-      return 'Another Daymark has your store open. Close that one, then try again.';
+      return 'Another Daymark has your entries open. Close that one, then try again.';
     case 'disk_full':
       return 'There is no room left on the disk, so this was not saved. Make some room, then try again.';
     case 'read_only':
       return "Daymark may not write to its folder, so this was not saved. Check the folder's permissions.";
     case 'notifications_unavailable':
       return 'This computer cannot show notifications right now.';
+    case 'no_dialer':
+      return 'This computer cannot call or send texts.';
     case 'unexpected':
       return 'Something did not work. Your saved entries are safe. Please try again.';
   }

@@ -13,6 +13,11 @@ export function dayInWords(on: string): string {
   );
 }
 
+/** `2026-11-23` → "November 2026". */
+export function monthInWords(on: string): string {
+  return new Intl.DateTimeFormat(LOCALE, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(dateOf(on));
+}
+
 /** How many days `on` lies after `today`. */
 export function daysAway(on: string, today: string): number {
   return Math.round((dateOf(on).getTime() - dateOf(today).getTime()) / 86_400_000);

@@ -41,14 +41,14 @@ export const sessionKinds = {
   work: 'Work',
   school: 'School',
   care: 'Family care',
-  practice: 'Time to practise',
+  practice: 'Time to practice',
   other: 'Something else',
 } as const;
 
 export const attendances = {
-  attended: 'I was there',
-  late: 'I was late',
-  missed: 'I missed it',
+  attended: 'There',
+  late: 'Late',
+  missed: 'Missed',
   excused: 'Excused',
 } as const;
 

@@ -32,6 +32,7 @@ const KINDS: Record<CommandError['kind'], true> = {
   disk_full: true,
   read_only: true,
   notifications_unavailable: true,
+  no_dialer: true,
   unexpected: true,
 };
 

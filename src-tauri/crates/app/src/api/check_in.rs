@@ -120,6 +120,10 @@ pub enum Form {
     Homework,
     OccurrenceNote,
     WeeklyReview,
+    /// What the last text message began with.
+    TextMessage,
+    Goal,
+    Profile,
 }
 
 /// What a form is open for where that is there already.

@@ -44,6 +44,8 @@ pub enum CommandError {
     ReadOnly,
     /// Notifications cannot be shown on this computer right now.
     NotificationsUnavailable,
+    /// No program of this computer takes a number, to call it or to text it: show the number.
+    NoDialer,
     /// Anything else. Its text is dropped.
     Unexpected,
 }

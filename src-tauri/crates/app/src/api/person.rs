@@ -1,5 +1,7 @@
 //! People to call, and crisis lines.
 
+use chrono::NaiveDate;
+pub use daymark_content::{LinePurpose, LineText};
 use daymark_domain::ids::PersonId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -46,20 +48,30 @@ pub struct PersonView {
 pub enum CrisisContact {
     Call,
     Text,
+    /// The system's browser opens the address of a chat.
+    Chat,
 }
 
-/// A crisis line.
+/// A crisis line, with every way to reach it; there is at least one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CrisisLine {
     pub name: String,
-    pub contact: CrisisContact,
-    /// The number to call or text.
-    pub number: String,
-    /// What to write, for a text line that asks for a word.
-    pub keyword: Option<String>,
-    pub hours: String,
+    pub purpose: LinePurpose,
     /// Who it is for.
     pub about: String,
+    pub hours: String,
+    /// Only where its publisher says it.
+    pub cost: Option<String>,
+    pub languages: Vec<String>,
+    /// The number to call.
+    pub call: Option<String>,
+    pub text: Option<LineText>,
+    /// The address of a chat, or of the page that opens one.
+    pub chat: Option<String>,
+    /// When somebody last held the line against its source.
+    pub checked: NaiveDate,
+    /// Where the line is published.
+    pub source: String,
 }
 
 /// A country whose crisis lines are known, and its emergency number.
@@ -80,9 +92,13 @@ pub struct CrisisLines {
     pub countries: Vec<CountryLines>,
 }
 
-/// Hands a phone number to the system's own dialler. Only a number of a person or of a crisis line is taken.
+/// Hands a phone number to the system's own dialler, or the address of a chat to its browser. Only a number of a person, and a number or a
+/// chat of a crisis line, is taken.
 #[derive(Clone, Deserialize, Serialize, TS)]
 pub struct CallNumber {
+    /// For a chat, its address.
     pub number: Written,
     pub by: CrisisContact,
+    /// What a text message begins with, at most 300 characters; the person sends it, or does not.
+    pub message: Option<Written>,
 }

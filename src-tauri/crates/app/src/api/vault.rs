@@ -31,6 +31,8 @@ pub struct VaultStatus {
     pub opens_by_passphrase: bool,
     /// Whether the person locked it, so that it waits to be opened by hand.
     pub locked_by_person: bool,
+    /// How large the letters are, in percent, also before it is open.
+    pub text_size: u32,
 }
 
 /// Makes a store. At least one of the two ways to open it must be chosen. A passphrase has 8 to 1,000 characters.

@@ -28,14 +28,14 @@ pub const fn clock(hour: i64, minute: i64) -> i64 {
     hour * 60 + minute
 }
 
-const CLINIC: &str = "Harbour Clinic";
+const CLINIC: &str = "Harbor Clinic";
 
 /// The made-up programme, its days counted from its first Monday.
 pub const COURSES: [Course; 10] = [
     Course {
         kind: SessionKind::Group,
         title: "Morning group",
-        place: Some("Harbour Clinic, Room 4"),
+        place: Some("Harbor Clinic, Room 4"),
         link: None,
         bring: Some("Workbook\nA bottle of water"),
         facilitator: Some("Dana and Lou"),
@@ -48,7 +48,7 @@ pub const COURSES: [Course; 10] = [
     },
     Course {
         kind: SessionKind::Individual,
-        title: "Counselling with Priya",
+        title: "Counseling with Priya",
         place: None,
         link: Some("https://meet.example.org/harbour/sam"),
         bring: Some("One thing from this week to talk about"),
@@ -63,7 +63,7 @@ pub const COURSES: [Course; 10] = [
     Course {
         kind: SessionKind::Family,
         title: "Family evening",
-        place: Some("Harbour Clinic, Garden Room"),
+        place: Some("Harbor Clinic, Garden Room"),
         link: None,
         bring: Some("Maya comes along"),
         facilitator: Some("Dana"),
@@ -77,7 +77,7 @@ pub const COURSES: [Course; 10] = [
     Course {
         kind: SessionKind::Education,
         title: "Skills class",
-        place: Some("Harbour Clinic, Library"),
+        place: Some("Harbor Clinic, Library"),
         link: None,
         bring: None,
         facilitator: Some("Lou"),
@@ -161,7 +161,7 @@ pub const COURSES: [Course; 10] = [
     },
     Course {
         kind: SessionKind::Care,
-        title: "Fetch Leo from school",
+        title: "Pick up Leo from school",
         place: None,
         link: None,
         bring: None,

@@ -68,7 +68,7 @@ impl Demo<'_> {
         ];
         let first = phases.first().map(|phase| phase.id);
         let ends_on = week(WEEKS + OUTPATIENT_WEEKS + AFTERCARE_WEEKS) - Duration::days(1);
-        let content = Content { name: Some("Harbour Clinic".into()), starts_on: self.start, ends_on: Some(ends_on), phases };
+        let content = Content { name: Some("Harbor Clinic".into()), starts_on: self.start, ends_on: Some(ends_on), phases };
         let programme = Programme::new(ProgrammeId::new(self.ids.new_id()), content, self.at((-2, clock(18, 0))))?;
         store::programme::insert(tx, &programme).await?;
         first.ok_or(crate::Error::Unexpected)

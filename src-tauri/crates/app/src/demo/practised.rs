@@ -29,9 +29,9 @@ const SHEETS: [(i64, &str, Said); 3] = [
             ("place", &["The library on Mill Road"]),
             ("helper-name", &["Jordan"]),
             ("helper-ask", &["Stay on the phone until it is over"]),
-            ("pro-name", &["The clinic's evening desk"]),
+            ("pro-name", &["Harbor Clinic's evening desk"]),
             ("safer-who", &["Jordan keeps the key to the cabinet"]),
-            ("worth-most", &["Mina. She starts school in autumn."]),
+            ("worth-most", &["Mina. She starts school in the fall."]),
         ],
     ),
     (

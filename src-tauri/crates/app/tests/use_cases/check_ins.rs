@@ -350,7 +350,7 @@ async fn has_draft(app: &App, form: Form) -> bool {
 async fn a_draft_outlives_the_app() {
     let world = World::usual();
     let app = world.create().await;
-    let forms = [Form::CheckIn, Form::Session, Form::Welcome, Form::Person];
+    let forms = [Form::CheckIn, Form::Session, Form::Welcome, Form::Person, Form::Goal, Form::Profile];
     for form in forms {
         let draft = app.draft_get(OneDraft { form, of: None }).await.unwrap();
         assert!(draft.body.is_none() && draft.saved_at.is_none());

@@ -253,9 +253,9 @@ async fn its_reminders_say_as_much_as_is_chosen() {
     assert_eq!(notice.about, ReminderAbout::Homework { id: added.id });
     prefer(&app, |preferences| preferences.notification_detail = NotificationDetail::Full).await;
     let notice = app.describe_reminder(list[0].id).await.unwrap();
-    assert_eq!((notice.title.as_str(), notice.body.as_str()), ("Walk to the river", "In a day: Wednesday 18:00"));
+    assert_eq!((notice.title.as_str(), notice.body.as_str()), ("Walk to the river", "In a day: Wednesday at 6:00 PM"));
     world.set_now("2026-03-04T16:00:00Z");
-    assert_eq!(app.describe_reminder(list[1].id).await.unwrap().body, "In 2 hours: 18:00");
+    assert_eq!(app.describe_reminder(list[1].id).await.unwrap().body, "In 2 hours: 6:00 PM");
     app.homework_done(one(&added)).await.unwrap();
     assert_eq!(app.describe_reminder(list[1].id).await.unwrap().about, ReminderAbout::Unknown);
     app.close().await;

@@ -40,9 +40,9 @@ async fn notices_say_as_much_as_is_chosen() {
     preferences.notification_detail = NotificationDetail::Full;
     app.preferences_save(preferences).await.unwrap();
     let notice = app.describe_reminder(coming).await.unwrap();
-    assert_eq!((notice.title.as_str(), notice.body.as_str()), ("Morning group", "In 15 minutes: 10:00, Room 4"));
+    assert_eq!((notice.title.as_str(), notice.body.as_str()), ("Morning group", "In 15 minutes: 10:00 AM, Room 4"));
     world.set_zone(Tz::Europe__Paris);
-    assert_eq!(app.describe_reminder(coming).await.unwrap().body, "In 15 minutes: 11:00, Room 4");
+    assert_eq!(app.describe_reminder(coming).await.unwrap().body, "In 15 minutes: 11:00 AM, Room 4");
 
     let unknown = app.describe_reminder(ReminderId::new(uuid::Uuid::from_u128(3))).await.unwrap();
     assert_eq!((unknown.title.clone(), unknown.about), (neutral_notice().title, ReminderAbout::Unknown));

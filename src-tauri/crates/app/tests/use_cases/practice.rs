@@ -5,7 +5,7 @@ use chrono::Duration;
 use chrono_tz::Tz;
 use daymark_app::api::{
     AddCopingCard, BeginPractice, BeginUrge, EndPractice, EndUrge, EntryKind, ExerciseView, HideTrigger, LeavePractice, ListPractices,
-    ListUrges, OneCopingCard, PracticeView, RecordCheckIn, Search, SetFavourite, StepForm, UpdateCopingCard, UrgeView,
+    ListUrges, OneCopingCard, PracticeView, RecordCheckIn, Search, SetFavourite, StepForm, UpdateCopingCard, UrgeEnd, UrgeView,
 };
 use daymark_app::{App, Error};
 use daymark_content::{ExerciseState, exercises};
@@ -252,7 +252,7 @@ async fn an_urge_has_the_bounds_of_its_parts() {
 }
 
 #[tokio::test]
-async fn a_new_urge_ends_the_one_left_open_as_it_stands() {
+async fn a_new_urge_leaves_the_one_before_at_two_hours() {
     let world = World::usual();
     let app = world.create().await;
     let first = urge(&app, 9).await;
@@ -261,7 +261,8 @@ async fn a_new_urge_ends_the_one_left_open_as_it_stands() {
     let second = urge(&app, 7).await;
     assert!(app.urge_open().await.unwrap().is_some_and(|open| open.id == second.id));
     let left = listed(&app, first.id).await;
-    assert_eq!((left.after, left.ended_at), (Some(5), Some(second.started_at)));
+    assert_eq!((left.after, left.ended_at), (Some(5), Some(first.started_at + Duration::hours(2))));
+    assert_eq!(left.end, Some(UrgeEnd::Left));
     let newest_first = app.urge_list(ListUrges { limit: 2 }).await.unwrap();
     assert_eq!(newest_first.iter().map(|one| one.id).collect::<Vec<_>>(), [second.id, first.id]);
     assert_eq!(app.urge_list(ListUrges { limit: 1 }).await.unwrap().len(), 1);

@@ -349,7 +349,11 @@ async fn milestones_are_marked_on_their_day_and_stay() {
     assert_eq!(app.milestone_list().await.unwrap().reached.len(), after.reached.len() - 1);
     app.milestone_restore(own).await.unwrap();
     assert!(app.milestone_list().await.unwrap() == after);
+    // Silence brings no milestone; a word about these days does.
     world.set_now("2026-03-20T12:00:00Z");
+    assert!(app.today_get().await.unwrap().milestones.is_empty());
+    let said = daymark_app::api::RecordCheckIn { used: Some(false), ..check_in_at("2026-03-20T08:00:00Z", 3, 3) };
+    app.check_in_record(said).await.unwrap();
     assert!(app.today_get().await.unwrap().milestones.iter().any(|one| one.what == Milestone::Run { days: 7 }));
     app.session_delete(OneSession { id: group.id }).await.unwrap();
     app.close().await;

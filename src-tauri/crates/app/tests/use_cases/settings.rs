@@ -108,6 +108,7 @@ async fn preferences_are_the_usual_ones_until_they_are_saved() {
         exercise_sound: true,
         exercise_vibration: true,
         homework_reminders: false,
+        text_size: 200,
         ..Preferences::default()
     };
     let saved = app.preferences_save(chosen.clone()).await.unwrap();

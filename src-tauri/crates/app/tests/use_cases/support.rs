@@ -4,7 +4,7 @@ use crate::aid::{NOW, World, assert_silent, instant, letters, refused, words};
 use chrono::Duration;
 use chrono_tz::Tz;
 use daymark_app::api::{AddPerson, CallNumber, CrisisContact, OnePerson, PersonView, ProfileView, UpdatePerson};
-use daymark_app::{App, Error, closes_to_tray_while_locked, crisis_lines_while_locked};
+use daymark_app::{App, Error, callable_by_anyone, closes_to_tray_while_locked, crisis_lines_while_locked, crisis_zones};
 use daymark_content::countries;
 use daymark_domain::ids::PersonId;
 use daymark_domain::invalid::{Field, Rule};
@@ -27,7 +27,7 @@ async fn ids(app: &App) -> Vec<PersonId> {
 }
 
 async fn callable(app: &App, number: &str) -> Result<String, Error> {
-    app.callable(CallNumber { number: words(number), by: CrisisContact::Call }).await
+    app.callable(CallNumber { number: words(number), by: CrisisContact::Call, message: None }).await
 }
 
 async fn live_in(app: &App, country: Option<&str>) {
@@ -160,10 +160,13 @@ async fn crisis_lines_are_those_of_the_persons_country() {
     for shown in &shown {
         let written = daymark_content::country(&shown.country).unwrap();
         assert_eq!((&shown.name, &shown.emergency), (&written.name, &written.emergency));
-        assert_eq!(
-            shown.lines.iter().map(|line| (&line.name, &line.number, &line.keyword, &line.hours, &line.about)).collect::<Vec<_>>(),
-            written.lines.iter().map(|line| (&line.name, &line.number, &line.keyword, &line.hours, &line.about)).collect::<Vec<_>>()
-        );
+        assert_eq!(shown.lines.len(), written.lines.len());
+        for (shown, written) in shown.lines.iter().zip(&written.lines) {
+            assert_eq!((&shown.name, shown.purpose, &shown.about), (&written.name, written.purpose, &written.about));
+            assert_eq!((&shown.hours, &shown.cost, &shown.languages), (&written.hours, &written.cost, &written.languages));
+            assert_eq!((&shown.call, &shown.text, &shown.chat), (&written.call, &written.text, &written.chat));
+            assert_eq!((shown.checked, &shown.source), (written.checked, &written.source));
+        }
     }
 }
 
@@ -177,10 +180,12 @@ async fn only_numbers_that_are_shown_are_dialled() {
     }
     for country in countries() {
         assert_eq!(callable(&app, &country.emergency).await.unwrap(), dialled(&country.emergency));
-        for line in &country.lines {
-            assert_eq!(callable(&app, &line.number).await.unwrap(), dialled(&line.number));
+        for number in country.lines.iter().flat_map(|line| line.call.iter().chain(line.text.as_ref().map(|text| &text.number))) {
+            assert_eq!(callable(&app, number).await.unwrap(), dialled(number));
         }
     }
+    // Where the country is not known.
+    assert_eq!(callable(&app, "112").await.unwrap(), "112");
     for number in ["", " ", "abc", "02079460001", "+44020794600011", "0900 123456", "file:///etc/passwd"] {
         let error = callable(&app, number).await.err();
         assert_eq!(error, refused(Field::Phone, Rule::Unknown));
@@ -193,7 +198,38 @@ async fn only_numbers_that_are_shown_are_dialled() {
 }
 
 #[tokio::test]
-async fn the_lock_screen_knows_the_two_choices_it_needs_and_no_more() {
+async fn only_chats_of_crisis_lines_are_opened() {
+    let world = World::usual();
+    let app = world.create().await;
+    add(&app, "Sam", Some("+44 (0)20 7946-0001")).await;
+    let chat = |address: &str| CallNumber { number: words(address), by: CrisisContact::Chat, message: None };
+    let known: Vec<&String> = countries().iter().flat_map(|country| country.lines.iter().filter_map(|line| line.chat.as_ref())).collect();
+    assert!(known.len() > 10);
+    for address in known {
+        assert_eq!(&app.callable(chat(address)).await.unwrap(), address);
+        assert_eq!(&callable_by_anyone(&chat(address)).unwrap(), address);
+    }
+    let others =
+        ["", "988", "+44 (0)20 7946-0001", "https://988lifeline.org", "https://988lifeline.org/chat/x", "https://a.example", "file:///etc"];
+    for address in others {
+        assert_eq!(app.callable(chat(address)).await.err(), refused(Field::Phone, Rule::Unknown), "{address}");
+        assert!(callable_by_anyone(&chat(address)).is_err(), "{address}");
+    }
+    // An address is never dialled as it is.
+    let called = app.callable(CallNumber { number: words("https://www.thehotline.org"), by: CrisisContact::Call, message: None }).await;
+    assert_eq!(called.err(), refused(Field::Phone, Rule::Unknown));
+}
+
+#[test]
+fn pages_that_can_ask_nothing_find_the_country_by_its_zone() {
+    let zones = crisis_zones();
+    assert_eq!((zones.get("Pacific/Guam"), zones.get("Europe/Dublin")), (Some(&"US"), Some(&"IE")));
+    assert!(zones.values().all(|code| daymark_content::country(code).is_some()));
+    assert_eq!(zones.len(), countries().iter().map(|country| country.zones.len()).sum::<usize>());
+}
+
+#[tokio::test]
+async fn the_lock_screen_knows_the_choices_it_needs_and_no_more() {
     let world = World::usual();
     let dir = world.dir().to_owned();
     assert!(closes_to_tray_while_locked(&dir));
@@ -201,11 +237,12 @@ async fn the_lock_screen_knows_the_two_choices_it_needs_and_no_more() {
     let profile = ProfileView { country: Some("IE".to_owned()), name: Some(words("Robin")), ..app.profile_get().await.unwrap() };
     app.profile_save(profile).await.unwrap();
     let preferences = app.preferences_get().await.unwrap();
-    app.preferences_save(Preferences { close_to_tray: false, ..preferences }).await.unwrap();
+    app.preferences_save(Preferences { close_to_tray: false, text_size: 150, ..preferences }).await.unwrap();
     app.close().await;
     assert!(!closes_to_tray_while_locked(&dir));
+    assert_eq!(world.vault().look(false).await.unwrap().text_size, 150);
     assert_eq!(crisis_lines_while_locked(&dir, chrono_tz::America::New_York).here.unwrap().country, "IE");
-    assert_eq!(std::fs::read_to_string(dir.join("lock-screen.json")).unwrap(), r#"{"close_to_tray":false,"country":"IE"}"#);
+    assert_eq!(std::fs::read_to_string(dir.join("lock-screen.json")).unwrap(), r#"{"close_to_tray":false,"country":"IE","text_size":150}"#);
     std::fs::remove_file(dir.join("lock-screen.json")).unwrap();
     assert_eq!(crisis_lines_while_locked(&dir, chrono_tz::America::New_York).here.unwrap().country, "US");
 }

@@ -189,7 +189,7 @@ async fn a_finished_one_is_changed_on_its_day_and_is_history_after_it() {
 async fn the_people_of_a_safety_plan_can_be_called() {
     let world = World::usual();
     let app = world.create().await;
-    let number = |number: &str| CallNumber { number: words(number), by: CrisisContact::Call };
+    let number = |number: &str| CallNumber { number: words(number), by: CrisisContact::Call, message: None };
     assert!(app.callable(number("+1 555 010-0142")).await.is_err());
     let plan = begin(&app, "safety-plan").await;
     let helper = part("helper", vec![text("helper-name", "Ann 555 010 0143"), text("helper-phone", "Home: +1 555 010-0142")]);

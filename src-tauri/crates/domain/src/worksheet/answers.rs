@@ -220,11 +220,24 @@ fn refit(items: &[WorksheetItem], answered: Vec<Answered>) -> Vec<Answered> {
         .filter_map(|node| {
             let item = items.iter().find(|item| item.link_id == node.link_id)?;
             let answers = node.answers.into_iter().filter(|answer| item.form.refuses(&answer.value).is_none());
-            let answers = answers.map(|answer| WorksheetAnswer { value: answer.value, items: refit(&item.items, answer.items) });
+            let answers =
+                answers.map(|answer| WorksheetAnswer { value: item.form.as_option(answer.value), items: refit(&item.items, answer.items) });
             let most = if item.repeats { usize::MAX } else { 1 };
             Some(Answered { link_id: node.link_id, answers: answers.take(most).collect(), items: refit(&item.items, node.items) })
         })
         .collect()
+}
+
+impl ItemForm {
+    /// A value as the option that it is, so that words which an older version of a worksheet took become its code.
+    fn as_option(&self, value: WorksheetValue) -> WorksheetValue {
+        match self {
+            Self::Choice { options, .. } => {
+                options.iter().find(|option| option.value.is_same(&value)).map_or(value, |option| option.value.clone())
+            }
+            _ => value,
+        }
+    }
 }
 
 fn trim(answered: Vec<Answered>) -> Vec<Answered> {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use chrono::{DateTime, NaiveDate, NaiveTime};
 
-use super::expression::Options;
+use super::expression::{Ground, Options};
 use super::{
     AnswerRule, Answered, EnableOperator, EnableWhen, Evaluation, ItemForm, Problem, Score, Worksheet, WorksheetAnswer, WorksheetItem,
     WorksheetValue,
@@ -20,6 +20,10 @@ pub(super) struct Instance<'a> {
     pub key: String,
     pub item: &'a WorksheetItem,
     pub answers: &'a [WorksheetAnswer],
+    /// What was answered beneath a group.
+    items: &'a [Answered],
+    /// The places of the repeating groups around it, its own included.
+    places: Vec<usize>,
     parent: Option<usize>,
     /// Where the instances beneath it are.
     beneath: Range<usize>,
@@ -69,14 +73,15 @@ fn gather<'a>(items: &'a [WorksheetItem], answered: &'a [Answered], places: &[us
             let times = if item.repeats { nodes.len().max(1) } else { 1 };
             for place in 0..times {
                 let inner = if item.repeats { [places, &[place]].concat() } else { places.to_vec() };
-                let at = push(item, &[], &inner, places, parent, all);
-                gather(&item.items, nodes.get(place).map_or(&[], |node| node.items.as_slice()), &inner, Some(at), all);
+                let beneath = nodes.get(place).map_or(&[][..], |node| node.items.as_slice());
+                let at = push(item, &[], beneath, &inner, parent, all);
+                gather(&item.items, beneath, &inner, Some(at), all);
                 close(at, all);
             }
         } else {
             let node = nodes.first();
             let answers = node.map_or(&[][..], |node| node.answers.as_slice());
-            let at = push(item, answers, places, places, parent, all);
+            let at = push(item, answers, &[], places, parent, all);
             let beneath = answers.first().map_or(&[][..], |answer| answer.items.as_slice());
             gather(&item.items, beneath, places, Some(at), all);
             close(at, all);
@@ -87,14 +92,14 @@ fn gather<'a>(items: &'a [WorksheetItem], answered: &'a [Answered], places: &[us
 fn push<'a>(
     item: &'a WorksheetItem,
     answers: &'a [WorksheetAnswer],
-    inner: &[usize],
-    outer: &[usize],
+    items: &'a [Answered],
+    places: &[usize],
     parent: Option<usize>,
     all: &mut Vec<Instance<'a>>,
 ) -> usize {
-    let places = if item.form == ItemForm::Group { inner } else { outer };
     let start = all.len() + 1;
-    all.push(Instance { key: key(&item.link_id, places), item, answers, parent, beneath: start..start });
+    let key = key(&item.link_id, places);
+    all.push(Instance { key, item, answers, items, places: places.to_vec(), parent, beneath: start..start });
     all.len() - 1
 }
 
@@ -184,11 +189,13 @@ impl Worksheet {
     fn scores(&self, answers: &[Answered], disabled: &HashSet<String>) -> Vec<Score> {
         let asked = self.asked(answers, disabled);
         let options = Options::new(&self.items);
-        instances(&self.items, answers)
-            .iter()
+        let all = instances(&self.items, answers);
+        all.iter()
             .filter(|instance| !disabled.contains(&instance.key))
             .filter_map(|instance| {
-                let value = instance.item.calculated.as_ref()?.amount(&options, &asked)?;
+                let calculated = instance.item.calculated.as_ref()?;
+                let parts: Vec<_> = calculated.parts().into_iter().filter_map(|id| part_around(id, instance, &all, disabled)).collect();
+                let value = calculated.amount(&options, Ground { response: &asked, parts: &parts })?;
                 Some(Score { key: instance.key.clone(), value })
             })
             .collect()
@@ -204,6 +211,16 @@ impl Worksheet {
         let by_key: HashMap<&str, f64> = scores.iter().map(|score| (score.key.as_str(), score.value)).collect();
         put_scores(&self.items, answers, &[], &by_key)
     }
+}
+
+/// The part of that link id around an instance, with what is asked in it.
+fn part_around(id: &str, instance: &Instance<'_>, all: &[Instance<'_>], disabled: &HashSet<String>) -> Option<(String, Vec<Answered>)> {
+    let mut around = all.get(instance.parent?)?;
+    while around.item.link_id != id {
+        around = all.get(around.parent?)?;
+    }
+    let asked = keep(&around.item.items, around.items, &around.places, &mut |key, _| !disabled.contains(key));
+    Some((id.to_owned(), asked))
 }
 
 /// The answers in the worksheet's order, with only those instances that `wanted` takes.
@@ -502,6 +519,8 @@ impl WorksheetValue {
             (Self::Coding(one), Self::Coding(two)) if one.code.is_some() => {
                 one.code == two.code && (one.system == two.system || one.system.is_none() || two.system.is_none())
             }
+            // An older version of a worksheet may have had the words alone.
+            (Self::Coding(coding), Self::Text(text)) | (Self::Text(text), Self::Coding(coding)) => coding.display.as_ref() == Some(text),
             _ => self == other || self.number().is_some_and(|number| other.number() == Some(number)),
         }
     }

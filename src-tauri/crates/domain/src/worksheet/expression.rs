@@ -13,6 +13,8 @@ pub enum Expression {
     Number(f64),
     /// From the whole response, step by step.
     Path(Vec<Step>),
+    /// From the part of this link id around what is worked out, step by step. A part that repeats is the one that it lies in.
+    Within(String, Vec<Step>),
     Aggregate(Aggregate, Box<Expression>),
     Negative(Box<Expression>),
     Binary(Operator, Box<Expression>, Box<Expression>),
@@ -35,6 +37,12 @@ pub enum Step {
     Ordinals,
     /// The first of what was found so far.
     First,
+    /// One value as text; a time is `22:30:00`.
+    Written,
+    /// So many characters of a text, from a place counted from 0.
+    Cut(usize, usize),
+    /// The whole number that a text says.
+    Whole,
 }
 
 /// What a collection comes to.
@@ -57,6 +65,8 @@ pub enum Operator {
     Subtract,
     Multiply,
     Divide,
+    /// What is left over by a division.
+    Modulo,
     Equal,
     NotEqual,
     Less,
@@ -75,6 +85,14 @@ enum Member<'a> {
     Answer(&'a str, &'a WorksheetValue, &'a [Answered]),
     Value(&'a str, &'a WorksheetValue),
     Number(f64),
+    Text(String),
+}
+
+/// What a calculation looks at: the response, and those parts around what is worked out that it names.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'a> {
+    pub response: &'a [Answered],
+    pub parts: &'a [(String, Vec<Answered>)],
 }
 
 /// The options of all choices, by the link ids of their items.
@@ -103,11 +121,11 @@ impl Expression {
     /// The number it comes to over a response to these items; `None` where that is not one number.
     #[must_use]
     pub fn number(&self, items: &[WorksheetItem], answered: &[Answered]) -> Option<f64> {
-        self.amount(&Options::new(items), answered)
+        self.amount(&Options::new(items), Ground { response: answered, parts: &[] })
     }
 
-    pub(super) fn amount(&self, options: &Options<'_>, answered: &[Answered]) -> Option<f64> {
-        match self.members(options, answered).as_slice() {
+    pub(super) fn amount(&self, options: &Options<'_>, ground: Ground<'_>) -> Option<f64> {
+        match self.members(options, ground).as_slice() {
             [one] => number(one, options).filter(|number| number.is_finite()),
             _ => None,
         }
@@ -117,10 +135,8 @@ impl Expression {
     pub fn link_ids(&self) -> Vec<&str> {
         match self {
             Self::Number(_) => Vec::new(),
-            Self::Path(steps) => {
-                let named = steps.iter().filter_map(|step| if let Step::Where(ids) = step { Some(ids) } else { None });
-                named.flatten().map(String::as_str).collect()
-            }
+            Self::Path(steps) => named_in(steps).collect(),
+            Self::Within(part, steps) => named_in(steps).chain([part.as_str()]).collect(),
             Self::Aggregate(_, of) | Self::Negative(of) => of.link_ids(),
             Self::Binary(_, left, right) => [left.link_ids(), right.link_ids()].concat(),
             Self::If(when, then, otherwise) => {
@@ -130,28 +146,52 @@ impl Expression {
         }
     }
 
-    fn members<'a>(&self, options: &Options<'_>, answered: &'a [Answered]) -> Vec<Member<'a>> {
+    /// The link ids of the parts around it that it looks at.
+    pub(super) fn parts(&self) -> Vec<&str> {
+        match self {
+            Self::Number(_) | Self::Path(_) => Vec::new(),
+            Self::Within(part, _) => vec![part],
+            Self::Aggregate(_, of) | Self::Negative(of) => of.parts(),
+            Self::Binary(_, left, right) => [left.parts(), right.parts()].concat(),
+            Self::If(when, then, otherwise) => {
+                let otherwise = otherwise.as_ref().map(|otherwise| otherwise.parts()).unwrap_or_default();
+                [when.parts(), then.parts(), otherwise].concat()
+            }
+        }
+    }
+
+    fn members<'a>(&self, options: &Options<'_>, ground: Ground<'a>) -> Vec<Member<'a>> {
+        let from =
+            |answered, steps: &[Step]| steps.iter().fold(vec![Member::Response(answered)], |members, step| take(&members, step, options));
         match self {
             Self::Number(number) => vec![Member::Number(*number)],
-            Self::Path(steps) => steps.iter().fold(vec![Member::Response(answered)], |members, step| take(&members, step, options)),
+            Self::Path(steps) => from(ground.response, steps),
+            Self::Within(part, steps) => {
+                let inside = ground.parts.iter().find(|(link_id, _)| link_id == part);
+                inside.map(|(_, answered)| from(answered.as_slice(), steps)).unwrap_or_default()
+            }
             Self::Aggregate(aggregate, of) => {
-                let members = of.members(options, answered);
+                let members = of.members(options, ground);
                 sum_up(*aggregate, &members, options).into_iter().map(Member::Number).collect()
             }
-            Self::Negative(of) => of.amount(options, answered).map(|number| Member::Number(-number)).into_iter().collect(),
+            Self::Negative(of) => of.amount(options, ground).map(|number| Member::Number(-number)).into_iter().collect(),
             Self::Binary(operator, left, right) => {
-                let both = left.amount(options, answered).zip(right.amount(options, answered));
+                let both = left.amount(options, ground).zip(right.amount(options, ground));
                 both.and_then(|(left, right)| join(*operator, left, right)).map(Member::Number).into_iter().collect()
             }
             Self::If(when, then, otherwise) => {
-                if when.amount(options, answered).is_some_and(|when| when != 0.0) {
-                    then.members(options, answered)
+                if when.amount(options, ground).is_some_and(|when| when != 0.0) {
+                    then.members(options, ground)
                 } else {
-                    otherwise.as_ref().map(|otherwise| otherwise.members(options, answered)).unwrap_or_default()
+                    otherwise.as_ref().map(|otherwise| otherwise.members(options, ground)).unwrap_or_default()
                 }
             }
         }
     }
+}
+
+fn named_in(steps: &[Step]) -> impl Iterator<Item = &str> {
+    steps.iter().filter_map(|step| if let Step::Where(ids) = step { Some(ids) } else { None }).flatten().map(String::as_str)
 }
 
 fn take<'a>(members: &[Member<'a>], step: &Step, options: &Options<'_>) -> Vec<Member<'a>> {
@@ -192,6 +232,26 @@ fn take<'a>(members: &[Member<'a>], step: &Step, options: &Options<'_>) -> Vec<M
             })
             .collect(),
         Step::First => each.take(1).cloned().collect(),
+        // As in FHIRPath, these are about one value.
+        Step::Written | Step::Cut(..) | Step::Whole => match members {
+            [one] => rewritten(one, step).into_iter().collect(),
+            _ => Vec::new(),
+        },
+    }
+}
+
+fn rewritten<'a>(member: &Member<'a>, step: &Step) -> Option<Member<'a>> {
+    match (step, member) {
+        (Step::Written, Member::Value(_, WorksheetValue::Integer(number))) => Some(Member::Text(number.to_string())),
+        (Step::Written, Member::Value(_, WorksheetValue::Text(text) | WorksheetValue::Decimal(text) | WorksheetValue::Time(text))) => {
+            Some(Member::Text(text.clone()))
+        }
+        (Step::Cut(start, length), Member::Text(text)) => {
+            let cut: String = text.chars().skip(*start).take(*length).collect();
+            (*start < text.chars().count()).then_some(Member::Text(cut))
+        }
+        (Step::Whole, Member::Text(text)) => text.parse::<i32>().ok().map(|number| Member::Number(f64::from(number))),
+        _ => None,
     }
 }
 
@@ -237,6 +297,7 @@ fn join(operator: Operator, left: f64, right: f64) -> Option<f64> {
         Operator::Subtract => Some(left - right),
         Operator::Multiply => Some(left * right),
         Operator::Divide => (right != 0.0).then(|| left / right),
+        Operator::Modulo => (right != 0.0).then(|| left % right),
         Operator::Equal => truth(left == right),
         Operator::NotEqual => truth(left != right),
         Operator::Less => truth(left < right),

@@ -1,26 +1,43 @@
 //! Reads the part of FHIRPath that scores are written in.
 
+use std::collections::HashMap;
+
 use daymark_domain::worksheet::{Aggregate, Expression, Operator, Step};
 
 /// The longest expression, in bytes, and the deepest.
 const LONGEST: usize = 4_000;
 const DEEPEST: usize = 40;
 
+/// A calculation as it was read.
+#[derive(Clone)]
+pub struct Read {
+    pub expression: Expression,
+    /// How long it is in bytes with its variables written out, because that is what working it out costs.
+    pub cost: usize,
+}
+
+/// The names that a calculation can use.
+pub struct Scope<'a> {
+    /// What `%context` is, where it is anything.
+    pub context: Option<&'a Expression>,
+    pub variables: &'a HashMap<String, Read>,
+}
+
 /// The calculation that a text says; `None` where it says anything beyond what is understood here.
-pub fn read(text: &str) -> Option<Expression> {
+pub fn read(text: &str, scope: &Scope<'_>) -> Option<Read> {
     if text.len() > LONGEST {
         return None;
     }
-    let mut reader = Reader { tokens: tokens(text)?, at: 0, depth: 0 };
+    let mut reader = Reader { tokens: tokens(text)?, at: 0, depth: 0, cost: text.len(), scope };
     let expression = reader.either()?;
-    (reader.at == reader.tokens.len()).then_some(expression)
+    (reader.at == reader.tokens.len()).then_some(Read { expression, cost: reader.cost })
 }
 
 #[derive(Clone, Debug, PartialEq)]
 enum Token {
     Number(f64),
     Text(String),
-    /// A name, also `%resource`.
+    /// A name, also one from outside: `%resource`.
     Name(String),
     Sign(&'static str),
 }
@@ -47,7 +64,7 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
             let end = if fraction > 0 { digits + 1 + fraction } else { digits };
             tokens.push(Token::Number(rest.get(..end)?.parse().ok()?));
             end
-        } else if first.is_ascii_alphabetic() || first == '_' || rest.starts_with("%resource") {
+        } else if is_letter(first) || (first == '%' && rest.get(1..)?.starts_with(is_letter)) {
             let end = rest
                 .char_indices()
                 .skip(1)
@@ -65,13 +82,19 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
     Some(tokens)
 }
 
-struct Reader {
+fn is_letter(letter: char) -> bool {
+    letter.is_ascii_alphabetic() || letter == '_'
+}
+
+struct Reader<'a> {
     tokens: Vec<Token>,
     at: usize,
     depth: usize,
+    cost: usize,
+    scope: &'a Scope<'a>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn next(&mut self) -> Option<Token> {
         let token = self.tokens.get(self.at).cloned();
         self.at += 1;
@@ -153,6 +176,8 @@ impl Reader {
                 left = join(Operator::Multiply, left, self.signed()?);
             } else if self.takes("/") {
                 left = join(Operator::Divide, left, self.signed()?);
+            } else if self.takes_name("mod") {
+                left = join(Operator::Modulo, left, self.signed()?);
             } else {
                 return Some(left);
             }
@@ -177,6 +202,8 @@ impl Reader {
                 inner
             }
             Token::Name(name) if name == "%resource" => Expression::Path(Vec::new()),
+            Token::Name(name) if name == "%context" => self.scope.context?.clone(),
+            Token::Name(name) if name.starts_with('%') => self.variable(&name)?,
             Token::Name(name) if name == "item" => Expression::Path(vec![Step::Items]),
             Token::Name(name) if name == "descendants" => {
                 self.expect("(")?;
@@ -208,7 +235,7 @@ impl Reader {
             "avg" => Some(Aggregate::Average),
             "min" => Some(Aggregate::Least),
             "max" => Some(Aggregate::Greatest),
-            "first" if !matches!(left, Expression::Path(_)) => Some(Aggregate::First),
+            "first" if !matches!(left, Expression::Path(_) | Expression::Within(..)) => Some(Aggregate::First),
             "exists" => Some(Aggregate::Exists),
             "empty" => Some(Aggregate::Empty),
             _ => None,
@@ -218,7 +245,22 @@ impl Reader {
             self.expect(")")?;
             return Some(Expression::Aggregate(aggregate, Box::new(left)));
         }
-        let Expression::Path(mut steps) = left else { return None };
+        match left {
+            Expression::Path(steps) => Some(Expression::Path(self.longer(steps, name)?)),
+            Expression::Within(part, steps) => Some(Expression::Within(part, self.longer(steps, name)?)),
+            _ => None,
+        }
+    }
+
+    /// What a name from outside stands for. It counts as if it were written out here.
+    fn variable(&mut self, name: &str) -> Option<Expression> {
+        let variable = self.scope.variables.get(name.strip_prefix('%')?)?;
+        self.cost += variable.cost;
+        (self.cost <= LONGEST).then(|| variable.expression.clone())
+    }
+
+    /// The steps with the one of that name.
+    fn longer(&mut self, mut steps: Vec<Step>, name: &str) -> Option<Vec<Step>> {
         match name {
             "item" => steps.push(Step::Items),
             "answer" => steps.push(Step::Answers),
@@ -232,6 +274,24 @@ impl Reader {
                 self.expect("(")?;
                 self.expect(")")?;
                 steps.push(Step::First);
+            }
+            "toString" => {
+                self.expect("(")?;
+                self.expect(")")?;
+                steps.push(Step::Written);
+            }
+            "toInteger" => {
+                self.expect("(")?;
+                self.expect(")")?;
+                steps.push(Step::Whole);
+            }
+            "substring" => {
+                self.expect("(")?;
+                let start = self.place()?;
+                self.expect(",")?;
+                let length = self.place()?;
+                self.expect(")")?;
+                steps.push(Step::Cut(start, length));
             }
             "descendants" => {
                 self.expect("(")?;
@@ -252,7 +312,15 @@ impl Reader {
             }
             _ => return None,
         }
-        Some(Expression::Path(steps))
+        Some(steps)
+    }
+
+    /// A whole number that is written out.
+    fn place(&mut self) -> Option<usize> {
+        match self.next()? {
+            Token::Number(number) if number.fract() == 0.0 && number <= LONGEST as f64 => Some(number as usize),
+            _ => None,
+        }
     }
 
     /// `linkId = 'one' or linkId = 'two'`, or `linkId in ('one' | 'two')`.

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use daymark_domain::worksheet::{
-    ChoiceControl, ChoiceOption, Coding, EnableOperator, EnableWhen, ItemForm, Worksheet, WorksheetItem, WorksheetKind, WorksheetValue,
+    ChoiceControl, ChoiceOption, Coding, EnableOperator, EnableWhen, Expression, ItemForm, Worksheet, WorksheetItem, WorksheetKind,
+    WorksheetValue,
 };
 use serde_json::{Map, Value};
 use thiserror::Error;
@@ -14,8 +15,11 @@ use super::{DEEPEST_JSON, LARGEST, depth, path};
 const MOST_ITEMS: usize = 5_000;
 const DEEPEST_ITEM: usize = 24;
 
-/// The most that all calculations are long together, in bytes: they are worked out with every change.
+/// The most that all calculations are long together, in bytes and with their variables written out: they are worked out with every change.
 const MOST_CALCULATED: usize = 5_000;
+
+/// The most that all variables of calculations are long together, in bytes and written out.
+const MOST_NAMED: usize = 20_000;
 
 /// The longest text of an item, in characters.
 const LONGEST_TEXT: usize = 20_000;
@@ -25,6 +29,7 @@ const MOST_PLACES: u32 = 17;
 
 const MINUTES: &str = "https://daymark.example/fhir/minutes";
 const KIND: &str = "https://daymark.example/fhir/kind";
+const VARIABLE: &str = "http://hl7.org/fhir/StructureDefinition/variable";
 
 /// Why a file is no worksheet. Carries nothing of what is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -96,6 +101,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, QuestionnaireError> {
     }
     let mut reader = Reader { value_sets: value_sets(root), ..Reader::default() };
     reader.look(root, None, "");
+    reader.variables(root, None, &Expression::Path(Vec::new()));
     let items = reader.items(root, 0)?;
     if items.is_empty() {
         return Err(QuestionnaireError::NoItems);
@@ -284,6 +290,10 @@ struct Reader {
     left_out: HashSet<String>,
     /// How long the calculations so far are together.
     calculated: usize,
+    /// The names that calculations can use where the reader is.
+    names: HashMap<String, path::Read>,
+    /// How long the variables so far are together.
+    named: usize,
 }
 
 impl Reader {
@@ -294,7 +304,7 @@ impl Reader {
 
     /// Names what changes the meaning of something, or asks for more than is done here.
     fn look(&mut self, object: &Object, link_id: Option<&str>, said: &str) {
-        const UNDERSTOOD: [&str; 29] = [
+        const UNDERSTOOD: [&str; 31] = [
             "questionnaire-itemControl",
             "minValue",
             "maxValue",
@@ -308,6 +318,7 @@ impl Reader {
             "questionnaire-unit",
             "sdc-questionnaire-calculatedExpression",
             "sdc-questionnaire-keyboard",
+            "variable",
             // Change how something looks, and nothing else.
             "questionnaire-choiceOrientation",
             "rendering-xhtml",
@@ -321,7 +332,8 @@ impl Reader {
             "questionnaire-baseType",
             "sdc-questionnaire-shortText",
             "sdc-questionnaire-width",
-            // Say who keeps the file, and how far it has come.
+            // Say where the file comes from, who keeps it, and how far it has come.
+            "artifact-relatedArtifact",
             "structuredefinition-wg",
             "structuredefinition-fmm",
             "structuredefinition-standards-status",
@@ -375,7 +387,15 @@ impl Reader {
         let enable_when = self.conditions(item, &link_id)?;
         let kind = text(item, "type").ok_or(QuestionnaireError::Malformed)?;
         let repeats = is(item, "repeats");
+        let has_variables = kind == "group" && extension(item, VARIABLE).is_some();
+        let names_around = has_variables.then(|| self.names.clone());
+        if has_variables {
+            self.variables(item, Some((&link_id, &said)), &Expression::Within(link_id.clone(), Vec::new()));
+        }
         let beneath = self.items(item, depth + 1)?;
+        if let Some(names) = names_around {
+            self.names = names;
+        }
         let Some(form) = self.form(item, kind, &link_id, &said)? else {
             self.leave_out(&link_id, kind, &beneath);
             return Ok(None);
@@ -454,16 +474,34 @@ impl Reader {
         !matches!(form, ItemForm::Display | ItemForm::Boolean)
     }
 
+    /// Takes in the names that an element gives to calculations beneath it. Names those that cannot be read.
+    fn variables(&mut self, object: &Object, of: Option<(&str, &str)>, context: &Expression) {
+        let variables = objects(object, "extension").filter(|one| text(one, "url") == Some(VARIABLE));
+        for written in variables.map(|one| one.get("valueExpression").and_then(Value::as_object)) {
+            let written = written.filter(|one| text(one, "language") == Some("text/fhirpath"));
+            let read = written.and_then(|one| {
+                let scope = path::Scope { context: Some(context), variables: &self.names };
+                Some((filled(one, "name")?, path::read(text(one, "expression")?, &scope)?))
+            });
+            self.named += read.as_ref().map_or(0, |(_, read)| read.cost);
+            match read.filter(|_| self.named <= MOST_NAMED) {
+                Some((name, read)) => drop(self.names.insert(name, read)),
+                None => self.cannot(of.map(|(link_id, _)| link_id), of.map_or("", |(_, said)| said), "variable"),
+            }
+        }
+    }
+
     fn calculation(&mut self, item: &Object, read: &mut WorksheetItem) {
         let Some(extension) = known_extension(item, "sdc-questionnaire-calculatedExpression") else { return };
         let written = extension.get("valueExpression").and_then(Value::as_object);
         let written = written.filter(|one| text(one, "language") == Some("text/fhirpath")).and_then(|one| text(one, "expression"));
-        self.calculated += written.map_or(0, str::len);
-        let expression = written.filter(|_| self.calculated <= MOST_CALCULATED).and_then(path::read);
+        let scope = path::Scope { context: None, variables: &self.names };
+        let calculation = written.and_then(|written| path::read(written, &scope));
+        self.calculated += calculation.as_ref().map_or_else(|| written.map_or(0, str::len), |one| one.cost);
         let counts = matches!(read.form, ItemForm::Integer { .. } | ItemForm::Decimal { .. });
-        match expression.filter(|_| counts) {
-            Some(expression) => {
-                read.calculated = Some(expression);
+        match calculation.filter(|_| counts && self.calculated <= MOST_CALCULATED) {
+            Some(calculation) => {
+                read.calculated = Some(calculation.expression);
                 read.read_only = true;
             }
             None => self.cannot(Some(&read.link_id), &read.text, "calculatedExpression"),

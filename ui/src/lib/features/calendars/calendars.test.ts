@@ -163,7 +163,7 @@ describe('bringing a calendar in', () => {
   it('is done on the screen, which is sound all the way', async () => {
     backend.yours = [{ title: 'Late group', from: '2026-06-03' }];
     const { container } = render(CalendarsScreen);
-    expect(await screen.findByRole('button', { name: 'My programme’s sessions' })).toHaveAttribute(
+    expect(await screen.findByRole('button', { name: 'My program’s sessions' })).toHaveAttribute(
       'aria-pressed',
       'true',
     );

@@ -1,3 +1,5 @@
+import { render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { CheckInView, RecordCheckIn } from '$lib/ipc/bindings';
@@ -5,9 +7,11 @@ import { useBackend } from '$lib/ipc/client';
 import type { CommandName } from '$lib/ipc/client';
 import { MemoryBackend } from '$lib/ipc/memory';
 
+import { structureProblems } from '../../../testing/axe';
 import { Autosave } from './autosave';
 import { CheckInForm } from './checkIn.svelte';
 import { CheckIns } from './checkIns.svelte';
+import CheckInScreen from './CheckInScreen.svelte';
 import { toInstant, toLocal } from './when';
 
 const request: RecordCheckIn = {
@@ -76,6 +80,60 @@ describe('the check-in form', () => {
     await list.load();
     expect(list.total).toBe(0);
     expect(form.draft.mood).toBe(4);
+  });
+});
+
+describe('a check-in that asks for more', () => {
+  const user = userEvent.setup();
+
+  async function saved(mood: string, craving: string, used?: string): Promise<MemoryBackend> {
+    const { backend } = await opened();
+    window.location.hash = '#/check-in';
+    render(CheckInScreen, { params: {}, query: new URLSearchParams() });
+    await user.click(
+      within(await screen.findByRole('radiogroup', { name: 'How is your mood?' })).getByRole('radio', { name: mood }),
+    );
+    await user.click(
+      within(screen.getByRole('radiogroup', { name: 'How strong is the craving?' })).getByRole('radio', {
+        name: new RegExp(`^${craving}`),
+      }),
+    );
+    if (used) {
+      const asked = within(screen.getByRole('radiogroup', { name: 'Any use since your last check-in?' }));
+      await user.click(asked.getByRole('radio', { name: used }));
+    }
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    return backend;
+  }
+
+  it('is answered where the craving is strong, and what was said is carried over', async () => {
+    const backend = await saved('Okay', '9');
+    expect(
+      await screen.findByRole('heading', { level: 1, name: 'That is strong. Shall we ride it out?' }),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('link', { name: 'My safety plan' })).toBeNull();
+    expect(await structureProblems(document.body)).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Ride it out' }));
+    await expect.poll(() => window.location.hash).toBe('#/urge');
+    expect(backend.urges[0]).toMatchObject({ before: 9 });
+  });
+
+  it('offers the safety plan where the mood is very low', async () => {
+    await saved('Very low', '2');
+    expect(await screen.findByRole('heading', { level: 1, name: 'That sounds hard' })).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'My safety plan' })).toHaveAttribute('href', '#/worksheets/safety-plan');
+    expect(screen.getByRole('link', { name: 'Not now' })).toHaveAttribute('href', '#/today');
+    expect(await structureProblems(document.body)).toEqual([]);
+  });
+
+  it('leads to the body first where there was use', async () => {
+    await saved('Okay', '9', 'Yes');
+    await expect.poll(() => window.location.hash).toBe('#/lapse?said');
+  });
+
+  it('goes back to Today where all is as usual', async () => {
+    await saved('Okay', '2', 'No');
+    await expect.poll(() => window.location.hash).toBe('#/today');
   });
 });
 

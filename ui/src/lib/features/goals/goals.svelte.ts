@@ -1,6 +1,8 @@
 import type { GoalView, Measure, PhaseView } from '$lib/ipc/bindings';
 import { call, CommandFailure } from '$lib/ipc/client';
 
+import { Autosave } from '../checkIn/autosave';
+import { Fields, KeptDraft } from '../checkIn/kept';
 import { phaseName } from '../programme/messages.en';
 
 export const MEASURES: readonly Measure[] = [
@@ -87,17 +89,35 @@ export class Goals {
   }
 }
 
-/** A goal being set or changed. */
-export class GoalForm {
-  state = $state<'loading' | 'ready' | 'saving' | 'saved' | 'failed'>('loading');
-  title = $state('');
-  why = $state('');
-  measure = $state<Measure>('own');
-  target = $state('3');
+/** What a person has filled in. */
+export interface GoalDraft {
+  title: string;
+  why: string;
+  measure: Measure;
+  target: string;
   /** The id of the phase; empty for all the time. */
-  phase = $state('');
+  phase: string;
+}
+
+const begun: GoalDraft = { title: '', why: '', measure: 'own', target: '3', phase: '' };
+
+/** A goal being set or changed. */
+export class GoalForm implements GoalDraft {
+  state = $state<'loading' | 'ready' | 'saving' | 'saved' | 'failed'>('loading');
+  title = $state(begun.title);
+  why = $state(begun.why);
+  measure = $state(begun.measure);
+  target = $state(begun.target);
+  phase = $state(begun.phase);
   phases = $state<{ value: string; label: string }[]>([]);
   problem = $state<unknown>(null);
+  /** Whether what was typed before, and not saved, is here again. */
+  restored = $state(false);
+  readonly #autosave = new Autosave(() => this.#keep());
+  readonly #stored = new KeptDraft(() => ({
+    form: 'goal',
+    of: this.id === null ? null : { kind: 'entry', id: this.id },
+  }));
 
   constructor(readonly id: string | null) {}
 
@@ -105,17 +125,39 @@ export class GoalForm {
     this.problem = null;
     this.state = 'loading';
     try {
-      const [current, goals] = await Promise.all([
+      const [current, goals, kept] = await Promise.all([
         call('programme_current'),
         this.id === null ? Promise.resolve([]) : call('goal_list'),
+        this.#stored.body(),
       ]);
       this.phases = (current?.programme.phases ?? []).map(option);
-      if (this.id !== null) this.#show(goals.find((one) => one.id === this.id));
+      if (this.id === null) Object.assign(this, begun);
+      else this.#show(goals.find((one) => one.id === this.id));
+      const draft = kept === null ? null : Fields.of(kept);
+      if (draft) this.#takeUp(draft);
+      this.restored = draft !== null;
       this.state = 'ready';
     } catch (error) {
       this.problem = error;
       this.state = 'failed';
     }
+  }
+
+  /** Something is typed or chosen. */
+  write(part: Partial<GoalDraft>): void {
+    Object.assign(this, part);
+    this.#autosave.touch();
+  }
+
+  async startOver(): Promise<void> {
+    await this.#autosave.cancel();
+    await this.#stored.done();
+    await this.load();
+  }
+
+  async leave(): Promise<void> {
+    if (this.state === 'ready') await this.#autosave.flush();
+    else await this.#autosave.cancel();
   }
 
   async save(): Promise<GoalView | null> {
@@ -131,13 +173,16 @@ export class GoalForm {
       phase: this.phase === '' ? null : this.phase,
     };
     try {
+      await this.#autosave.cancel();
       const saved =
         this.id === null ? await call('goal_add', content) : await call('goal_update', { id: this.id, ...content });
       this.state = 'saved';
+      await this.#stored.done();
       return saved;
     } catch (error) {
       this.problem = error;
       this.state = 'ready';
+      this.#autosave.touch();
       return null;
     }
   }
@@ -146,11 +191,33 @@ export class GoalForm {
   async remove(): Promise<boolean> {
     if (this.id === null) return false;
     try {
+      await this.#autosave.cancel();
       await call('goal_delete', { id: this.id });
+      this.state = 'saved';
+      await this.#stored.done();
       return true;
     } catch (error) {
       this.problem = error;
       return false;
+    }
+  }
+
+  #takeUp(draft: Fields): void {
+    this.title = draft.text('title', this.title);
+    this.why = draft.text('why', this.why);
+    this.measure = draft.one('measure', MEASURES, this.measure);
+    this.target = draft.text('target', this.target);
+    // A phase that is there no longer cannot be chosen.
+    const phase = draft.text('phase', this.phase);
+    if (phase === '' || this.phases.some((one) => one.value === phase)) this.phase = phase;
+  }
+
+  async #keep(): Promise<void> {
+    const { title, why, measure, target, phase } = this;
+    try {
+      await this.#stored.keep({ title, why, measure, target, phase });
+    } catch (error) {
+      this.problem = error;
     }
   }
 

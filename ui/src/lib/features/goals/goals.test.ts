@@ -144,6 +144,49 @@ describe('the form', () => {
     expect(gone.state).toBe('failed');
   });
 
+  it('keeps what was typed when it is left, and offers to start afresh', async () => {
+    const backend = sample();
+    const { unmount } = render(GoalFormScreen, { params: {}, query: new URLSearchParams() });
+    await userEvent.type(await screen.findByLabelText('What do you want to do?'), 'Swim');
+    await userEvent.type(screen.getByLabelText('Why does it matter to you?'), 'Calm');
+    unmount();
+    await expect.poll(() => backend.calls.some(({ command }) => command === 'draft_save')).toBe(true);
+    render(GoalFormScreen, { params: {}, query: new URLSearchParams() });
+    expect(await screen.findByText('We kept what you began.')).toBeInTheDocument();
+    expect(screen.getByLabelText('What do you want to do?')).toHaveValue('Swim');
+    expect(screen.getByLabelText('Why does it matter to you?')).toHaveValue('Calm');
+    await userEvent.click(screen.getByRole('button', { name: 'Start afresh' }));
+    await expect.poll(() => screen.queryByText('We kept what you began.')).toBeNull();
+    expect(await screen.findByLabelText('What do you want to do?')).toHaveValue('');
+  });
+
+  it('has a draft for each goal, which goes once it is saved', async () => {
+    const backend = sample();
+    const [one, other] = backend.goals.list();
+    const form = new GoalForm(one?.id ?? '');
+    await form.load();
+    form.write({ title: 'Another name', target: '7' });
+    await form.leave();
+    const elsewhere = new GoalForm(other?.id ?? '');
+    await elsewhere.load();
+    expect([elsewhere.title, elsewhere.restored]).toEqual([other?.title, false]);
+    const again = new GoalForm(one?.id ?? '');
+    await again.load();
+    expect([again.title, again.target, again.restored]).toEqual(['Another name', '7', true]);
+    // What is refused is kept.
+    again.write({ target: '0' });
+    expect(await again.save()).toBeNull();
+    await again.leave();
+    const third = new GoalForm(one?.id ?? '');
+    await third.load();
+    expect(third.target).toBe('0');
+    third.write({ target: '7' });
+    expect(await third.save()).toMatchObject({ title: 'Another name', weekly_target: 7 });
+    const last = new GoalForm(one?.id ?? '');
+    await last.load();
+    expect(last.restored).toBe(false);
+  });
+
   it('is sound, and asks for a title', async () => {
     useBackend(new MemoryBackend());
     const { container } = render(GoalFormScreen, { params: {}, query: new URLSearchParams() });

@@ -27,7 +27,7 @@ describe('the lock', () => {
     const { opened, container } = await show({});
     const field = screen.getByLabelText('Passphrase');
     await userEvent.type(field, 'not this one{Enter}');
-    expect(await screen.findByText(/does not open your store/)).toBeInTheDocument();
+    expect(await screen.findByText(/does not open your entries/)).toBeInTheDocument();
     expect(field).toBeInvalid();
     expect(await structureProblems(container)).toEqual([]);
     await userEvent.clear(field);
@@ -57,7 +57,7 @@ describe('the lock', () => {
     }
     backend.failing.set('vault_unlock', { kind: 'keyring_empty', opens_by_passphrase: false });
     await userEvent.click(screen.getByRole('button', { name: /keyring/ }));
-    expect(await screen.findByText(/holds no key for this store/)).not.toHaveTextContent('passphrase');
+    expect(await screen.findByText(/holds no key for your entries/)).not.toHaveTextContent('passphrase');
   });
 
   it('opens by the keyring on its own, but not where the person locked it', async () => {
@@ -86,7 +86,7 @@ describe('the lock', () => {
       for (const sentence of [damageSentences[what], nextSteps[what]])
         expect(details).toContainElement(screen.getByText(sentence));
       for (const one of screen.queryAllByText(/vault\./)) expect(details).toContainElement(one);
-      expect(screen.getByRole('heading', { level: 1, name: 'Your store cannot be opened' })).toBeInTheDocument();
+      expect(screen.getByRole('heading', { level: 1, name: 'Your entries cannot be opened' })).toBeInTheDocument();
       expect(await structureProblems(container)).toEqual([]);
     },
   );

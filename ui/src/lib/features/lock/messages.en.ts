@@ -2,15 +2,14 @@ import type { Damage } from '$lib/ipc/bindings';
 
 export const lockWords = {
   title: 'Daymark is locked',
-  intro: 'Your entries stay encrypted until you open them.',
   passphrase: 'Passphrase',
   show: 'Show what I type',
   open: 'Open',
   openByKeyring: "Open with this computer's keyring",
-  keyringOff: "This computer's keyring does not answer, so only the passphrase can open Daymark now.",
+  keyringOff: "This computer's keyring does not answer. You can open Daymark with your passphrase.",
   keyringOnly:
-    "This store opens with this computer's keyring only, and the keyring does not answer. Unlock or start the keyring, then try again.",
-  damagedTitle: 'Your store cannot be opened',
+    "Your entries open with this computer's keyring only, and it does not answer. Unlock or start the keyring, then try again.",
+  damagedTitle: 'Your entries cannot be opened',
   untouched: 'Nothing was deleted or changed by Daymark.',
   steps: [
     'If you have just moved files or tidied up, put them back where they were. Then try again.',
@@ -19,7 +18,6 @@ export const lockWords = {
   ],
   forHelpers: 'Details for someone who helps',
   empty: 'Please type your passphrase.',
-  crisis: 'If you are in danger, call your local emergency number now.',
 } as const;
 
 /** What is wrong, for whoever does not know files. */

@@ -1,11 +1,11 @@
-import type { Attendance } from '$lib/ipc/bindings';
+import { attendances } from '$lib/i18n';
 
 /** The words of one session's own page. */
 export const occurrenceWords = {
   title: 'Session',
   toSchedule: 'Schedule',
   when: 'When',
-  zone: (name: string, time: string) => `${time} by the clock of ${name}`,
+  zone: (name: string, time: string) => `${time} in ${name}`,
   planned: (when: string) => `It was planned for ${when}.`,
   where: 'Where',
   way: 'The way there',
@@ -19,17 +19,14 @@ export const occurrenceWords = {
   asked: 'You wanted to ask',
   askedHint: 'You wrote this down last time.',
   there: 'Were you there?',
-  attendances: { attended: 'There', late: 'Late', missed: 'Missed', excused: 'Excused' } satisfies Record<
-    Attendance,
-    string
-  >,
+  attendances,
   reason: 'What was in the way?',
   reasonHint: 'A few words are enough. You can leave it empty.',
-  recorded: 'Kept.',
+  recorded: 'Saved.',
   notes: 'Your notes',
   went: 'How did it go?',
   wentAnswers: ['Very hard', 'Hard', 'So-so', 'Well', 'Very well'],
-  takeaways: 'What you take with you',
+  takeaways: 'What you take away from it',
   takeawaysHint: 'What you heard, said or decided.',
   aheadHint: 'What you want to bring up, or to keep in mind.',
   questions: 'Questions for next time',
@@ -44,11 +41,11 @@ export const occurrenceWords = {
   change: 'Change this time',
   moveHint: 'Only this one time. The rest of the series stays.',
   moveTo: 'New day and time',
-  moveZone: (name: string) => `By the clock of ${name}.`,
+  moveZone: (name: string) => `By the time in ${name}.`,
   move: 'Move it',
   moved: 'Moved.',
   cancel: 'Cancel it',
-  cancelled: 'Cancelled this one.',
+  cancelled: 'Canceled this one.',
   putBack: 'Put it back',
   back: 'Put back.',
   series: 'The series',

@@ -83,7 +83,7 @@ describe('the page of a session', () => {
     expect(await screen.findByRole('heading', { level: 1, name: 'Morning group' })).toBeInTheDocument();
     const asked = within(await screen.findByRole('region', { name: 'You wanted to ask' }));
     expect(asked.getByText('What do I say when my brother offers me a drink?')).toBeInTheDocument();
-    expect(screen.getByText('Every week on Monday, Wednesday and Friday.')).toBeInTheDocument();
+    expect(screen.getByText('Every week on Monday, Wednesday, and Friday.')).toBeInTheDocument();
     expect(screen.queryByText('Were you there?')).toBeNull();
     expect(await structureProblems(container)).toEqual([]);
   }, 30_000);
@@ -135,9 +135,9 @@ describe('the page of a session', () => {
   it('cancels, puts back and ends the series, each with a way back', async () => {
     shown(NEXT);
     await userEvent.click(await screen.findByRole('button', { name: 'Cancel it' }));
-    expect(await screen.findByText('Cancelled')).toBeInTheDocument();
+    expect(await screen.findByText('Canceled')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Put it back' }));
-    await expect.poll(() => screen.queryByText('Cancelled')).toBeNull();
+    await expect.poll(() => screen.queryByText('Canceled')).toBeNull();
     await userEvent.click(screen.getByRole('button', { name: 'End the series before this one' }));
     await expect.poll(() => window.location.hash).toBe('#/schedule');
     expect(backend.sessions[0]?.repeat).toMatchObject({ until: '2026-03-08' });

@@ -9,6 +9,7 @@ import { MemoryBackend } from '$lib/ipc/memory';
 import { structureProblems } from '../../../testing/axe';
 import { TestClock } from '../../../testing/playerClock';
 
+import Caution from './Caution.svelte';
 import { cues, Cues } from './cues.svelte';
 import Player from './Player.svelte';
 
@@ -228,5 +229,20 @@ describe('the player', () => {
       }
       cleanup();
     }
+  });
+});
+
+describe('what to be careful about', () => {
+  it('is a short line each', async () => {
+    const { container } = render(Caution, { text: 'Not while you drive.\nStop if you get dizzy.' });
+    expect(screen.getAllByRole('listitem').map((one) => one.textContent)).toEqual([
+      'Not while you drive.',
+      'Stop if you get dizzy.',
+    ]);
+    expect(await structureProblems(container)).toEqual([]);
+    cleanup();
+    render(Caution, { text: 'Not while you drive.' });
+    expect(screen.queryByRole('listitem')).toBeNull();
+    expect(screen.getByText('Not while you drive.')).toBeInTheDocument();
   });
 });

@@ -3,7 +3,7 @@ import type { LevelOfCare, PhaseView, ProgrammeStanding, Shape } from '$lib/ipc/
 
 /** What each level of care is called. */
 export const levels: Record<LevelOfCare, string> = {
-  partial_hospitalisation: 'Partial hospitalisation',
+  partial_hospitalisation: 'Partial hospitalization',
   intensive: 'Intensive outpatient',
   outpatient: 'Outpatient',
   aftercare: 'Aftercare',
@@ -19,17 +19,17 @@ export const shapes: Record<Shape | 'hand', string> = {
 
 /** The words of the programme. */
 export const programmeWords = {
-  title: 'Programme',
-  emptyTitle: 'Your programme, on one page',
+  title: 'Program',
+  emptyTitle: 'Your program, on one page',
   emptyText:
     'Set up its phases once. Daymark then shows where you are, and how this week compares with the hours of your phase.',
-  setUp: 'Set up my programme',
-  edit: 'Change programme',
-  newTitle: 'Set up your programme',
-  editTitle: 'Change programme',
+  setUp: 'Set up my program',
+  edit: 'Change program',
+  newTitle: 'Set up your program',
+  editTitle: 'Change program',
   another: 'Set up a new one',
   anotherHint: 'The one you have now is kept.',
-  older: 'Earlier programmes',
+  older: 'Earlier programs',
   phasesTitle: 'Phases',
   now: 'Now',
   week: 'This week',
@@ -44,7 +44,7 @@ export const programmeWords = {
   time: 'Start time',
   days: 'Days',
   name: 'Name',
-  nameHint: 'The clinic, or what you call it. You can leave it empty.',
+  nameHint: 'What it is called, or what you call it. You can leave it empty.',
   ends: 'Last day',
   endsHint: 'Leave it empty if it is open.',
   phase: (n: number): string => `Phase ${n}`,
@@ -52,23 +52,23 @@ export const programmeWords = {
   phaseTitle: 'Your own name for it',
   phaseStarts: 'Starts on',
   hours: 'Hours a week',
-  kinds: 'Sessions that count towards its hours',
+  kinds: 'Sessions that count toward its hours',
   kindsHint: 'None chosen means all of them.',
   changePhases: 'Change the phases',
   fromOn: (day: string, hours: string): string => `From ${day}, ${hours} a week`,
   addPhase: 'Add a phase',
-  removePhase: (n: number): string => `Remove phase ${n}`,
+  removePhase: (n: number): string => `Delete phase ${n}`,
   sessions: 'Sessions',
   sessionsSwitch: 'Add these sessions to my schedule',
   sessionsHint: 'You can change, move or delete each of them later.',
   sessionsThere: 'You have sessions on your schedule already, so this is off. Turn it on to add these as well.',
-  save: 'Save programme',
-  saved: 'Programme saved.',
-  savedWith: 'Programme saved, and its sessions are on your schedule.',
-  delete: 'Delete programme',
-  deleted: 'Programme deleted. Its sessions stay on your schedule.',
-  templateNote: 'Hours and lengths are typical ones. What your clinic tells you comes first.',
-  entrance: 'Programme',
+  save: 'Save program',
+  saved: 'Program saved.',
+  savedWith: 'Program saved, and its sessions are on your schedule.',
+  delete: 'Delete program',
+  deleted: 'Program deleted. Its sessions stay on your schedule.',
+  templateNote: 'These hours and lengths are typical. What your care team tells you comes first.',
+  entrance: 'Program',
 } as const;
 
 /** Minutes as hours: "9 hours", "1.5 hours". */
@@ -91,7 +91,7 @@ export function standingSentence(standing: ProgrammeStanding, phases: readonly P
     case 'within':
       return `Phase ${standing.phase} of ${phases.length}, week ${standing.week}`;
     case 'after':
-      return 'This programme is complete. What you did in it stays here.';
+      return 'This program is complete. What you did in it stays here.';
   }
 }
 

@@ -79,7 +79,7 @@ describe('the programme', () => {
   it('invites to set one up', async () => {
     empty();
     render(ProgrammeScreen);
-    expect(await screen.findByRole('link', { name: 'Set up my programme' })).toHaveAttribute('href', '#/programme/new');
+    expect(await screen.findByRole('link', { name: 'Set up my program' })).toHaveAttribute('href', '#/programme/new');
   });
 });
 
@@ -200,7 +200,7 @@ describe('setting it up', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Three mornings' }));
     expect(await screen.findByText(/^Group session: Mon, Wed, Thu, 9:30 AM, 3 hours$/)).toBeInTheDocument();
     expect(await structureProblems(container)).toEqual([]);
-    await userEvent.click(screen.getByRole('button', { name: 'Save programme' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Save program' }));
     await expect.poll(() => toasts.list[0]?.text).toMatch(/on your schedule/);
     expect(backend.programme.list()).toHaveLength(1);
   });

@@ -8,14 +8,14 @@ export const progressWords = {
   eased: (n: number) => `${String(n)} of them eased`,
   allUrges: 'All urges',
   urgesTitle: 'Urges you met',
-  urgesIntro: 'The latest first, with what you noted.',
+  urgesIntro: 'The latest ones come first, with what you noted.',
   urgesEmpty: 'No urges yet',
-  urgesEmptyText: 'When you ride one out with the Urge button, it is kept here.',
+  urgesEmptyText: 'When you use the Urge button, it is saved here.',
   urgeRated: (before: number | null, after: number | null) => {
     if (before === null) return after === null ? 'Not rated' : `${String(after)} of 10 at the end`;
     return after === null ? `Rated ${String(before)} of 10` : `From ${String(before)} to ${String(after)} of 10`;
   },
-  practices: 'practices',
+  practices: 'exercises',
   sessions: 'sessions attended',
   of: (n: number) => `of ${String(n)} recorded`,
   recovery: 'days in recovery',
@@ -29,11 +29,11 @@ export const progressWords = {
   moodShort: 'Mood',
   cravingShort: 'Craving',
   peak: 'Highest craving',
-  emptyTitle: 'Your record begins with one check-in',
+  emptyTitle: 'It begins with one check-in',
   emptyText: 'After a few, you see here how mood and craving move.',
   checkIn: 'Check in',
   all: 'All check-ins',
   helps: 'What helps',
-  helpsAbout: 'How much each exercise has brought the rating down, from your own record, all of it.',
-  noDays: 'No check-ins in this stretch.',
+  helpsAbout: 'How much each exercise has lowered your rating, from all your entries.',
+  noDays: 'No check-ins in this time.',
 } as const;

@@ -17,13 +17,13 @@ export const reachWords = {
     n === 1 ? 'One thing is worth a look.' : `${n.toLocaleString('en')} things are worth a look.`,
   cannotBeKnown: (n: number): string =>
     n === 1
-      ? 'One thing cannot be known from here. The test tells you more.'
-      : `${n.toLocaleString('en')} things cannot be known from here. The test tells you more.`,
-  wayTitle: 'On the way to you',
+      ? 'Daymark cannot check one thing. The test tells you more.'
+      : `Daymark cannot check ${n.toLocaleString('en')} things. The test tells you more.`,
+  wayTitle: 'What a reminder needs to reach you',
   standings: {
     fine: 'Fine',
     attention: 'Worth a look',
-    unknown: 'Cannot be known here',
+    unknown: 'Daymark cannot check this',
   } satisfies Record<Standing, string>,
   links: {
     plan: 'What is planned',
@@ -47,7 +47,8 @@ export const reachWords = {
   exactTitle: 'Reminders on time',
   exactText:
     'This phone may bring your reminders up to an hour late. You can let them come on the minute: turn on “Alarms & reminders” for Daymark on the next page.',
-  exactShut: "The page did not open. You find it in the phone's settings, under Apps, Daymark, “Alarms & reminders”.",
+  exactShut:
+    "The page did not open. You can find it in the phone's settings, under Apps, Daymark, “Alarms & reminders”.",
   exactLeave: 'A little late is fine',
   exactLeft: 'Good. You can change it in Settings.',
   seeMissed: 'See them in Today',
@@ -58,17 +59,17 @@ export const reachWords = {
   snoozed: (time: string): string => `It comes at ${time}.`,
   done: 'Done',
   doneOf: (what: string): string => `Done: ${what}`,
-  doneToast: 'Done. It does not come.',
-  putAwayToast: 'Done. It does not come again.',
+  doneToast: 'Done. This reminder will not come.',
+  putAwayToast: 'Done. It is off your list.',
   change: (what: string): string => `Snooze or done: ${what}`,
   at: (what: string, day: string, time: string): string => `${what}, ${day} at ${time}`,
   movedFrom: (time: string): string => `moved by quiet hours from ${time}`,
   testTitle: 'Try it',
   testAbout: 'A test reminder comes in about ten seconds, the same way as the others.',
   testMeanwhile: {
-    phone: 'You can leave Daymark meanwhile.',
-    tray: 'You can close the window meanwhile.',
-    window: 'Leave the window open meanwhile.',
+    phone: 'You can leave Daymark while you wait.',
+    tray: 'You can close the window while you wait.',
+    window: 'Leave the window open while you wait.',
   },
   testBegin: 'Send a test reminder',
   testAgain: 'Send another test',
@@ -82,7 +83,7 @@ export const reachWords = {
   testArrived: 'Good. Your reminders can reach you.',
   testDidNot: 'Thank you for saying so. Here is what most often helps.',
   adviceTitle: 'What to try',
-  meanwhile: 'Until it works, look into Today now and then. What is due stands there.',
+  meanwhile: 'Until it works, open Today now and then. It shows what is due.',
   lastArrived: (when: string): string => `Last tested ${when}: it arrived.`,
   lastDidNot: (when: string): string => `Last tested ${when}: it did not arrive.`,
   neverTested: 'Not tested yet.',
@@ -114,10 +115,10 @@ const permissionPlace: Record<Platform, string> = {
 
 const silencePlace: Record<Platform, string> = {
   linux: 'Look for a bell or a moon near the clock.',
-  macos: 'Look for Focus in the Control Centre, at the top right.',
+  macos: 'Look for Focus in the Control Center, at the top right.',
   windows: 'Look for the bell next to the clock.',
   android: 'Swipe down from the top and look for “Do not disturb”.',
-  ios: 'Look for Focus in the Control Centre.',
+  ios: 'Look for Focus in the Control Center.',
 };
 
 const systemName: Record<Platform, string> = {
@@ -154,10 +155,10 @@ export function findingSentence(finding: Finding, { platform, time, zone }: Aske
       return 'Closing the window ends Daymark, and then no reminder comes.';
     case 'no_tray':
       return platform === 'linux'
-        ? 'This desktop has no tray, so reminders come only while the window is open. It may be minimised. On GNOME, the extension “AppIndicator” adds a tray.'
-        : 'There is no tray, so reminders come only while the window is open. It may be minimised.';
+        ? 'This desktop has no tray, so reminders come only while the window is open. You can minimize it. On GNOME, the extension “AppIndicator” adds a tray.'
+        : 'There is no tray, so reminders come only while the window is open. You can minimize it.';
     case 'handed_over':
-      return 'Your phone holds the next reminders already, up to two weeks ahead. Open Daymark now and then, so that more can follow.';
+      return 'Your phone already has your reminders for up to two weeks. Open Daymark now and then to give it more.';
     case 'starts_at_login':
       return 'Daymark starts when you log in.';
     case 'not_at_login':
@@ -167,9 +168,9 @@ export function findingSentence(finding: Finding, { platform, time, zone }: Aske
     case 'service_answers':
       return finding.name === '' ? 'It answers.' : `“${finding.name}” shows them, and it answers.`;
     case 'no_service':
-      return "Nothing on this computer shows notifications right now. Start your desktop's notification service, or log out and in again.";
+      return 'Nothing on this computer shows notifications right now. Log out and in again to start it.';
     case 'service_silent':
-      return 'It is there and does not answer. Logging out and in again mostly helps.';
+      return 'It is there but does not answer. Log out and in again. That often helps.';
     case 'service_unread':
       return `${systemName[platform]} does not tell Daymark whether it shows notifications. The test does.`;
     case 'permitted':
@@ -179,7 +180,7 @@ export function findingSentence(finding: Finding, { platform, time, zone }: Aske
     case 'permission_not_asked':
       return 'You have not been asked yet. Close Daymark, open it again, and allow notifications when your phone asks.';
     case 'permission_unread':
-      return `${systemName[platform]} does not tell Daymark whether you allow its notifications. You find it in ${permissionPlace[platform]}.`;
+      return `${systemName[platform]} does not tell Daymark whether you allow its notifications. You can see it in ${permissionPlace[platform]}.`;
     case 'not_silenced':
       return 'It is off at the moment.';
     case 'silenced':
@@ -187,19 +188,19 @@ export function findingSentence(finding: Finding, { platform, time, zone }: Aske
     case 'silence_unread':
       return `${systemName[platform]} does not tell Daymark whether it is on. ${silencePlace[platform]}`;
     case 'has_buttons':
-      return 'Notifications can have buttons here, so “Snooze” and “Done” stand right there.';
+      return 'Notifications can have buttons here, so “Snooze” and “Done” are right there.';
     case 'no_buttons':
-      return 'Notifications come without buttons here. They reach you all the same; “Snooze” and “Done” stand below, and in Today for what you missed.';
+      return 'Notifications have no buttons here, but they still reach you. “Snooze” and “Done” are below. For what you missed, they are in Today.';
     case 'buttons_unread':
       return platform === 'linux'
-        ? 'Whether a notification can have buttons here is not known. The reminder reaches you all the same; “Snooze” and “Done” stand below, and in Today for what you missed.'
-        : 'Daymark has buttons on a notification on Linux only. The reminder reaches you all the same; “Snooze” and “Done” stand below, and in Today for what you missed.';
+        ? 'Notifications may have no buttons here, but they still reach you. “Snooze” and “Done” are below. For what you missed, they are in Today.'
+        : 'Notifications have buttons on Linux only, but they still reach you. “Snooze” and “Done” are below. For what you missed, they are in Today.';
     case 'on_the_minute':
       return 'Your phone may bring reminders on the minute.';
     case 'around_the_time':
       return 'To save battery, Android may bring a reminder up to an hour late. You can let them come on the minute: turn on “Alarms & reminders” for Daymark.';
     case 'timing_unread':
-      return 'To save battery, Android may bring a reminder up to an hour late. Whether it does cannot be seen from here.';
+      return 'To save battery, Android may bring a reminder up to an hour late. Daymark cannot see if yours does.';
     case 'no_quiet_hours':
       return 'None are set. Reminders come at any hour.';
     case 'quiet_hours':
@@ -210,13 +211,13 @@ export function findingSentence(finding: Finding, { platform, time, zone }: Aske
     case 'clock_and_zone':
       return `It is ${time} in ${zone}, says this ${device(platform)}.`;
     case 'zone_unnamed':
-      return `This ${device(platform)} says ${time}, and names no place for its time zone. If your watch says something else, set the time zone.`;
+      return `This ${device(platform)} says ${time}, but does not say its time zone. If your watch says something else, set the time zone.`;
     case 'clock_went_back':
-      return 'The clock was set back. A reminder that you had already does not come a second time.';
+      return 'The clock was set back. Reminders you already had do not come twice.';
     case 'none_missed':
-      return 'None was missed.';
+      return 'You missed none.';
     case 'missed':
-      return `${count(finding.count, 'reminder', 'reminders')} did not reach you. It may be that ${listed(finding.causes.map((cause) => causes[cause](platform)))}.`;
+      return `${count(finding.count, 'reminder', 'reminders')} did not reach you. The reason may be that ${listed(finding.causes.map((cause) => causes[cause](platform)))}.`;
   }
 }
 
@@ -226,9 +227,9 @@ const listed = (parts: string[]): string => new Intl.ListFormat('en', { type: 'd
 export function adviceSentence(advice: Advice, platform: Platform): string {
   switch (advice) {
     case 'folder':
-      return 'Let Daymark write to its folder again. What is in the way stands under “The list of reminders”.';
+      return 'Let Daymark write to its folder again. See “The list of reminders” for what is in the way.';
     case 'service':
-      return 'Start what shows notifications. Most desktops bring it along; on a bare window manager it is a program of its own, such as dunst or mako.';
+      return 'Start the program that shows notifications. If this computer has none, add one, such as “dunst” or “mako”.';
     case 'permission':
       return `See whether Daymark may show notifications: ${permissionPlace[platform]}.`;
     case 'silence':
@@ -238,20 +239,20 @@ export function adviceSentence(advice: Advice, platform: Platform): string {
     case 'history':
       return historyPlace[platform];
     case 'full_screen':
-      return 'Leave full screen, and stop sharing the screen. Many computers hold notifications back meanwhile.';
+      return 'Leave full screen, and stop sharing the screen. Many computers hold notifications back during that time.';
     case 'wait':
-      return 'Wait a while. On Android it may take up to an hour; this page goes on asking.';
+      return 'Wait a while. On Android it may take up to an hour. You can stay on this page.';
     case 'battery':
-      return "Let Daymark use the battery freely: the phone's settings, under Apps, Daymark, Battery, “Unrestricted”.";
+      return "Let Daymark run in the background. In the phone's settings, open Apps, Daymark, Battery, and choose “Unrestricted”.";
     case 'log_out':
-      return 'Log out and in again. That starts what shows notifications anew.';
+      return 'Log out and in again. That often starts notifications again.';
   }
 }
 
-const seen = 'If the test is there, it was shown, and only for a moment.';
+const seen = 'If the test is there, it was shown for a moment only.';
 
 const historyPlace: Record<Platform, string> = {
-  linux: `Look into your desktop's list of notifications, mostly behind the clock or a bell. ${seen}`,
+  linux: `Look at your computer's list of notifications. Click the clock or a bell to see it. ${seen}`,
   macos: `Click on the clock to see the list of notifications. ${seen}`,
   windows: `Press the Windows key and N to see the list of notifications. ${seen}`,
   android: `Swipe down from the top to see the list of notifications. ${seen}`,

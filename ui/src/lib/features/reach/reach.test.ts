@@ -50,9 +50,9 @@ describe('Will my reminders reach me?', () => {
     backend.reach.say({ kind: 'service_unread' });
     const { container } = render(ReachScreen);
     expect(await screen.findByText('One thing is worth a look.')).toBeInTheDocument();
-    expect(screen.getByText(/^One thing cannot be known/)).toBeInTheDocument();
+    expect(screen.getByText(/^Daymark cannot check one thing/)).toBeInTheDocument();
     expect(within(row('Do not disturb')).getByText('Worth a look')).toBeInTheDocument();
-    expect(within(row('What shows notifications')).getByText('Cannot be known here')).toBeInTheDocument();
+    expect(within(row('What shows notifications')).getByText('Daymark cannot check this')).toBeInTheDocument();
     expect(await structureProblems(container)).toEqual([]);
 
     backend.reach.say({ kind: 'not_silenced' });
@@ -71,7 +71,7 @@ describe('Will my reminders reach me?', () => {
     expect(await structureProblems(container)).toEqual([]);
     await userEvent.click(within(region).getByRole('button', { name: /^Done: / }));
     await expect.poll(first).not.toBe(before);
-    expect(toasts.list.map(({ text }) => text)).toEqual(['Done. It does not come.']);
+    expect(toasts.list.map(({ text }) => text)).toEqual(['Done. This reminder will not come.']);
     await toasts.list[0]?.action?.run();
     await expect.poll(first).toBe(before);
 
@@ -103,10 +103,10 @@ describe('Will my reminders reach me?', () => {
     backend.preferences.close_to_tray = false;
     render(ReachScreen);
     await userEvent.click(await screen.findByRole('button', { name: 'Start when I log in' }));
-    expect(screen.getByText(/Leave the window open meanwhile\.$/)).toBeInTheDocument();
+    expect(screen.getByText(/Leave the window open while you wait\.$/)).toBeInTheDocument();
     await userEvent.click(await screen.findByRole('button', { name: 'Keep Daymark running' }));
     await expect.poll(() => screen.queryByText('Nothing is in the way, as far as Daymark can see.')).not.toBeNull();
-    expect(screen.getByText(/You can close the window meanwhile\.$/)).toBeInTheDocument();
+    expect(screen.getByText(/You can close the window while you wait\.$/)).toBeInTheDocument();
     expect([backend.startAtLogin.on, backend.preferences.close_to_tray]).toEqual([true, true]);
   });
 
@@ -139,7 +139,7 @@ describe('Will my reminders reach me?', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Try again' }));
     backend.failing.delete('reminder_reach');
     await userEvent.click(await screen.findByRole('button', { name: 'Try again' }));
-    expect(await screen.findByText('On the way to you')).toBeInTheDocument();
+    expect(await screen.findByText('What a reminder needs to reach you')).toBeInTheDocument();
     expect(screen.queryByRole('alert')).toBeNull();
   });
 });

@@ -3,12 +3,15 @@ import type { WeekRecord } from '$lib/ipc/bindings';
 
 import { dateWords } from '../checkIn/when';
 
+/** What counts as practice: exercises and worksheets. */
+const finished = ['exercise or worksheet', 'exercises and worksheets'] as const;
+
 const number = (n: number): string => n.toLocaleString('en', { maximumFractionDigits: 1 });
 
 /** The words of the weekly review. */
 export const reviewWords = {
   title: 'Weekly review',
-  listIntro: 'A few minutes at the end of a week: what the record says, and three things to write.',
+  listIntro: 'A few minutes at the end of a week. Look at your entries, and write down three things.',
   thisWeek: 'This week',
   lastWeek: 'Last week',
   begin: 'Look back',
@@ -18,12 +21,12 @@ export const reviewWords = {
   none: 'None yet. Your first one will be here.',
   done: 'Done',
   begun: 'Begun',
-  record: 'What your record says',
-  nothing: 'There is nothing in the record of this week. You can still write below.',
+  record: 'What your entries say',
+  nothing: 'You have no entries from this week. You can still write below.',
   goals: 'Goals',
   before: 'A week ago you planned',
   helped: 'What helped?',
-  helpedHint: 'A person, a place, a skill, a small thing.',
+  helpedHint: 'A person, a place, an exercise, a small thing.',
   hard: 'What was hard?',
   hardHint: 'Say it as it was. Nobody grades this.',
   next: 'One step for next week',
@@ -32,14 +35,13 @@ export const reviewWords = {
   notSaved: 'Not saved yet. What you wrote is kept here until it is.',
   finish: 'Finish review',
   save: 'Save changes',
-  finished: 'Review finished. Thank you for looking.',
+  finished: 'Review finished. You took the time to look back.',
   changed: 'Saved.',
   editable: 'You finished this review. You can change it at any time.',
   cardTitle: 'Your week in review',
-  cardText: (on: string): string =>
-    `The week of ${on}: see what is in the record, and write down one step for the next.`,
+  cardText: (on: string): string => `The week of ${on}: look at your entries, and choose one step for next week.`,
   putAway: 'Not this week',
-  putAwayToast: 'Put away. You find it under Progress whenever you like.',
+  putAwayToast: 'Hidden for this week. You can find it under Progress.',
   used: 'You wrote down that you used this week. Everything else you did still counts.',
 } as const;
 
@@ -66,8 +68,8 @@ export function recordLines(record: WeekRecord): string[] {
   if (record.practices > 0)
     lines.push(
       record.helped_most === null
-        ? `${count(record.practices, 'practice', 'practices')} finished`
-        : `${count(record.practices, 'practice', 'practices')} finished. “${record.helped_most.exercise}” helped most, by ${number(record.helped_most.mean_relief)} points`,
+        ? `${count(record.practices, ...finished)} finished`
+        : `${count(record.practices, ...finished)} finished. “${record.helped_most.exercise}” helped most, by ${number(record.helped_most.mean_relief)} points`,
     );
   if (record.homework_done > 0)
     lines.push(

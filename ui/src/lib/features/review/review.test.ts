@@ -55,7 +55,7 @@ describe('the record in words', () => {
       '1 urge ridden out',
       '2 more urges met',
       '3 of 4 sessions attended',
-      '2 practices finished. “Box breathing” helped most, by 2.5 points',
+      '2 exercises and worksheets finished. “Box breathing” helped most, by 2.5 points',
       'One piece of homework done',
     ]);
     const none = {

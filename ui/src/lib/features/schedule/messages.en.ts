@@ -1,13 +1,13 @@
-import { count, days } from '$lib/i18n';
+import { attendances, count, days } from '$lib/i18n';
 import type { Monthly } from './rule';
 import type { Repeats, Scope } from './session.svelte';
-import type { Attendance, ConflictKind, Day, OccurrenceStatus } from '$lib/ipc/bindings';
+import type { ConflictKind, Day, OccurrenceStatus } from '$lib/ipc/bindings';
 
 const NTH = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
 
-/** "Monday", "Monday and Friday", "Monday, Tuesday and Friday". */
+/** "Monday", "Monday and Friday", "Monday, Tuesday, and Friday". */
 function list(all: readonly string[]): string {
-  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(all);
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(all);
 }
 
 function ordinal(n: number): string {
@@ -42,7 +42,7 @@ export const scheduleWords = {
   wayShort: (minutes: number) => `${String(minutes)} min way`,
   emptyTitle: 'Nothing planned yet',
   emptyText:
-    'Add your first session, and Today will show when it comes and what to bring. If your programme gave you a calendar file, you can bring it in.',
+    'Add your first session, and Today will show when it comes and what to bring. If your program gave you a calendar file, you can bring it in.',
   emptyStretch: 'Nothing of this kind in the next four weeks.',
   free: 'Nothing planned',
   bring: (what: string) => `Bring: ${what}`,
@@ -61,14 +61,11 @@ export const scheduleWords = {
   addHomeworkOf: (what: string) => `Add homework: ${what}`,
   editSeries: 'Change the series',
   movedToast: 'Moved.',
-  cancelledToast: 'Cancelled this one.',
+  cancelledToast: 'Canceled this one.',
   backToast: 'Put back.',
   there: 'Were you there?',
-  recorded: 'Kept.',
-  attendances: { attended: 'There', late: 'Late', missed: 'Missed', excused: 'Excused' } satisfies Record<
-    Attendance,
-    string
-  >,
+  recorded: 'Saved.',
+  attendances,
   notes: 'Notes',
   notesOf: (what: string) => `Notes: ${what}`,
   allDay: 'All day',
@@ -79,7 +76,7 @@ export const scheduleWords = {
   minutes: (n: number) => count(n, 'minute', 'minutes'),
   way: (length: string) => `${length} to get there`,
   commitment: 'Commitment',
-  statuses: { planned: 'Planned', moved: 'Moved', cancelled: 'Cancelled' } satisfies Record<OccurrenceStatus, string>,
+  statuses: { planned: 'Planned', moved: 'Moved', cancelled: 'Canceled' } satisfies Record<OccurrenceStatus, string>,
   inConflict: (others: string) => `in the way of ${others}`,
   conflictShort: {
     overlap: (other: string) => `At the same time as ${other}`,
@@ -101,15 +98,15 @@ export const scheduleWords = {
   conflictAnswerOf: (what: string) => `Find a way: ${what}`,
   conflictFine: 'It is fine as it is',
   conflictFineOf: (what: string) => `It is fine as it is: ${what}`,
-  conflictFineToast: 'Noted. It stays as it is.',
+  conflictFineToast: 'Saved. It stays as it is.',
   conflictMoveTitle: 'Move one of them',
   conflictMoveHint: 'Only this one time. The rest of the series stays.',
   conflictWhich: 'Which one?',
-  conflictExcuseTitle: 'Excuse yourself',
-  conflictExcuse: (what: string) => `Excuse yourself from ${what}`,
-  conflictExcuseHint: 'Daymark notes it for you. Tell your programme as well.',
+  conflictExcuseTitle: 'Say you cannot come',
+  conflictExcuse: (what: string) => `I cannot come: ${what}`,
+  conflictExcuseHint: 'Daymark saves this for you and tells nobody. Tell your care team too.',
   conflictReason: 'Why? You can leave it empty.',
-  conflictExcused: 'Noted as excused.',
+  conflictExcused: 'Saved as excused.',
   conflictTravelTitle: 'The way there',
   conflictTravel: (what: string) => `Minutes to get to ${what}`,
   conflictTravelSave: 'Save the way',
@@ -117,7 +114,7 @@ export const scheduleWords = {
   conflictSeriesTitle: 'For every time',
   conflictSeries: (what: string) => `Change ${what}`,
   practiceTitle: 'Where does practice fit?',
-  practiceShow: 'Find time to practise',
+  practiceShow: 'Find time to practice',
   practiceLength: 'How long?',
   practiceWeek: 'Which week?',
   nextWeek: 'Next week',
@@ -154,7 +151,7 @@ export const scheduleWords = {
   editTitle: 'Change the series',
   kind: 'Kind',
   name: 'Title',
-  nameHint: 'Leave it empty to go by its kind.',
+  nameHint: 'Leave it empty to use its kind.',
   date: 'First day',
   time: 'Starts at',
   duration: 'Length in minutes',
@@ -181,13 +178,13 @@ export const scheduleWords = {
   monthlyWords: (how: Monthly, date: number, nth: string | null, day: Day) =>
     how === 'date' ? `The ${ordinal(date)}` : `The ${how === 'weekday' ? (nth ?? 'last') : 'last'} ${days[day]}`,
   everyMonths: (n: number) => each(n, 'month'),
-  extra: 'Further dates',
-  extraHint: 'For single times beside the ones that repeat.',
+  extra: 'More dates',
+  extraHint: 'For single times besides the ones that repeat.',
   extraOn: 'Day',
   extraTime: 'Time',
   extraAdd: 'Add this date',
-  extraRemove: (when: string) => `Remove ${when}`,
-  more: 'Further dates and notes',
+  extraRemove: (when: string) => `Delete ${when}`,
+  more: 'More dates and notes',
   days: 'On these days',
   until: 'Last day',
   untilHint: 'Leave it empty if you do not know yet.',

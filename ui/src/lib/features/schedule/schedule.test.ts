@@ -2,7 +2,7 @@ import { cleanup, render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { toasts } from '$lib/design';
+import { room, toasts } from '$lib/design';
 import type { ConflictView, FreeTimeView, OccurrenceView, SessionView } from '$lib/ipc/bindings';
 import { useBackend } from '$lib/ipc/client';
 import { MemoryBackend } from '$lib/ipc/memory';
@@ -77,7 +77,7 @@ describe('the words of an entry', () => {
       'Bakery, Work, Tuesday, March 10, 6:00 PM to 8:00 PM, in the way of Group session',
     );
     expect(fullName({ ...one, status: 'cancelled' }, 'UTC', [{ ...conflict, accepted: true }])).toBe(
-      'Group session, Tuesday, March 10, 6:00 PM to 8:00 PM, Cancelled',
+      'Group session, Tuesday, March 10, 6:00 PM to 8:00 PM, Canceled',
     );
   });
 
@@ -234,8 +234,7 @@ describe('the schedule', () => {
   it('is a grid of links where there is room, with arrows between them', async () => {
     sample();
     visit.look = 'week';
-    const wide = { matches: true, addEventListener: vi.fn(), removeEventListener: vi.fn() };
-    vi.spyOn(window, 'matchMedia').mockReturnValue(wide as unknown as MediaQueryList);
+    room.wide = 80;
     const { container } = render(ScheduleScreen, props);
     expect(await screen.findByText('Week of March 9 to March 15')).toBeInTheDocument();
     expect(container.querySelector('h2[aria-label="Today, Monday, March 9"]')).not.toBeNull();
@@ -387,11 +386,11 @@ describe('conflicts', () => {
     const reason = dialog.getByLabelText('Why? You can leave it empty.');
     await userEvent.type(reason, 'I work');
     backend.failing.set('occurrence_note_save', { kind: 'disk_full' });
-    await userEvent.click(dialog.getByRole('button', { name: /^Excuse yourself from/ }));
+    await userEvent.click(dialog.getByRole('button', { name: /^I cannot come: / }));
     expect(await dialog.findByText(/no room left on the disk/)).toBeInTheDocument();
     expect(reason).toHaveValue('I work');
     backend.failing.clear();
-    await userEvent.click(dialog.getByRole('button', { name: /^Excuse yourself from/ }));
+    await userEvent.click(dialog.getByRole('button', { name: /^I cannot come: / }));
     await expect.poll(() => screen.queryByRole('dialog')).toBeNull();
     expect([...backend.notes.values()].some((note) => note.reason === 'I work')).toBe(true);
   }, 30_000);
@@ -543,12 +542,12 @@ describe('time to practise', () => {
   it('is found on the screen', async () => {
     sample();
     const { container } = render(ScheduleScreen, props);
-    await userEvent.click(await screen.findByRole('button', { name: 'Find time to practise' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Find time to practice' }));
     const card = within(await screen.findByRole('region', { name: 'Where does practice fit?' }));
     const [keep] = await card.findAllByRole('button', { name: /^Keep it free: Today at/ });
     if (!keep) throw new Error('nothing was proposed');
     expect(await structureProblems(container)).toEqual([]);
     await userEvent.click(keep);
-    expect(await screen.findByLabelText(/^Time to practise, Monday, March 9/)).toBeInTheDocument();
+    expect(await screen.findByLabelText(/^Time to practice, Monday, March 9/)).toBeInTheDocument();
   }, 30_000);
 });

@@ -10,6 +10,8 @@ import type {
 } from '$lib/ipc/bindings';
 import { asCommandError, call } from '$lib/ipc/client';
 
+import { Autosave } from '../checkIn/autosave';
+import { Fields, KeptDraft } from '../checkIn/kept';
 import { toInstant } from '../checkIn/when';
 
 export type PassphraseTask = 'set' | 'remove';
@@ -25,7 +27,15 @@ export class Settings {
   startAtLogin = $state.raw<StartAtLogin | null>(null);
   countries = $state.raw<CountryLines[]>([]);
   workingOn = $state('');
+  /** The person as saved. */
+  #saved: ProfileView | null = null;
   busy = $state(false);
+  /** Whether what was typed of the person before, and not saved, is here again. */
+  restored = $state(false);
+  /** How often something of the person was typed since it was saved. */
+  #typed = 0;
+  readonly #autosave = new Autosave(() => this.#keep());
+  readonly #stored = new KeptDraft(() => ({ form: 'profile', of: null }));
 
   task = $state<PassphraseTask | null>(null);
   current = $state('');
@@ -38,31 +48,45 @@ export class Settings {
 
   async load(): Promise<void> {
     await this.try(async () => {
-      const [profile, preferences, info, status, startAtLogin, lines] = await Promise.all([
+      const [profile, preferences, info, status, startAtLogin, lines, kept] = await Promise.all([
         call('profile_get'),
         call('preferences_get'),
         call('app_info'),
         call('vault_status'),
         call('start_at_login_get'),
         call('crisis_lines'),
+        this.#stored.body(),
       ]);
-      this.profile = profile;
       this.preferences = preferences;
       this.info = info;
       this.status = status;
       this.startAtLogin = startAtLogin;
       this.countries = lines.countries;
-      this.workingOn = profile.working_on.join('\n');
+      this.#saved = profile;
+      this.#show(profile);
+      const draft = kept === null ? null : Fields.of(kept);
+      if (draft) this.#takeUp(draft);
       this.ready = true;
     });
+  }
+
+  /** Something of the person is typed or chosen. */
+  write(part: Partial<ProfileView>, workingOn = this.workingOn): void {
+    if (this.profile === null) return;
+    Object.assign(this.profile, part);
+    this.workingOn = workingOn;
+    this.#typed += 1;
+    this.#autosave.touch();
   }
 
   async saveProfile(): Promise<boolean> {
     const { profile } = this;
     if (profile === null) return false;
-    return this.try(async () => {
+    await this.#autosave.cancel();
+    const typed = this.#typed;
+    const done = await this.try(async () => {
       const name = profile.name?.trim() ?? '';
-      this.profile = await call('profile_save', {
+      const saved = await call('profile_save', {
         ...$state.snapshot(profile),
         name: name === '' ? null : name,
         working_on: this.workingOn
@@ -70,8 +94,30 @@ export class Settings {
           .map((line) => line.trim())
           .filter(Boolean),
       });
+      this.#saved = saved;
+      if (this.#typed === typed) this.#show(saved);
       this.#tell();
     });
+    // What was typed meanwhile stays, and so does what was refused.
+    if (done && this.#typed === typed) await this.#forget();
+    else if (this.#typed > 0) this.#autosave.touch();
+    return done;
+  }
+
+  /** Back to what is saved of the person. */
+  async startOver(): Promise<void> {
+    await this.#autosave.cancel();
+    await this.#forget();
+    if (this.#saved) this.#show(this.#saved);
+  }
+
+  async leave(): Promise<void> {
+    await this.#autosave.flush();
+  }
+
+  /** The text has another size by now. */
+  sized(text_size: number): void {
+    if (this.preferences) this.preferences.text_size = text_size;
   }
 
   async change(part: Partial<Preferences>): Promise<boolean> {
@@ -162,8 +208,45 @@ export class Settings {
     this.sent = false;
   }
 
+  /** What is typed and not saved is nobody else's business yet. */
   #tell(): void {
-    if (this.preferences && this.profile)
-      this.changed($state.snapshot(this.preferences), $state.snapshot(this.profile));
+    if (this.preferences && this.#saved) this.changed($state.snapshot(this.preferences), this.#saved);
+  }
+
+  #show(profile: ProfileView): void {
+    this.profile = structuredClone(profile);
+    this.workingOn = profile.working_on.join('\n');
+  }
+
+  #takeUp(draft: Fields): void {
+    const { profile } = this;
+    if (profile === null) return;
+    profile.name = draft.text('name', profile.name);
+    profile.recovery_started_on = draft.text('since', null);
+    profile.country = draft.text('country', null);
+    this.workingOn = draft.text('workingOn', this.workingOn);
+    this.restored = true;
+    this.#typed = 1;
+  }
+
+  async #keep(): Promise<void> {
+    const { profile } = this;
+    if (profile === null) return;
+    try {
+      await this.#stored.keep({
+        name: profile.name,
+        since: profile.recovery_started_on,
+        country: profile.country,
+        workingOn: this.workingOn,
+      });
+    } catch (thrown) {
+      this.error = asCommandError(thrown);
+    }
+  }
+
+  async #forget(): Promise<void> {
+    this.#typed = 0;
+    this.restored = false;
+    await this.#stored.done();
   }
 }

@@ -7,6 +7,7 @@ import { useBackend } from '$lib/ipc/client';
 import { MemoryBackend } from '$lib/ipc/memory';
 
 import { structureProblems } from '../../../testing/axe';
+import { app } from '../shell/app.svelte';
 import { OwnReminders } from './ownReminders.svelte';
 import { Settings } from './settings.svelte';
 import SettingsScreen from './SettingsScreen.svelte';
@@ -24,7 +25,7 @@ describe('settings', () => {
     await expect.poll(() => backend.preferences.homework_reminders).toBe(false);
     await userEvent.click(screen.getByRole('switch', { name: 'Not during work' }));
     await expect.poll(() => backend.preferences.not_during_work).toBe(true);
-    await userEvent.click(screen.getByRole('radio', { name: 'By chance' }));
+    await userEvent.click(screen.getByRole('radio', { name: 'At random times' }));
     await expect.poll(() => backend.preferences.random_check_ins?.windows.length).toBe(3);
     await userEvent.click(await screen.findByRole('button', { name: 'Add a window' }));
     await expect.poll(() => backend.preferences.random_check_ins?.windows.at(-1)?.from).toBe('21:00:00');
@@ -38,9 +39,9 @@ describe('settings', () => {
     useBackend(new MemoryBackend());
     render(SettingsScreen);
     const detail = await screen.findByRole('radiogroup', { name: 'What a notification says' });
-    expect(detail).toHaveAccessibleDescription(/Nobody can tell what for/);
+    expect(detail).toHaveAccessibleDescription(/Nobody can tell what it is for/);
     await userEvent.click(screen.getByRole('radio', { name: 'Details' }));
-    await expect.poll(() => screen.queryByText(/phone's own system always gets neutral words/)).not.toBeNull();
+    await expect.poll(() => screen.queryByText(/On a phone, reminders always use neutral words/)).not.toBeNull();
   });
 
   it('pause until a day, and resume', async () => {
@@ -105,6 +106,91 @@ describe('settings', () => {
     backend.failing.set('preferences_save', { kind: 'read_only' });
     expect(await settings.change({ theme: 'dark' })).toBe(false);
     expect([settings.preferences?.theme, settings.error?.kind]).toEqual(['system', 'read_only']);
+  });
+
+  it('keep what is typed of the person until it is saved', async () => {
+    const backend = new MemoryBackend();
+    backend.profile = { ...backend.profile, name: 'Sam', recovery_started_on: '2026-02-01' };
+    useBackend(backend);
+    const first = render(SettingsScreen);
+    const name = await screen.findByLabelText('What Daymark calls you');
+    await userEvent.clear(name);
+    await userEvent.type(name, 'Robin');
+    await userEvent.type(screen.getByLabelText('What you are working on'), 'Alcohol{Enter}Sleep');
+    first.unmount();
+    await expect.poll(() => backend.calls.some(({ command }) => command === 'draft_save')).toBe(true);
+    expect(backend.profile.name).toBe('Sam');
+    const again = render(SettingsScreen);
+    expect(await screen.findByText('We kept what you began.')).toBeInTheDocument();
+    expect(screen.getByLabelText('What Daymark calls you')).toHaveValue('Robin');
+    // A preference is saved at once, and what is typed is not saved with it.
+    await userEvent.click(screen.getByRole('radio', { name: 'Dark' }));
+    await expect.poll(() => backend.preferences.theme).toBe('dark');
+    expect([backend.profile.name, app.profile?.name]).toEqual(['Sam', 'Sam']);
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await expect.poll(() => backend.profile.working_on).toEqual(['Alcohol', 'Sleep']);
+    expect(backend.profile).toMatchObject({ name: 'Robin', recovery_started_on: '2026-02-01' });
+    again.unmount();
+    const settings = new Settings(vi.fn());
+    await settings.load();
+    expect([settings.restored, settings.profile?.name]).toEqual([false, 'Robin']);
+    settings.write({ name: 'Alex' });
+    await settings.startOver();
+    expect([settings.profile?.name, settings.restored]).toEqual(['Robin', false]);
+    await settings.leave();
+    const last = new Settings(vi.fn());
+    await last.load();
+    expect(last.profile?.name).toBe('Robin');
+  });
+
+  it('keep what was refused, and what was typed while it was being saved', async () => {
+    const backend = new MemoryBackend();
+    useBackend(backend);
+    const settings = new Settings(vi.fn());
+    await settings.load();
+    settings.write({ recovery_started_on: '2099-01-01', name: 'Robin' });
+    expect(await settings.saveProfile()).toBe(false);
+    await settings.leave();
+    const again = new Settings(vi.fn());
+    await again.load();
+    expect([again.restored, again.profile?.recovery_started_on]).toEqual([true, '2099-01-01']);
+    again.write({ recovery_started_on: null });
+    const saved = again.saveProfile();
+    again.write({ name: 'Robin B.' });
+    expect(await saved).toBe(true);
+    expect([backend.profile.recovery_started_on, again.profile?.name]).toEqual([null, 'Robin B.']);
+    await again.leave();
+    const last = new Settings(vi.fn());
+    await last.load();
+    expect(last.profile?.name).toBe('Robin B.');
+  });
+
+  it('change the size of text, also where the keys did so meanwhile', async () => {
+    const backend = new MemoryBackend();
+    useBackend(backend);
+    await app.load();
+    render(SettingsScreen);
+    await userEvent.click(await screen.findByRole('radio', { name: '150%' }));
+    await expect.poll(() => backend.preferences.text_size).toBe(150);
+    app.zoom(1);
+    await expect.poll(() => backend.preferences.text_size).toBe(200);
+    await expect.poll(() => screen.getByRole('radio', { name: '200%' })).toBeChecked();
+    await userEvent.click(screen.getByRole('radio', { name: 'Light' }));
+    await expect.poll(() => backend.preferences.theme).toBe('light');
+    expect(backend.preferences.text_size).toBe(200);
+  });
+
+  it('show a passphrase while it is typed, if asked to, and hide it again afterwards', async () => {
+    useBackend(new MemoryBackend());
+    render(SettingsScreen);
+    await userEvent.click(await screen.findByRole('button', { name: 'Change the passphrase' }));
+    expect(screen.getByLabelText('New passphrase')).toHaveAttribute('type', 'password');
+    await userEvent.click(screen.getByRole('switch', { name: 'Show what I type' }));
+    for (const label of ['Current passphrase', 'New passphrase', 'New passphrase once more'])
+      expect(screen.getByLabelText(label)).toHaveAttribute('type', 'text');
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Change the passphrase' }));
+    expect(screen.getByLabelText('New passphrase')).toHaveAttribute('type', 'password');
   });
 
   it('change the passphrase only with the current one, and keep none of them', async () => {

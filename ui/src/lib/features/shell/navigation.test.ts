@@ -20,8 +20,19 @@ describe('the shell', () => {
     window.dispatchEvent(new Event('hashchange'));
     const heading = await screen.findByRole('heading', { level: 1, name: 'Settings' });
     await expect.poll(() => document.activeElement).toBe(heading);
+    expect(document.title).toBe('Settings – Daymark');
+    // The focus has it read out; a live region would say it once more.
+    for (const live of container.querySelectorAll('[aria-live]')) expect(live).not.toHaveTextContent('Settings');
+    // Back is where the person came from, whatever the page's parent is.
+    expect(screen.getByRole('link', { name: 'Back: Today' })).toBeInTheDocument();
+    await userEvent.keyboard('{Control>}+{/Control}');
+    expect(document.documentElement).toHaveAttribute('data-text-size', '115');
+    expect(await screen.findByText('Text size: 115%')).toBeInTheDocument();
+    await userEvent.keyboard('{Control>}0{/Control}');
+    expect(document.documentElement).toHaveAttribute('data-text-size', '100');
     await userEvent.keyboard('{Control>}l{/Control}');
     expect(await screen.findByRole('heading', { level: 1, name: 'Daymark is locked' })).toBeInTheDocument();
+    await expect.poll(() => document.title).toBe('Daymark');
     expect(screen.queryByRole('navigation')).not.toBeInTheDocument();
   });
 });

@@ -1,21 +1,33 @@
-import { render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import decode from 'qr/decode.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { toasts } from '$lib/design';
-import type { VaultStatus } from '$lib/ipc/bindings';
+import type { Answered, CrisisLine, ExerciseView, VaultStatus } from '$lib/ipc/bindings';
+import type { CommandName } from '$lib/ipc/backend';
 import { useBackend } from '$lib/ipc/client';
+import { builtInLines } from '$lib/ipc/lines';
 import { MemoryBackend } from '$lib/ipc/memory';
 import { sampleBackend } from '$lib/ipc/memory/sample';
 
 import { structureProblems } from '../../../testing/axe';
 import LockScreen from '../lock/LockScreen.svelte';
+import Player from '../practice/Player.svelte';
+import Failed from '../shell/Failed.svelte';
 import UrgeScreen from '../urge/UrgeScreen.svelte';
 import CallCard from './CallCard.svelte';
+import { copyText } from './copy';
+import EmergencySheet from './EmergencySheet.svelte';
 import { Help } from './help.svelte';
-import { byName } from './lines';
+import { byPurpose, checkedIn, facts } from './lines';
 import { supportWords as words } from './messages.en';
+import { outline } from './qr';
+import PersonScreen from './PersonScreen.svelte';
+import { Support, textsOf } from './support.svelte';
 import SupportScreen from './SupportScreen.svelte';
+
+const MAYA = '+44 20 7946 0018';
 
 let backend: MemoryBackend;
 
@@ -26,72 +38,368 @@ beforeEach(() => {
   useBackend(backend);
 });
 
-const dialled = (): unknown => backend.calls.filter(({ command }) => command === 'call_number').at(-1)?.request;
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
-/** Every button of the crisis lines says briefly what it does, and in full whose number it is. */
-async function saysWhoIsCalled(): Promise<void> {
-  const call = await screen.findByRole('button', { name: 'Call 988, Suicide & Crisis Lifeline' });
-  expect(call).toHaveTextContent(/^Call 988$/);
-  expect(screen.getAllByText('988 Suicide & Crisis Lifeline')).toHaveLength(1);
-  const text = screen.getByRole('button', { name: 'Text 988, Suicide & Crisis Lifeline' });
-  expect(text).toHaveTextContent(/^Text 988$/);
-  await userEvent.click(text);
-  expect(dialled()).toEqual({ number: '988', by: 'text' });
-  expect(screen.getByRole('button', { name: 'Call 911, Emergency services' })).toHaveTextContent(/^Call 911$/);
+const calls = (command: CommandName): unknown[] =>
+  backend.calls.filter((one) => one.command === command).map(({ request }) => request);
+const dialled = (): unknown => calls('call_number').at(-1);
+const button = (name: string): HTMLElement => screen.getByRole('button', { name });
+
+/** Chooses in a list. The window of these tests does not know which option is `:checked`. */
+async function choose(label: string, value: string): Promise<void> {
+  const list = await screen.findByLabelText<HTMLSelectElement>(label);
+  const chosen = [...list.options].find((option) => option.value === value) ?? null;
+  expect(chosen).not.toBeNull();
+  vi.spyOn(list, 'querySelector').mockReturnValue(chosen);
+  await fireEvent.change(list);
 }
 
+async function card(): Promise<{ container: HTMLElement; help: Help }> {
+  const help = new Help();
+  await help.load();
+  const { container } = render(CallCard, { help });
+  return { container, help };
+}
+
+/** Lets a sheet settle: taps count again. */
+function later(): void {
+  const now = performance.now();
+  vi.spyOn(performance, 'now').mockReturnValue(now + 1_000);
+}
+
+/** What a phone would read off a code that was drawn. */
+function scanned(svg: Element): string {
+  const side = Number(svg.getAttribute('viewBox')?.split(' ')[2]);
+  const dark = new Set<string>();
+  for (const [, x, y, run] of (svg.querySelector('path')?.getAttribute('d') ?? '').matchAll(/M(\d+) (\d+)h(\d+)/g))
+    for (let at = 0; at < Number(run); at += 1) dark.add(`${String(Number(x) + at)} ${String(y)}`);
+  const scale = 4;
+  const width = side * scale;
+  const data = new Uint8Array(width * width * 4);
+  for (let y = 0; y < width; y += 1)
+    for (let x = 0; x < width; x += 1) {
+      const light = dark.has(`${String(Math.floor(x / scale))} ${String(Math.floor(y / scale))}`) ? 0 : 255;
+      data.set([light, light, light, 255], (y * width + x) * 4);
+    }
+  return decode({ width, height: width, data });
+}
+
+describe('a person', () => {
+  it('stands with their number and two ways to reach them', async () => {
+    const { container } = await card();
+    expect(screen.getByText(MAYA)).toBeInTheDocument();
+    expect(button('Call Maya')).toHaveTextContent(/^Call$/);
+    expect(button('Text Maya')).toHaveTextContent(/^Text$/);
+    expect(await structureProblems(container)).toEqual([]);
+  });
+
+  it('is called, and what to do if nothing opens is said', async () => {
+    await card();
+    await userEvent.click(button('Call Maya'));
+    expect(dialled()).toEqual({ number: MAYA, by: 'call', message: null });
+    const said = await screen.findByText(`Handed to the phone app. If nothing opens, dial ${MAYA}.`);
+    expect(said).toHaveFocus();
+  });
+
+  it('has their number shown large where the computer cannot call, to copy and to scan', async () => {
+    const written = vi.fn(() => Promise.resolve());
+    vi.stubGlobal('navigator', { userAgent: 'X11; Linux', clipboard: { writeText: written } });
+    backend.failing.set('call_number', { kind: 'no_dialer' });
+    const { container } = await card();
+    screen.getByRole('button', { name: 'Call Maya' }).click();
+    expect(await screen.findByText('This computer cannot call.')).toBeInTheDocument();
+    expect(container.querySelector('.number')).toHaveTextContent(MAYA);
+    expect(scanned(screen.getByRole('img', { name: `QR code of ${MAYA}` }))).toBe('tel:+442079460018');
+    button('Copy').click();
+    expect(await screen.findByText('Copied.')).toBeInTheDocument();
+    expect(written).toHaveBeenCalledWith(MAYA);
+    expect(await structureProblems(container)).toEqual([]);
+  });
+
+  it('has their number shown large, and no code, on a phone; and whatever else went wrong', async () => {
+    vi.stubGlobal('navigator', { userAgent: 'Linux; Android 15' });
+    backend.failing.set('call_number', { kind: 'no_dialer' });
+    const { container } = await card();
+    button('Call Maya').click();
+    expect(await screen.findByText('This device cannot call.')).toBeInTheDocument();
+    expect(screen.queryByRole('img', { name: /QR/ })).toBeNull();
+    backend.failing.set('call_number', { kind: 'unexpected' });
+    button('Call Maya').click();
+    expect(await screen.findByText('The phone app did not open.')).toBeInTheDocument();
+    expect(container.querySelector('.number')).toHaveTextContent(MAYA);
+    expect(screen.queryByText(/Please try again/)).toBeNull();
+  });
+
+  it('is texted with words that can be changed, and that are there the next time', async () => {
+    await card();
+    await userEvent.click(button('Text Maya'));
+    const field = screen.getByLabelText('What it says');
+    expect(field).toHaveValue('Hard hour right now. Can you call me?');
+    expect(await structureProblems(screen.getByRole('dialog'))).toEqual([]);
+    await userEvent.click(button('Open messages'));
+    expect(dialled()).toEqual({ number: MAYA, by: 'text', message: 'Hard hour right now. Can you call me?' });
+    expect(await screen.findByText(/^Handed to the messages app\./)).toHaveTextContent(MAYA);
+
+    await userEvent.click(button('Text Maya'));
+    await userEvent.clear(screen.getByLabelText('What it says'));
+    await userEvent.type(screen.getByLabelText('What it says'), 'Bus stop. Ring me?');
+    await userEvent.click(button('Open messages'));
+    expect(dialled()).toEqual({ number: MAYA, by: 'text', message: 'Bus stop. Ring me?' });
+    await waitFor(() => {
+      expect(screen.queryByRole('dialog')).toBeNull();
+    });
+    await userEvent.click(button('Text Jon'));
+    await waitFor(() => {
+      expect(screen.getByLabelText('What it says')).toHaveValue('Bus stop. Ring me?');
+    });
+  });
+
+  it('is asked for where there is none, and the lines stand there all the same', async () => {
+    backend.people = [];
+    const { container } = await card();
+    expect(button('Call 988, Suicide & Crisis Lifeline')).toBeInTheDocument();
+    expect(screen.queryByText(/nobody/i)).toBeNull();
+    await userEvent.click(button('Add one person (10 seconds)'));
+    expect(screen.getByLabelText('Name')).toHaveFocus();
+    await userEvent.type(screen.getByLabelText('Name'), 'Ana');
+    await userEvent.type(screen.getByLabelText('Phone number'), 'soon');
+    backend.failing.set('person_add', { kind: 'invalid', field: 'phone', rule: { rule: 'malformed' } });
+    await userEvent.click(button('Add them'));
+    expect(await screen.findByLabelText('Phone number')).toBeInvalid();
+    expect(screen.getByLabelText('Name')).toHaveValue('Ana');
+    expect(await structureProblems(container)).toEqual([]);
+    backend.failing.clear();
+    await userEvent.clear(screen.getByLabelText('Phone number'));
+    await userEvent.type(screen.getByLabelText('Phone number'), '202-555-0143');
+    await userEvent.click(button('Add them'));
+    expect(await screen.findByRole('button', { name: 'Call Ana' })).toBeInTheDocument();
+  });
+
+  it('is asked for in an exercise too, with the lines beside', async () => {
+    backend.people = [];
+    const exercise = (await backend.call('exercise_list', null)).find(
+      ({ id }) => id === 'call-someone',
+    ) as ExerciseView;
+    const run = await backend.call('practice_begin', { exercise: exercise.id, urge: null, before: null });
+    const { container } = render(Player, { exercise, run, onover: () => undefined });
+    while (exercise.steps[Number(/Step (\d+) of/.exec(container.textContent)?.[1]) - 1]?.form.kind !== 'people')
+      await userEvent.click(button('Next'));
+    expect(await screen.findByRole('button', { name: 'Add one person (10 seconds)' })).toBeInTheDocument();
+    expect(button('Call 988, Suicide & Crisis Lifeline')).toBeInTheDocument();
+    expect(container).not.toHaveTextContent(/nobody/i);
+  });
+
+  it('is called once by a double tap', async () => {
+    const { help } = await card();
+    await Promise.all([help.dial(MAYA), help.dial(MAYA)]);
+    expect(calls('call_number')).toHaveLength(1);
+  });
+});
+
+describe('the emergency number', () => {
+  it('comes last, and is asked about before it is called', async () => {
+    const { container } = await card();
+    const all = [...container.querySelectorAll('button')].map((one) => one.getAttribute('aria-label'));
+    expect(all.indexOf('Call Maya')).toBeLessThan(all.indexOf('Call 988, Suicide & Crisis Lifeline'));
+    expect(all.at(-1)).toBe('Call 911, Emergency services');
+    await userEvent.click(button('Call 911, Emergency services'));
+    const sheet = await screen.findByRole('dialog', { name: 'Call 911?' });
+    expect(dialled()).toBeUndefined();
+    expect(await structureProblems(sheet)).toEqual([]);
+    later();
+    await userEvent.click(within(sheet).getByRole('button', { name: 'Call 911' }));
+    await waitFor(() => {
+      expect(dialled()).toEqual({ number: '911', by: 'call', message: null });
+    });
+    expect(await screen.findByText('Handed to the phone app. If nothing opens, dial 911.')).toBeInTheDocument();
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('is not called by the second tap of a double one, nor is the sheet closed by it', async () => {
+    const closed = vi.fn();
+    const called = vi.fn();
+    render(EmergencySheet, { number: '911', onclose: closed, oncall: called });
+    const now = performance.now();
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(now);
+    for (const name of ['Call 911', 'Not now']) (await screen.findByRole('button', { name })).click();
+    expect([called.mock.calls.length, closed.mock.calls.length]).toEqual([0, 0]);
+    expect(screen.getByRole('dialog')).toBeInTheDocument();
+    clock.mockReturnValue(now + 351);
+    button('Not now').click();
+    expect([called.mock.calls.length, closed.mock.calls.length > 0]).toEqual([0, true]);
+  });
+});
+
 describe('crisis lines', () => {
-  it('stand under their one name, whose number is not said twice', () => {
-    const line = { contact: 'call' as const, number: '1', keyword: null, hours: '', about: '' };
-    const [one, other] = byName([
-      { ...line, name: 'A' },
-      { ...line, name: 'B' },
-      { ...line, name: 'A', contact: 'text' },
-    ]);
-    expect([one?.name, one?.lines.length, other?.name]).toEqual(['A', 2, 'B']);
+  const line: CrisisLine = {
+    name: 'A',
+    purpose: 'crisis',
+    about: '',
+    hours: 'Day and night',
+    cost: 'Free',
+    languages: ['English'],
+    call: '1',
+    text: null,
+    chat: null,
+    checked: '2026-11-23',
+    source: 'https://a.example',
+  };
+
+  it('say when they answer, what they cost, and when they were checked', () => {
+    expect(facts(line)).toBe('Day and night · Free');
+    expect(facts({ ...line, cost: null, languages: ['English', 'Spanish'] })).toBe('Day and night · English, Spanish');
+    expect(facts({ ...line, languages: ['German'] })).toBe('Day and night · Free · German');
+    expect(checkedIn([line, { ...line, checked: '2026-10-02' }])).toBe('October 2026');
+    expect(checkedIn([])).toBe('');
+  });
+
+  it('stand by what they are for, the number of a name is not said twice', () => {
+    const of = { country: 'XX', name: 'X', emergency: '112', lines: [{ ...line, purpose: 'poison' as const }, line] };
+    expect(byPurpose(of).map(({ purpose }) => purpose)).toEqual(['crisis', 'poison']);
+    expect(byPurpose(of, ['crisis'])).toHaveLength(1);
     expect(words.of('Call 3114', '3114, numéro national', '3114')).toBe('Call 3114, numéro national');
     expect(words.of('Call 1737', '1737', '1737')).toBe('Call 1737');
     expect(words.of('Text SHOUT to 85258', 'Shout', '85258')).toBe('Text SHOUT to 85258, Shout');
   });
 
-  it('are called from Support', async () => {
-    const { container } = render(SupportScreen);
-    await saysWhoIsCalled();
-    expect(screen.getByText(/^Any crisis: .* Day and night\.$/)).toBeInTheDocument();
-    expect(await structureProblems(container)).toEqual([]);
-    backend.failing.set('call_number', { kind: 'unexpected' });
-    await userEvent.click(screen.getByRole('button', { name: 'Call Maya' }));
-    expect(await screen.findByRole('alert')).toBeInTheDocument();
-  });
-
-  it('are called from an urge, and it is said there when that does not work', async () => {
-    const { container } = render(UrgeScreen);
-    await saysWhoIsCalled();
-    expect(await structureProblems(container)).toEqual([]);
-    backend.failing.set('call_number', { kind: 'unexpected' });
-    await userEvent.click(screen.getByRole('button', { name: 'Call Maya' }));
-    expect(await screen.findByRole('alert')).toBeInTheDocument();
-  });
-
-  it('are called while the store is locked', async () => {
-    backend = new MemoryBackend({ vault: { state: 'locked' } });
+  it('are texted with the word that they ask for, and chatted with in the browser', async () => {
+    const help = new Help();
     backend.profile.country = 'US';
+    await help.load();
+    help.here = {
+      country: 'XX',
+      name: 'X',
+      emergency: '112',
+      lines: [{ ...line, call: null, text: { number: '741741', word: 'HOME' }, chat: 'https://a.example/chat' }],
+    };
+    const { container } = render(CallCard, { help });
+    await userEvent.click(button('Text HOME to 741741, A'));
+    expect(dialled()).toEqual({ number: '741741', by: 'text', message: 'HOME' });
+    backend.failing.set('call_number', { kind: 'unexpected' });
+    await userEvent.click(button('Chat, A'));
+    expect(dialled()).toEqual({ number: 'https://a.example/chat', by: 'chat', message: null });
+    expect(await screen.findByText('The chat did not open.')).toBeInTheDocument();
+    expect(container.querySelector('.number')).toHaveTextContent('https://a.example/chat');
+  });
+
+  it('are called from an urge', async () => {
+    const { container } = render(UrgeScreen);
+    await userEvent.click(await screen.findByRole('button', { name: 'Call 988, Suicide & Crisis Lifeline' }));
+    expect(dialled()).toEqual({ number: '988', by: 'call', message: null });
+    expect(await screen.findByText('Handed to the phone app. If nothing opens, dial 988.')).toBeInTheDocument();
+    expect(await structureProblems(container)).toEqual([]);
+  });
+
+  it('of nowhere are 112 and a choice of country, which is kept', async () => {
+    backend.profile.country = null;
+    const { container } = await card();
+    expect(button('Call 112, Emergency services')).toBeInTheDocument();
+    expect(await structureProblems(container)).toEqual([]);
+    await choose('Choose your country', 'US');
+    expect(await screen.findByRole('button', { name: 'Call 911, Emergency services' })).toBeInTheDocument();
+    expect(button('Call 988, Suicide & Crisis Lifeline')).toBeInTheDocument();
+    expect(screen.queryByLabelText('Choose your country')).toBeNull();
+    await waitFor(() => {
+      expect(backend.profile.country).toBe('US');
+    });
+  });
+
+  it('are folded away on the lock screen, and what is chosen there is only shown', async () => {
+    backend = new MemoryBackend({ vault: { state: 'locked' } });
     useBackend(backend);
     const status: VaultStatus = await backend.call('vault_status', null);
     const nothing = (): Promise<void> => Promise.resolve();
     const { container } = render(LockScreen, { status, onopen: nothing, onretry: nothing });
-    await saysWhoIsCalled();
-    expect(backend.calls.some(({ command }) => command === 'person_list')).toBe(false);
+    expect(screen.queryByText(/crisis|911|112/i)).toBeNull();
+    await userEvent.click(button('Help now'));
+    await choose('Choose your country', 'US');
+    await userEvent.click(await screen.findByRole('button', { name: 'Call 988, Suicide & Crisis Lifeline' }));
+    expect(await screen.findByText('Handed to the phone app. If nothing opens, dial 988.')).toBeInTheDocument();
     expect(await structureProblems(container)).toEqual([]);
+    for (const command of ['person_list', 'profile_get', 'profile_save'] as const) expect(calls(command)).toEqual([]);
+    await userEvent.click(button('Help now'));
+    expect(screen.queryByText(/988/)).toBeNull();
+  });
+
+  it('are built in where nothing answers, and their numbers are shown where nothing dials', async () => {
+    for (const command of ['crisis_lines', 'call_number', 'vault_status'] as const)
+      backend.failing.set(command, { kind: 'unexpected' });
+    vi.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockReturnValue({
+      ...new Intl.DateTimeFormat().resolvedOptions(),
+      timeZone: 'Pacific/Guam',
+    });
+    const { container } = render(Failed, { problem: { kind: 'unexpected' }, onagain: () => undefined });
+    expect(screen.getByRole('heading', { level: 1, name: 'Daymark could not start' })).toBeInTheDocument();
+    await userEvent.click(await screen.findByRole('button', { name: 'Call 988, Suicide & Crisis Lifeline' }));
+    expect(await screen.findByText('The phone app did not open.')).toBeInTheDocument();
+    expect(container.querySelector('.number')).toHaveTextContent(/^988$/);
+    expect(await structureProblems(container)).toEqual([]);
+  });
+
+  it('are those of the zone where they are built in, or of nowhere', () => {
+    expect(builtInLines('America/Chicago').here?.country).toBe('US');
+    expect(builtInLines('Etc/UTC').here).toBeNull();
+    expect(builtInLines('Etc/UTC').countries.length).toBeGreaterThan(7);
+  });
+
+});
+
+describe('a person being written', () => {
+  const props = { params: {}, query: new URLSearchParams() };
+
+  it('is kept when the page is left, until it is saved', async () => {
+    const { unmount } = render(PersonScreen, props);
+    await userEvent.type(await screen.findByLabelText('Name'), 'Robin');
+    await userEvent.type(screen.getByLabelText('Phone number'), '555');
+    unmount();
+    await expect.poll(() => backend.calls.some(({ command }) => command === 'draft_save')).toBe(true);
+    const again = render(PersonScreen, props);
+    expect(await screen.findByText('We kept what you began.')).toBeInTheDocument();
+    expect(screen.getByLabelText('Name')).toHaveValue('Robin');
+    expect(screen.getByLabelText('Phone number')).toHaveValue('555');
+    expect(await structureProblems(again.container)).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: words.save }));
+    await expect.poll(() => backend.people.some(({ name }) => name === 'Robin')).toBe(true);
+    again.unmount();
+    render(PersonScreen, props);
+    expect(await screen.findByLabelText('Name')).toHaveValue('');
+    expect(screen.queryByText('We kept what you began.')).toBeNull();
+  });
+
+  it('is as it is saved once the person starts afresh', async () => {
+    const maya = backend.people.find(({ name }) => name === 'Maya');
+    if (!maya) throw new Error('the sample has Maya');
+    const first = new Support();
+    await first.load();
+    await first.edit(maya);
+    first.write({ relation: 'Neighbour' });
+    await first.leave();
+    const again = new Support();
+    await again.load();
+    await again.edit(maya);
+    expect([again.editing?.relation, again.restored]).toEqual(['Neighbour', true]);
+    await again.startOver();
+    expect([again.editing?.relation, again.restored]).toEqual([maya.relation, false]);
+    await again.edit(maya);
+    expect(again.restored).toBe(false);
+  });
+
+  it('is there to be written though the draft cannot be read', async () => {
+    backend.failing.set('draft_get', { kind: 'unexpected' });
+    const view = new Support();
+    await view.edit(null);
+    expect([view.editing?.name, view.formProblem === null]).toEqual(['', false]);
   });
 });
 
-describe('people to call', () => {
-  it('are there though the lines cannot be read, and the lines though the people cannot', async () => {
+describe('people and lines', () => {
+  it('are there though the others cannot be read', async () => {
     backend.failing.set('crisis_lines', { kind: 'unexpected' });
     const people = new Help();
     await people.load();
-    expect([people.people.length, people.here]).toEqual([2, null]);
+    expect([people.people.length, people.countries.length > 7]).toEqual([2, true]);
     backend.failing.clear();
     backend.failing.set('person_list', { kind: 'unexpected' });
     const lines = new Help();
@@ -99,5 +407,90 @@ describe('people to call', () => {
     expect([lines.people.length, lines.here?.country]).toEqual([0, 'US']);
     render(CallCard, { help: lines });
     expect(screen.getByRole('link', { name: 'People and crisis lines' })).toBeInTheDocument();
+  });
+});
+
+describe('Support', () => {
+  it('shows people, the plan, every line by what it is for, and the way in for a lapse', async () => {
+    const { container } = render(SupportScreen);
+    expect(await screen.findByRole('button', { name: 'Text Jon' })).toBeInTheDocument();
+    expect(screen.getByText('Sponsor')).toBeInTheDocument();
+    expect(screen.getByText(MAYA)).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Something happened' })).toHaveAttribute('href', '#/lapse');
+    expect(await screen.findByRole('heading', { level: 3, name: 'Alcohol and drugs' })).toBeInTheDocument();
+    expect(screen.getAllByText(/^Checked \w+ 20\d\d$/).length).toBeGreaterThan(1);
+    expect(await structureProblems(container)).toEqual([]);
+    await choose('Country', 'CA');
+    expect(await screen.findByRole('button', { name: /^Call 9-8-8|^Call 988, 9-8-8/ })).toBeInTheDocument();
+    expect(backend.profile.country).toBe('US');
+  });
+
+  it('asks for a first person, and never says that there is nobody', async () => {
+    backend.people = [];
+    const { container } = render(SupportScreen);
+    expect(await screen.findByText('Add your first person.')).toBeInTheDocument();
+    expect(container).not.toHaveTextContent(/nobody/i);
+  });
+
+  it('calls a plan ready only once it is finished', async () => {
+    const first = render(SupportScreen);
+    expect(await screen.findByRole('link', { name: 'Make my safety plan' })).toBeInTheDocument();
+    first.unmount();
+    const { id } = await backend.call('response_begin', { key: 'safety-plan', from: null });
+    const begun = render(SupportScreen);
+    expect(await screen.findByText('You have begun your plan. Go on.')).toBeInTheDocument();
+    expect(screen.queryByText(/ready/)).toBeNull();
+    expect(screen.getByRole('link', { name: 'Go on with my safety plan' })).toHaveAttribute(
+      'href',
+      `#/responses/${id}`,
+    );
+    begun.unmount();
+    const sign = (value: string): Answered['answers'][number] => ({ value: { type: 'text', value }, items: [] });
+    const answers: Answered[] = [
+      {
+        link_id: 'signs',
+        answers: [],
+        items: [{ link_id: 'sign', answers: [sign('I stop answering'), sign('I pace'), sign('I hide')], items: [] }],
+      },
+    ];
+    await backend.call('response_finish', { id, answers });
+    render(SupportScreen);
+    expect(await screen.findByText(/Yours is ready/)).toBeInTheDocument();
+    expect(screen.getByText('I pace')).toBeInTheDocument();
+    expect(screen.queryByText('I hide')).toBeNull();
+    expect(screen.getByRole('link', { name: 'Open my safety plan' })).toBeInTheDocument();
+    expect(textsOf(answers)).toEqual(['I stop answering', 'I pace', 'I hide']);
+  });
+
+  it('shows the lines where nothing else can be read', async () => {
+    for (const command of ['person_list', 'worksheet_get'] as const)
+      backend.failing.set(command, { kind: 'unexpected' });
+    render(SupportScreen);
+    expect(await screen.findByRole('alert')).toBeInTheDocument();
+    expect(await screen.findByRole('button', { name: 'Call 988, Suicide & Crisis Lifeline' })).toBeInTheDocument();
+  });
+});
+
+describe('a number', () => {
+  it('is drawn as a code with a quiet edge', () => {
+    const { side, path } = outline('tel:+12025550143');
+    expect(side).toBe(33);
+    expect(path).toMatch(/^M4 4h7v1h-7z/);
+  });
+
+  it('is copied by the old way where there is no new one, and it is said where neither works', async () => {
+    vi.stubGlobal('navigator', { userAgent: '' });
+    const copied: string[] = [];
+    document.execCommand = () => {
+      copied.push(document.querySelector('textarea')?.value ?? '');
+      return true;
+    };
+    expect(await copyText('988')).toBe(true);
+    expect(copied).toEqual(['988']);
+    document.execCommand = () => {
+      throw new Error('no');
+    };
+    expect(await copyText('988')).toBe(false);
+    expect(document.querySelector('textarea')).toBeNull();
   });
 });

@@ -39,7 +39,7 @@ describe('Today', () => {
     const backend = sampleBackend('');
     useBackend(backend);
     render(TodayScreen);
-    await userEvent.click(await screen.findByRole('button', { name: 'I was there' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'There' }));
     await expect.poll(() => screen.queryByText('Were you there?')).toBeNull();
 
     const other = sampleBackend('');
@@ -90,7 +90,7 @@ describe('Today', () => {
 
     await userEvent.click(screen.getByRole('button', { name: /^Done: Weekly review/ }));
     await expect.poll(() => backend.missed.map(({ id }) => id)).toEqual(['a']);
-    expect(toasts.list.map(({ text }) => text)).toEqual(['Done. It does not come again.']);
+    expect(toasts.list.map(({ text }) => text)).toEqual(['Done. It is off your list.']);
     await toasts.list[0]?.action?.run();
     expect(backend.missed).toHaveLength(2);
     await userEvent.click(screen.getByRole('button', { name: 'Put all away' }));

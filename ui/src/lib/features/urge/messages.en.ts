@@ -55,7 +55,10 @@ export function afterWords(urge: UrgeView): { title: string; text: string } {
     case 'about_the_same':
       return { title: 'About the same', text: 'You stayed with it. You can stop here, or try something else.' };
     case 'rose':
-      return { title: 'It went up a little', text: 'That happens while a wave rises. Another exercise or a call can help.' };
+      return {
+        title: 'It went up a little',
+        text: 'That happens while a wave rises. Another exercise or a call can help.',
+      };
     case 'still_strong':
       return {
         title: 'Still strong',

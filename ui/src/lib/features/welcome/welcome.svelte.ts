@@ -3,11 +3,19 @@ import { asCommandError, call } from '$lib/ipc/client';
 
 import { Fields, KeptDraft } from '../checkIn/kept';
 
-export const STEPS = ['about', 'store', 'you', 'times', 'sessions', 'done'] as const;
+export const STEPS = ['about', 'store', 'person', 'you', 'times', 'sessions', 'done'] as const;
 export type Step = (typeof STEPS)[number];
+
+/** Someone to call, as they are written down. */
+export interface WrittenPerson {
+  name: string;
+  phone: string;
+  relation: string;
+}
 
 interface Kept {
   step: Step;
+  person: WrittenPerson;
   name: string;
   since: string;
   workingOn: string;
@@ -39,6 +47,9 @@ export class Welcome {
   /** Whether the store form was sent, so that it may point at what is missing. */
   sent = $state(false);
 
+  person = $state<WrittenPerson>({ name: '', phone: '', relation: '' });
+  /** The one that is kept already: a step back changes them, and adds nobody twice. */
+  #added: string | null = null;
   name = $state('');
   since = $state('');
   workingOn = $state('');
@@ -64,7 +75,7 @@ export class Welcome {
   /** Goes on where it was left. */
   async load(): Promise<void> {
     if (this.status.vault.state !== 'open') return;
-    this.step = 'you';
+    this.step = 'person';
     await this.#try(() => this.#readBack());
   }
 
@@ -83,6 +94,16 @@ export class Welcome {
       this.passphrase = '';
       this.again = '';
       await this.#readBack();
+      this.#go('person');
+    });
+  }
+
+  async savePerson(): Promise<void> {
+    await this.#try(async () => {
+      const { name, phone, relation } = this.person;
+      const content = { name: name.trim(), phone: textOf(phone), relation: textOf(relation) };
+      if (this.#added === null) this.#added = (await call('person_add', content)).id;
+      else await call('person_update', { id: this.#added, ...content });
       this.#go('you');
     });
   }
@@ -169,15 +190,21 @@ export class Welcome {
   }
 
   async #readBack(): Promise<void> {
-    const [info, profile, preferences, sessions, draft] = await Promise.all([
+    const [info, profile, preferences, sessions, people, draft] = await Promise.all([
       call('app_info'),
       call('profile_get'),
       call('preferences_get'),
       call('session_list'),
+      call('person_list'),
       this.#stored.body(),
     ]);
     this.today = info.today;
     this.sessions = sessions;
+    const [first] = people;
+    if (first) {
+      this.#added = first.id;
+      this.person = { name: first.name, phone: first.phone ?? '', relation: first.relation ?? '' };
+    }
     this.name = profile.name ?? '';
     this.since = profile.recovery_started_on ?? '';
     this.workingOn = profile.working_on.join('\n');
@@ -185,6 +212,7 @@ export class Welcome {
     const kept = draft === null ? null : readKept(draft);
     if (kept === null) return;
     this.step = kept.step;
+    this.person = kept.person;
     this.name = kept.name;
     this.since = kept.since;
     this.workingOn = kept.workingOn;
@@ -196,6 +224,7 @@ export class Welcome {
     if (this.step === 'about' || this.step === 'store') return;
     const kept: Kept = {
       step: this.step,
+      person: $state.snapshot(this.person),
       name: this.name,
       since: this.since,
       workingOn: this.workingOn,
@@ -234,6 +263,10 @@ export function firstDay(today: string, on: readonly Day[]): string {
   return today;
 }
 
+function textOf(written: string): string | null {
+  return written.trim() === '' ? null : written.trim();
+}
+
 export function lines(text: string): string[] {
   return [
     ...new Set(
@@ -250,5 +283,13 @@ function readKept(body: string): Kept | null {
   const step = STEPS.find((one) => one === kept?.text('step') && one !== 'about' && one !== 'store');
   const times = kept?.texts('times');
   if (!kept || !step || !times) return null;
-  return { step, times, name: kept.text('name'), since: kept.text('since'), workingOn: kept.text('workingOn') };
+  const person = kept.within('person');
+  return {
+    step,
+    times,
+    person: { name: person.text('name'), phone: person.text('phone'), relation: person.text('relation') },
+    name: kept.text('name'),
+    since: kept.text('since'),
+    workingOn: kept.text('workingOn'),
+  };
 }

@@ -26,7 +26,10 @@ describe('the first run', () => {
     expect(await structureProblems(container)).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Begin' }));
     expect(await structureProblems(container)).toEqual([]);
-    await userEvent.click(await screen.findByRole('button', { name: 'Make my store' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Set up Daymark' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'One person to call' })).toBeInTheDocument();
+    expect(await structureProblems(container)).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Later' }));
     for (const title of ['About you', 'When to check in', 'Your weekly sessions']) {
       expect(await screen.findByRole('heading', { level: 1, name: title })).toBeInTheDocument();
       expect(await structureProblems(container)).toEqual([]);
@@ -37,6 +40,36 @@ describe('the first run', () => {
       expect(done).toHaveBeenCalledTimes(1);
     });
     expect(backend.profile.welcomed).toBe(true);
+    expect(backend.people).toEqual([]);
+  });
+
+  it('asks for one person to call, keeps what is typed, and adds nobody twice', async () => {
+    const backend = first({ vault: { state: 'open' } });
+    const status = await backend.call('vault_status', null);
+    const { unmount } = render(WelcomeScreen, { status, ondone: () => Promise.resolve() });
+    await userEvent.type(await screen.findByLabelText('Their name'), 'Maya');
+    await vi.waitFor(async () => {
+      expect((await backend.call('draft_get', { form: 'welcome', of: null })).body).toContain('Maya');
+    });
+    unmount();
+    const { container } = render(WelcomeScreen, { status, ondone: () => Promise.resolve() });
+    await waitFor(() => {
+      expect(screen.getByLabelText('Their name')).toHaveValue('Maya');
+    });
+    await userEvent.type(screen.getByLabelText('Their phone number'), 'soon');
+    backend.failing.set('person_add', { kind: 'invalid', field: 'phone', rule: { rule: 'malformed' } });
+    await userEvent.click(screen.getByRole('button', { name: 'Next' }));
+    expect(await screen.findByLabelText('Their phone number')).toBeInvalid();
+    backend.failing.clear();
+    await userEvent.clear(screen.getByLabelText('Their phone number'));
+    await userEvent.type(screen.getByLabelText('Their phone number'), '202-555-0143');
+    await userEvent.click(screen.getByRole('button', { name: 'Next' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'About you' })).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Back' }));
+    await userEvent.type(await screen.findByLabelText('Who they are to you (optional)'), 'Sister');
+    await userEvent.click(screen.getByRole('button', { name: 'Next' }));
+    await screen.findByRole('heading', { level: 1, name: 'About you' });
+    expect(backend.people).toMatchObject([{ name: 'Maya', phone: '202-555-0143', relation: 'Sister' }]);
   });
 
   it('asks for the passphrase twice, and says what is lost with it', async () => {
@@ -46,15 +79,15 @@ describe('the first run', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Begin' }));
     expect(screen.getByText(/There is no reset/)).toBeInTheDocument();
     await userEvent.type(screen.getByLabelText('Passphrase'), 'short');
-    await userEvent.click(screen.getByRole('button', { name: 'Make my store' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Set up Daymark' }));
     expect(screen.getByText('The two are not the same yet.')).toBeInTheDocument();
     await userEvent.type(screen.getByLabelText('Passphrase once more'), 'short');
-    await userEvent.click(screen.getByRole('button', { name: 'Make my store' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Set up Daymark' }));
     expect(await screen.findByText(/needs at least 8 characters/)).toBeInTheDocument();
     await userEvent.type(screen.getByLabelText('Passphrase'), ' but longer');
     await userEvent.type(screen.getByLabelText('Passphrase once more'), ' but longer');
-    await userEvent.click(screen.getByRole('button', { name: 'Make my store' }));
-    expect(await screen.findByRole('heading', { name: 'About you' })).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Set up Daymark' }));
+    expect(await screen.findByRole('heading', { name: 'One person to call' })).toBeInTheDocument();
   });
 
   it('goes on where it was left, with what was typed', async () => {

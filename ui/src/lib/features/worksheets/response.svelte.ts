@@ -3,6 +3,7 @@ import type { Answered, Evaluation, Problem, ResponseView, Worksheet, WorksheetI
 import { call } from '$lib/ipc/client';
 
 import { Autosave } from '../checkIn/autosave';
+import { Help } from '../support/help.svelte';
 import { fillIn, keyOf, trimmed } from './answers';
 import { worksheetWords as words } from './messages.en';
 
@@ -27,6 +28,8 @@ export class ResponseForm {
     (this.worksheet?.items ?? []).filter((item) => this.shows(item, [])),
   );
   readonly finished = $derived.by(() => this.view?.finished_at != null);
+  /** The numbers that were written down here, as they are called. */
+  readonly calls = new Help();
   readonly #saving: Autosave;
   /** Counts the saves, so that an answer to an early one does not undo what came after. */
   #turn = 0;
@@ -78,15 +81,6 @@ export class ResponseForm {
   callable(linkId: string, places: readonly number[]): string[] {
     const key = keyOf(linkId, places);
     return (this.view?.callable ?? []).filter((one) => one.key === key).map((one) => one.number);
-  }
-
-  async call(number: string): Promise<void> {
-    this.problem = null;
-    try {
-      await call('call_number', { number, by: 'call' });
-    } catch (error) {
-      this.problem = error;
-    }
   }
 
   /** Begins a new one from this one, which stays as it is. */

@@ -116,15 +116,15 @@ const words = (link_id: string, text: string): WorksheetItem => ({
 });
 
 describe('reading', () => {
-  const EMERGENCY = /I call the emergency number, or go to the nearest emergency department/;
+  const EMERGENCY = /call the emergency number\.\s+Or go to the nearest emergency department/;
 
   it('keeps what a safety plan says in an emergency, though nothing was answered beside it', async () => {
     const form = await opened('safety-plan');
     await form.finish();
     const { container } = render(Reading, { form });
     expect(screen.getByText(EMERGENCY)).toBeInTheDocument();
-    expect(screen.getByText(/stop here and call your local emergency number/)).toBeInTheDocument();
-    expect(screen.getByText(/stopping all at once can be dangerous/)).toBeInTheDocument();
+    expect(screen.getByText(/Stop here\. Call your emergency number now\./)).toBeInTheDocument();
+    expect(screen.getByText(/Stopping all at once can be dangerous/)).toBeInTheDocument();
     expect(screen.queryByText('A sign that a hard time is coming')).toBeNull();
     expect(await structureProblems(container)).toEqual([]);
   });
@@ -150,10 +150,13 @@ describe('reading', () => {
     render(Reading, { form });
     const button = screen.getByRole('button', { name: 'Call 988' });
     await userEvent.click(button);
-    expect(backend.calls.find((one) => one.command === 'call_number')?.request).toEqual({ number: '988', by: 'call' });
-    backend.failing.set('call_number', { kind: 'unexpected' });
+    const request = { number: '988', by: 'call', message: null };
+    expect(backend.calls.find((one) => one.command === 'call_number')?.request).toEqual(request);
+    expect(await screen.findByText('Handed to the phone app. If nothing opens, dial 988.')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Text 988' })).toBeInTheDocument();
+    backend.failing.set('call_number', { kind: 'no_dialer' });
     await userEvent.click(button);
-    expect(form.problem).not.toBeNull();
+    expect(await screen.findByText('This computer cannot call.')).toBeInTheDocument();
   });
 
   it('shows what hangs on a question, and names a question without words by its id', async () => {
@@ -198,7 +201,7 @@ describe('a finished response', () => {
     expect(screen.getByText(/plain text/)).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Save as FHIR file' }));
     expect(backend.files).toHaveLength(1);
-    await userEvent.click(screen.getByRole('button', { name: 'Begin a new one from this' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Begin again from this one' }));
     const begun = backend.worksheets.responses[0];
     expect(begun?.based_on).toBe(form.id);
     expect(location.hash).toBe(`#/responses/${begun?.id ?? ''}`);
@@ -209,7 +212,7 @@ describe('a finished response', () => {
     await form.finish();
     backend.worksheets.get(form.id).finished_at = '2020-01-01T12:00:00Z';
     shown(form.id);
-    expect(await screen.findByRole('button', { name: 'Begin a new one from this' })).toBeInTheDocument();
+    expect(await screen.findByRole('button', { name: 'Begin again from this one' })).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Change my answers' })).toBeNull();
     expect(screen.getByText(/stays in your history/)).toBeInTheDocument();
   });
@@ -279,6 +282,27 @@ describe('a response', () => {
     expect(count()).toBe(1);
   });
 
+  it('shows a score as exact as it asks for', async () => {
+    const score = (link_id: string, places: number | null): WorksheetItem => ({
+      ...plain,
+      link_id,
+      text: link_id,
+      read_only: true,
+      form: { kind: 'decimal', min: null, max: null, step: null, places, slider: false, unit: null },
+    });
+    const form = await filled([score('whole', 0), score('fine', null)], []);
+    form.evaluation = {
+      ...form.evaluation,
+      scores: [
+        { key: 'whole', value: 73.529 },
+        { key: 'fine', value: 73.529 },
+      ],
+    };
+    render(Items, { form, items: form.worksheet?.items ?? [], answered: form.answers });
+    expect(screen.getByText('74')).toBeInTheDocument();
+    expect(screen.getByText('73.53')).toBeInTheDocument();
+  });
+
   it('asks in a way that a screen reader can follow', async () => {
     const form = await opened();
     const { container } = render(Items, { form, items: form.worksheet?.items ?? [], answered: form.answers });
@@ -309,18 +333,17 @@ describe('someone to call', () => {
     const call = await screen.findByRole('button', { name: 'Call Maya' });
     const all = [...container.querySelectorAll('.reading > section > *')];
     const at = (within: (one: Element) => boolean): number => all.findIndex(within);
-    const begins = at((one) => one.textContent.includes('stop here and call your local emergency number'));
+    const begins = at((one) => one.textContent.includes('Stop here. Call your emergency number now.'));
     expect(at((one) => one.contains(call))).toBe(begins + 1);
     expect(screen.getAllByRole('button', { name: 'Call 988, Suicide & Crisis Lifeline' })).toHaveLength(1);
-    await userEvent.click(screen.getByRole('button', { name: 'Call 911, Emergency services' }));
-    expect(backend.calls.at(-1)).toEqual({ command: 'call_number', request: { number: '911', by: 'call' } });
+    expect(screen.getByRole('button', { name: 'Call 911, Emergency services' })).toBeInTheDocument();
     expect(await structureProblems(container)).toEqual([]);
   });
 
   it('is there while the plan is written, and is not asked for by other worksheets', async () => {
     shown(await opened('safety-plan'));
     expect(await screen.findByText('Someone to call')).toBeInTheDocument();
-    expect(await screen.findByText('Call Maya')).toBeInTheDocument();
+    expect(await screen.findByLabelText('Call Maya')).toBeInTheDocument();
     backend.calls.length = 0;
     shown(await opened());
     expect(await screen.findAllByRole('heading', { name: 'Look at a thought' })).not.toEqual([]);

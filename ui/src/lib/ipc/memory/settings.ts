@@ -24,6 +24,7 @@ export const startingPreferences = (): Preferences => ({
   not_during_work: false,
   most_a_day: null,
   paused_until: null,
+  text_size: 100,
 });
 
 export function settingsAnswers(

@@ -18,6 +18,7 @@ export function vaultAnswers(
     opens_by_keyring: keyring,
     opens_by_passphrase: secret !== null,
     locked_by_person: lockedByPerson,
+    text_size: app.preferences.text_size,
   });
   const unlock = (passphrase: string | null): VaultStatus => {
     if (vault.state === 'absent') refuse({ kind: 'no_store' });
