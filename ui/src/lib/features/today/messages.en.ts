@@ -61,8 +61,6 @@ export const todayWords = {
       : `Your ${days.toLocaleString('en')} days without use still count.`,
   howNow: 'How are you now?',
   ride: 'Ride out an urge',
-  callHanded: (phone: string): string => `Handed to the phone app. If nothing opens, dial ${phone}.`,
-  callFailed: (name: string, phone: string): string => `The call could not be started. ${name}: ${phone}`,
   silenceAsk: (from: string, to: string): string =>
     `Nothing is written down from ${from} to ${to}. How were those days?`,
   noUse: 'No use',
