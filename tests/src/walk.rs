@@ -43,6 +43,7 @@ pub async fn everything(see: &mut impl AsyncFnMut(&Window, &str)) {
     closed(see).await;
     first_run(see).await;
     everyday(see).await;
+    coming_back(see).await;
 }
 
 async fn started(desk: &Desk, heading: &str) -> Window {
@@ -266,6 +267,36 @@ async fn urge(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
     window.press("Finish").await;
     window.wait_for("Well done").await;
     see(window, "urge-over").await;
+}
+
+/// Two weeks after the demo, with an urge that was left, and the day after with a lapse written down.
+async fn coming_back(see: &mut impl AsyncFnMut(&Window, &str)) {
+    let desk = Desk::new(Keyring::Absent);
+    world::demo(&desk.data_dir()).await;
+    world::leave_urge(&desk.data_dir(), NOW).await;
+    let window = unlocked(&desk, "2026-03-23T16:20:00-04:00").await;
+    window.wait_for("How did the urge").await;
+    see(&window, "today-urge-to-ask").await;
+    window.press("It passed").await;
+    window.wait_for("How were those days?").await;
+    see(&window, "today-away").await;
+    unfold(&window).await;
+    see(&window, "today-away-unfolded").await;
+    window.kill();
+    world::lapse(&desk.data_dir(), "2026-03-24T15:00:00-04:00").await;
+    let window = unlocked(&desk, "2026-03-24T16:20:00-04:00").await;
+    window.wait_for("You wrote down a lapse").await;
+    see(&window, "today-lapse").await;
+}
+
+/// The app at some time, open.
+async fn unlocked(desk: &Desk, now: &str) -> Window {
+    let window = desk.start(Start { now: Some(now), ..Start::default() }).await;
+    window.wait_for_heading("Daymark is locked").await;
+    window.fill("Passphrase", PASSPHRASE).await;
+    window.press("Open").await;
+    window.wait("Today", async || window.heading().await.starts_with("Today")).await;
+    window
 }
 
 /// A store whose slots are gone; and an app that answers with nothing but an error.

@@ -7,7 +7,10 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use daymark_app::api::{CreateVault, ListCheckIns, ListHomework, ListOccurrences, OneWorksheet, ProfileView, Secret, Written};
+use daymark_app::api::{
+    BeginUrge, CreateVault, ListCheckIns, ListHomework, ListOccurrences, OneWorksheet, ProfileView, RecordLapse, Secret, UnlockVault,
+    Written,
+};
 use daymark_app::ports::{Clock, Ids, Keychain, KeychainError, Ports, Zone};
 use daymark_app::{App, Vault};
 use uuid::Uuid;
@@ -97,6 +100,27 @@ pub async fn welcomed(dir: &Path) {
         welcomed: true,
     };
     app.profile_save(profile).await.unwrap();
+    app.close().await;
+}
+
+/// A store that was made here, open at another time.
+async fn opened(dir: &Path, now: &str) -> App {
+    let vault = Vault::new(dir.to_owned(), ports(now, ZONE, Arc::new(MemoryKeychain::default())));
+    vault.unlock(UnlockVault { passphrase: Some(Secret::new(PASSPHRASE.to_owned())) }).await.unwrap()
+}
+
+/// Begins an urge and leaves it.
+pub async fn leave_urge(dir: &Path, now: &str) {
+    let app = opened(dir, now).await;
+    app.urge_begin(BeginUrge { before: Some(7) }).await.unwrap();
+    app.close().await;
+}
+
+/// Writes down a lapse of the day.
+pub async fn lapse(dir: &Path, now: &str) {
+    let app = opened(dir, now).await;
+    let on = app.app_info("", false).today;
+    app.lapse_record(RecordLapse { on, what: Vec::new(), triggers: Vec::new() }).await.unwrap();
     app.close().await;
 }
 

@@ -148,14 +148,16 @@ describe('coming back', () => {
   it('calls the first person, and has the number where that does not work', async () => {
     const backend = sampleBackend('?away');
     useBackend(backend);
-    render(TodayScreen);
+    const { container } = render(TodayScreen);
     const button = await screen.findByRole('button', { name: 'Call Maya' });
     await userEvent.click(button);
     expect(asked(backend, 'call_number')).toMatchObject({ number: '+44 20 7946 0018', by: 'call' });
     expect(await screen.findByText(/If nothing opens, dial \+44 20 7946 0018/)).toBeInTheDocument();
-    backend.failing.set('call_number', { kind: 'unexpected' });
+    backend.failing.set('call_number', { kind: 'no_dialer' });
     await userEvent.click(button);
-    expect(await screen.findByText('The call could not be started. Maya: +44 20 7946 0018')).toBeInTheDocument();
+    expect(await screen.findByText('+44 20 7946 0018')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Copy' })).toBeInTheDocument();
+    expect(await structureProblems(container)).toEqual([]);
   });
 
   it('lets what was missed rest', async () => {
@@ -165,9 +167,7 @@ describe('coming back', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Let it rest' }));
     await expect.poll(() => screen.queryByRole('button', { name: 'Let it rest' })).toBeNull();
     expect(asked(backend, 'away_rest')).toBeNull();
-    expect(toasts.list.map(({ text }) => text)).toEqual([
-      'The reminders are put away, and nobody asks about those sessions again.',
-    ]);
+    expect(toasts.list.map(({ text }) => text)).toEqual(['Put away. Your entries stay as they are.']);
     expect(screen.queryByText('While you were away')).toBeNull();
     expect(screen.queryByText('Were you there?')).toBeNull();
     // What is still to be done stays, folded.
