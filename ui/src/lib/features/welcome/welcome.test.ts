@@ -46,7 +46,7 @@ describe('the first run', () => {
   it('asks for one person to call, keeps what is typed, and adds nobody twice', async () => {
     const backend = first({ vault: { state: 'open' } });
     const status = await backend.call('vault_status', null);
-    const { container, unmount } = render(WelcomeScreen, { status, ondone: () => Promise.resolve() });
+    const { unmount } = render(WelcomeScreen, { status, ondone: () => Promise.resolve() });
     await userEvent.type(await screen.findByLabelText('Their name'), 'Maya');
     await vi.waitFor(async () => {
       expect((await backend.call('draft_get', { form: 'welcome', of: null })).body).toContain('Maya');
