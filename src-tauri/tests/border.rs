@@ -226,8 +226,10 @@ fn crisis_lines_are_there_while_the_store_is_locked_and_no_other_number_is_diall
     let window = window(&app, "main");
     let lines = ask(&window, "crisis_lines", None, OURS).unwrap();
     assert!(lines["countries"].as_array().is_some_and(|countries| countries.len() >= 8));
-    let other = ask(&window, "call_number", Some(json!({ "number": "+1 555 0100", "by": "call" })), OURS);
-    assert_eq!(other.unwrap_err()["kind"], "invalid");
+    for (number, by) in [("+1 555 0100", "call"), ("+1 555 0100", "text"), ("https://a.example", "chat"), ("988", "chat")] {
+        let other = ask(&window, "call_number", Some(json!({ "number": number, "by": by })), OURS);
+        assert_eq!(other.unwrap_err()["kind"], "invalid", "{number} {by}");
+    }
 }
 
 #[test]
