@@ -48,16 +48,3 @@ pub async fn open_link<R: Runtime>(app: AppHandle<R>, shell: State<'_, Shell>, r
     let link = shell.open().await?.link_of(request).await?;
     opener::open(&app, link).await
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_way_to_a_line_has_its_address() {
-        let of = |by| address(by, "988".to_owned());
-        assert_eq!((of(CrisisContact::Call), of(CrisisContact::Text)), ("tel:988".to_owned(), "sms:988".to_owned()));
-        let chat = "https://988lifeline.org/chat/";
-        assert_eq!(address(CrisisContact::Chat, chat.to_owned()), chat);
-    }
-}
