@@ -136,6 +136,8 @@ mod tests {
         assert_eq!(address_of(CrisisContact::Text, "988", Some(Written::new(" \n".to_owned()))).unwrap(), "sms:988");
         assert_eq!(address_of(CrisisContact::Call, "+15550100", words()).unwrap(), "tel:+15550100");
         assert_eq!(address_of(CrisisContact::Call, "*#06#", None).unwrap(), "tel:*%2306%23");
+        let chat = "https://a.example/chat#now";
+        assert_eq!(address_of(CrisisContact::Chat, chat, words()).unwrap(), chat);
         let endless = Some(Written::new("ж".repeat(301)));
         let refused = CommandError::Invalid { field: Field::Message, rule: Rule::TooLong { max: 300 } };
         assert_eq!(address_of(CrisisContact::Text, "988", endless), Err(refused));
