@@ -98,7 +98,7 @@ describe('the overdose page', () => {
     render(OverdoseScreen);
     const section = screen.getByRole('region', { name: 'Too much to drink' });
     await userEvent.click(await within(section).findByRole('button', { name: 'Call 911' }));
-    expect(dialled()).toEqual([{ number: '911', by: 'call' }]);
+    expect(dialled()).toMatchObject([{ number: '911', by: 'call' }]);
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
     backend.failing.set('call_number', { kind: 'unexpected' });
     await userEvent.click(within(section).getByRole('button', { name: 'Call 911' }));
@@ -155,7 +155,7 @@ describe('the overdose page', () => {
     expect(screen.queryByRole('heading', { name: 'Daymark is locked' })).not.toBeInTheDocument();
     const [call] = await screen.findAllByRole('button', { name: 'Call 911' });
     await userEvent.click(call as HTMLElement);
-    expect(dialled()).toEqual([{ number: '911', by: 'call' }]);
+    expect(dialled()).toMatchObject([{ number: '911', by: 'call' }]);
     expect(await structureProblems(container)).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Back' }));
     expect(screen.getByLabelText('Passphrase')).toHaveValue('half a');
@@ -195,7 +195,7 @@ describe('the safety pages', () => {
   it('lead from thoughts of dying to people, lines and the plan', async () => {
     render(SafetyScreen, page('suicide'));
     expect(await screen.findByRole('button', { name: 'Call Maya' })).toBeInTheDocument();
-    expect(screen.getByRole('button', { name: 'Call 988, Suicide & Crisis Lifeline' })).toBeInTheDocument();
+    expect(screen.getAllByRole('button', { name: /^Call 988/ }).length).toBeGreaterThan(0);
     expect(screen.getByRole('link', { name: 'Make my safety plan' })).toHaveAttribute(
       'href',
       '#/worksheets/safety-plan',
