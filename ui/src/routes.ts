@@ -54,7 +54,7 @@ export const routes: readonly Route[] = [
   { pattern: '/progress', screen: 'progress/ProgressScreen', place: 'progress' },
   { pattern: '/support', screen: 'support/SupportScreen', place: 'support' },
   { pattern: '/overdose', screen: 'safety/OverdoseScreen', place: 'support', bare: true },
-  { pattern: '/safety/:id', screen: 'safety/SafetyScreen', place: 'support' },
+  { pattern: '/safety/:id', screen: 'safety/SafetyScreen', place: 'support', bare: true },
   { pattern: '/person/new', screen: 'support/PersonScreen', place: 'support' },
   { pattern: '/person/:id', screen: 'support/PersonScreen', place: 'support' },
 ];
