@@ -1,6 +1,7 @@
 //! The words that must not come back: what people read is American, plain and kind. `ui/src/lib/i18n/WORDING.md` says what to say.
 //!
 //! A word that is right in one place, and only there, stands in `ALLOWED` with its reason.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -144,7 +144,7 @@ describe('the form', () => {
     expect(gone.state).toBe('failed');
   });
 
-  it('keeps what was typed when it is left, and offers to start afresh', async () => {
+  it('keeps what was typed when it is left, and offers to begin again', async () => {
     const backend = sample();
     const { unmount } = render(GoalFormScreen, { params: {}, query: new URLSearchParams() });
     await userEvent.type(await screen.findByLabelText('What do you want to do?'), 'Swim');
@@ -155,7 +155,7 @@ describe('the form', () => {
     expect(await screen.findByText('We kept what you began.')).toBeInTheDocument();
     expect(screen.getByLabelText('What do you want to do?')).toHaveValue('Swim');
     expect(screen.getByLabelText('Why does it matter to you?')).toHaveValue('Calm');
-    await userEvent.click(screen.getByRole('button', { name: 'Start afresh' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Begin again' }));
     await expect.poll(() => screen.queryByText('We kept what you began.')).toBeNull();
     expect(await screen.findByLabelText('What do you want to do?')).toHaveValue('');
   });

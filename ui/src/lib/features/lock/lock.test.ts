@@ -48,7 +48,7 @@ describe('the lock', () => {
   it('says of a keyring with another key what else opens the store, if anything does', async () => {
     const { backend } = await show({ keyring: true, lockedByPerson: true });
     for (const [opens_by_passphrase, said] of [
-      [true, /holds another key.*Open it by your passphrase\.$/],
+      [true, /holds another key.*Open them with your passphrase\.$/],
       [false, /holds another key.*Log in to this computer/],
     ] as const) {
       backend.failing.set('vault_unlock', { kind: 'keyring_wrong', opens_by_passphrase });
