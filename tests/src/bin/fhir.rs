@@ -30,7 +30,7 @@ fn main() {
     let mut dice = StdRng::seed_from_u64(11);
     let every_kind = read(EVERY_KIND.as_bytes()).unwrap();
     assert!(every_kind.unsupported.is_empty(), "every kind of item is supported");
-    let mut sheets: Vec<(&Worksheet, &str)> = worksheets().iter().map(|one| (&one.worksheet, one.definition)).collect();
+    let mut sheets: Vec<(&Worksheet, &str)> = worksheets().iter().map(|one| (&one.worksheet, one.definition.as_str())).collect();
     sheets.push((&every_kind.worksheet, EVERY_KIND));
     for (sheet, definition) in &sheets {
         std::fs::write(folder.join(format!("{}.questionnaire.json", sheet.id)), definition).unwrap();
