@@ -46,6 +46,7 @@ const toDo = () => {
   if (watched.at !== location.hash) return `the screen of ${location.hash} is not there yet`;
   const open = watched.calls.filter((call) => !call.over).map((call) => call.command);
   if (open.length > 0) return `the app has not answered ${open.join(', ')}`;
+  if (document.querySelector('[data-held]') !== null) return 'a new step takes no tap yet';
   return document.querySelector('.loading') === null ? '' : 'something is loading';
 };
 

@@ -26,7 +26,7 @@ pub const LARGE: [&str; 16] = [
     "check-in-more",
     "check-ins",
     "urge",
-    "urge-skills",
+    "urge-exercises",
     "support",
     "overdose",
     "practice",
@@ -141,8 +141,21 @@ async fn forms(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
     see(window, "check-in-more").await;
     window.press_in("Any use since your last check-in?", "Yes").await;
     window.press("Save").await;
-    window.wait_for("Thank you for being honest").await;
-    see(window, "check-in-honest").await;
+    window.wait_for_heading("First, your body").await;
+    window.press("I am safe. Go on").await;
+    window.wait_for_heading("One step for today").await;
+    see(window, "lapse-said").await;
+    lapse(window, see).await;
+    for (mood, craving, heading, name) in
+        [("Okay", "8", "That is strong. Shall we ride it out?", "check-in-strong"), ("Very low", "2", "That sounds hard", "check-in-low")]
+    {
+        window.go("/check-in").await;
+        window.press_in("How is your mood?", mood).await;
+        window.press_in("How strong is the craving?", craving).await;
+        window.press("Save").await;
+        window.wait_for_heading(heading).await;
+        see(window, name).await;
+    }
 
     window.go("/schedule").await;
     window.press_in("", "Week").await;
@@ -232,12 +245,34 @@ async fn practice(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
     }
 }
 
+async fn lapse(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
+    window.go("/lapse").await;
+    window.press("I am safe. Go on").await;
+    window.wait_for_heading("When was it?").await;
+    see(window, "lapse-when").await;
+    window.press("Write it down").await;
+    window.wait_for_heading("What came before?").await;
+    see(window, "lapse-before").await;
+    window.press("Go on").await;
+    window.wait_for_heading("One step for today").await;
+    see(window, "lapse-step").await;
+    window.go("/today").await;
+    press_first_link(window, "#/lapse/").await;
+    window.wait_for_heading("Change what you wrote down").await;
+    see(window, "lapse-change").await;
+}
+
 async fn urge(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
     window.go("/urge").await;
     window.press_in("How strong is it right now?", "7").await;
-    window.wait_for("Pick one.").await;
-    see(window, "urge-skills").await;
-    window.press("More skills").await;
+    see(window, "urge-rated").await;
+    window.press("7 – go on").await;
+    window.wait_for_heading("Is it near you?").await;
+    see(window, "urge-near").await;
+    window.press("No, it is not near").await;
+    window.wait_for_heading("Pick one").await;
+    see(window, "urge-exercises").await;
+    window.press("More exercises").await;
     window.press("Slow your breath…").await;
     window.wait_for("Step 1 of").await;
     for _ in 0..6 {
@@ -249,23 +284,34 @@ async fn urge(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
     window.press("Pause").await;
     see(window, "urge-pacer").await;
     window.press("Stop").await;
-    window.wait_for("How strong is it now?").await;
+    window.wait_for_heading("How strong is it now?").await;
     see(window, "urge-again").await;
-    window.press_in("How strong is it now?", "6").await;
-    window.wait_for("Still strong.").await;
+    window.press_in("How strong is it now?", "8").await;
+    window.press("8 – go on").await;
+    window.wait_for_heading("Still strong").await;
     see(window, "urge-still").await;
-    window.press("I am done for now").await;
-    window.wait_for("What helped?").await;
+    window.press("That is enough for now").await;
+    window.wait_for_heading("What helped?").await;
     see(window, "urge-helped").await;
-    window.press_in("What helped? Tap, or skip.", "Waiting").await;
+    window.press_in("What helped?", "Waiting").await;
     window.press("Finish").await;
-    window.wait_for("You stayed with it").await;
+    window.wait_for_heading("You stayed with it").await;
     see(window, "urge-over-high").await;
     window.press("Begin again").await;
-    window.press_in("How strong is it right now?", "2").await;
-    window.press("I am done for now").await;
+    window.wait_for_heading("How strong is it right now?").await;
+    window.press_in("How strong is it right now?", "9").await;
+    window.press("9 – go on").await;
+    window.press("Yes. Help me get away").await;
+    window.wait_for("Step 1 of").await;
+    see(window, "urge-leave").await;
+    window.press("Stop").await;
+    window.press_in("How strong is it now?", "3").await;
+    window.press("3 – go on").await;
+    window.wait_for_heading("It came down from 9 to 3").await;
+    see(window, "urge-came-down").await;
+    window.press("That is enough for now").await;
     window.press("Finish").await;
-    window.wait_for("Well done").await;
+    window.wait_for_heading("You rode it out").await;
     see(window, "urge-over").await;
 }
 
@@ -329,4 +375,10 @@ async fn press_first(window: &Window, words: &str) {
         const one = [...document.querySelectorAll('main button')].find((button) => named(button).includes(arguments[0]));
         one?.click(); return one !== undefined";
     window.wait(words, async || window.at_rest(press, vec![json!(words)]).await == json!(true)).await;
+}
+
+/// Follows the first link whose address begins like this.
+async fn press_first_link(window: &Window, address: &str) {
+    let press = "const one = document.querySelector(`main a[href^=\"${arguments[0]}\"]`); one?.click(); return one !== null";
+    window.wait(address, async || window.at_rest(press, vec![json!(address)]).await == json!(true)).await;
 }

@@ -62,7 +62,7 @@ async fn from_the_first_run_to_an_urge_ridden_out() {
     window.press_in("How is your mood?", "Low").await;
     window.press_in("How strong is the craving?", "7").await;
     window.press("More").await;
-    window.press_in("What was around?", "A place").await;
+    window.press_in("What set it off?", "A place").await;
     window.press_in("Right now I am", "Tired").await;
     window.fill("Note", NOTE).await;
     window.wait_until_kept("draft_save", NOTE).await;
@@ -76,19 +76,18 @@ async fn from_the_first_run_to_an_urge_ridden_out() {
     window.wait_for("We kept what you began.").await;
     assert!(window.is_on("How is your mood?", "Low").await);
     assert!(window.is_on("How strong is the craving?", "7").await);
-    assert!(window.is_on("What was around?", "A place").await);
+    assert!(window.is_on("What set it off?", "A place").await);
     assert!(window.is_on("Right now I am", "Tired").await);
     assert_eq!(window.value("Note").await, NOTE);
     window.press("Save").await;
-    window.wait_for_heading("Today, Robin").await;
-    window.wait_for_toast("Check-in saved.").await;
-    window.wait_for("1 check-in today").await;
+    // A craving of 7 is answered at once, and what was said is not asked again.
+    window.wait_for_heading("That is strong. Shall we ride it out?").await;
 
     // One tap to an exercise, which goes on by itself only as fast as its steps are pressed on here.
     window.hold_time().await;
-    window.press("Urge: get help now").await;
-    window.wait_for_heading("Ride it out").await;
-    window.press_in("How strong is it right now?", "7").await;
+    window.press("Ride it out").await;
+    window.wait_for_heading("Is it near you?").await;
+    window.press("No, it is not near").await;
     window.press("Slow your breath…").await;
     window.wait_for("Step 1 of").await;
     window.press("Pause").await;
@@ -102,13 +101,18 @@ async fn from_the_first_run_to_an_urge_ridden_out() {
     }
     window.press("Finish").await;
     window.press_in("How strong is it now?", "2").await;
-    window.wait_for("From 7 to 2.").await;
-    window.press_in("What helped? Tap, or skip.", "The exercise").await;
+    window.press("2 – go on").await;
+    window.wait_for_heading("It came down from 7 to 2").await;
+    window.press("That is enough for now").await;
+    window.wait_for_heading("What helped?").await;
+    window.press_in("What helped?", "The exercise").await;
     // The check-in before it has named a place.
-    assert!(window.is_on("What set it off? Tap, or skip.", "A place").await);
-    window.press_in("What set it off? Tap, or skip.", "Stress").await;
+    assert!(window.is_on("What set it off?", "A place").await);
+    window.press_in("What set it off?", "Stress").await;
     window.press("Finish").await;
-    window.wait_for("Well done").await;
+    window.wait_for_heading("You rode it out").await;
+    window.press("Back to Today").await;
+    window.wait_for("1 check-in today").await;
 
     // Whoever locks it opens it by hand, though the keyring answers.
     let id = window.app().id();

@@ -39,7 +39,7 @@ mod linux {
     const CHOSEN: [&str; 7] = [
         "today-1280-light.png",
         "check-in-390-light.png",
-        "urge-skills-390-light.png",
+        "urge-exercises-390-light.png",
         "practice-390-light.png",
         "responses-one-390-dark.png",
         "schedule-390-light.png",
