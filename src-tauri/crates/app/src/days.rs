@@ -32,7 +32,8 @@ const ALL_DAYS: u32 = 366 * 150;
 pub async fn silent(tx: &mut Tx<'_>, profile: &Profile, today: NaiveDate) -> Result<(Vec<Span>, Vec<Answered>)> {
     let answered = silence::list(tx).await?;
     let lapses = lapse::days(tx, days_before(today, ALL_DAYS), today).await?;
-    let last_on = check_in::latest_on(tx).await?.max(lapses.last().copied());
+    // A lapse speaks of its own day only, so the days before it stay as silent as they were.
+    let last_on = check_in::latest_on(tx).await?.or(lapses.first().copied());
     let reports = Reports { gaps: check_in::gaps(tx).await?, last_on, said_on: profile.recovery_said_on, lapses, answered };
     Ok((silences(&reports, today), reports.answered))
 }

@@ -115,6 +115,21 @@ async fn silence_is_neither_use_nor_its_absence() {
 }
 
 #[tokio::test]
+async fn a_lapse_speaks_of_its_own_day_only() {
+    let (world, app) = world().await;
+    started(&app, "2026-02-21").await;
+    app.check_in_record(check_in_at("2026-03-02T10:00:00Z", 3, 4)).await.unwrap();
+    world.set_now("2026-03-16T15:00:00Z");
+    app.lapse_record(lapse("2026-03-16")).await.unwrap();
+    assert_eq!(days(&app).await, (24, 10, 13, 0));
+    let asked = Some(Silence { from_on: date("2026-03-03"), to_on: date("2026-03-15") });
+    assert_eq!(app.today_get().await.unwrap().silence_to_ask, asked);
+    app.lapse_record(lapse("2026-03-10")).await.unwrap();
+    assert_eq!(days(&app).await, (24, 10, 12, 0));
+    app.close().await;
+}
+
+#[tokio::test]
 async fn a_check_in_that_says_no_use_speaks_for_the_days_since_the_one_before() {
     let (world, app) = world().await;
     started(&app, "2026-02-21").await;
