@@ -333,6 +333,15 @@ impl Window {
         .await;
     }
 
+    /// Presses keys, one after the other, as WebDriver names them.
+    pub async fn type_keys(&self, keys: &str) {
+        self.at_rest("", vec![]).await;
+        for key in keys.chars() {
+            let press = KeyActions::new("keys".into()).then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key });
+            self.client().perform_actions(press).await.unwrap();
+        }
+    }
+
     /// What of the page as it is cannot be come to by Tab alone, or is not marked when it is come to, one line each.
     pub async fn tabbing(&self) -> Vec<String> {
         self.take_focus().await;

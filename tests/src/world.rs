@@ -89,6 +89,15 @@ pub async fn create(dir: &Path) -> App {
 
 /// The store of somebody who has been welcomed and has recorded nothing yet.
 pub async fn welcomed(dir: &Path) {
+    welcomed_in(dir, Some("US")).await;
+}
+
+/// A store in a country that nobody named.
+pub async fn nowhere(dir: &Path) {
+    welcomed_in(dir, None).await;
+}
+
+async fn welcomed_in(dir: &Path, country: Option<&str>) {
     let app = create(dir).await;
     let name = Some(Written::new("Robin".to_owned()));
     let profile = ProfileView {
@@ -96,7 +105,7 @@ pub async fn welcomed(dir: &Path) {
         recovery_started_on: None,
         working_on: Vec::new(),
         medicines: Vec::new(),
-        country: Some("US".to_owned()),
+        country: country.map(str::to_owned),
         welcomed: true,
     };
     app.profile_save(profile).await.unwrap();
