@@ -143,7 +143,7 @@ fn request(name: &str) -> Value {
         "id": id, "session": id, "urge": null, "exercise": "box-breathing", "original": "2026-03-09T18:00:00",
         "passphrase": null, "use_keyring": false, "current": null, "new": null, "on": true, "offered": true,
         "name": "A name", "phone": null, "relation": null, "number": "112", "by": "call",
-        "recovery_started_on": null, "working_on": [], "country": null, "welcomed": true,
+        "recovery_started_on": null, "working_on": [], "medicines": [], "country": null, "welcomed": true,
         "check_in_times": [], "quiet_hours": null, "notification_detail": "discreet", "session_leads": [],
         "idle_lock_minutes": null, "close_to_tray": true, "theme": "system",
         "at": null, "mood": 3, "craving": 0, "triggers": [], "sleep_minutes": null, "used": null, "note": null,
@@ -168,6 +168,16 @@ fn request(name: &str) -> Value {
         "AddMilestone" => {
             all["title"] = json!("A title");
             all["on"] = json!("2026-03-09");
+        }
+        "RecordLapse" | "UpdateLapse" => {
+            all["on"] = json!("2026-03-09");
+            all["what"] = json!([]);
+        }
+        "AnswerUrge" => all["end"] = json!("passed"),
+        "AnswerSilence" => {
+            all["from_on"] = json!("2026-03-01");
+            all["to_on"] = json!("2026-03-09");
+            all["answer"] = Value::Null;
         }
         "CountGoal" => {
             all["on"] = Value::Null;

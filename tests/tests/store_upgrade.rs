@@ -7,18 +7,20 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use daymark_domain::check_in::{CheckIn, Halt};
 use daymark_domain::coping_card::CopingCard;
+use daymark_domain::days::{Answered, SilenceAnswer, Span};
 use daymark_domain::goal::{self as goals, Goal, Measure};
 use daymark_domain::homework::{Homework, HomeworkItem};
 use daymark_domain::ids::{
-    CalendarId, CheckInId, CopingCardId, GoalId, HomeworkId, MilestoneId, OwnReminderId, PersonId, PhaseId, PracticeId, ProgrammeId,
-    ResponseId, ReviewId, SessionId, TriggerId, UrgeId, WorksheetId,
+    CalendarId, CheckInId, CopingCardId, GoalId, HomeworkId, LapseId, MilestoneId, OwnReminderId, PersonId, PhaseId, PracticeId,
+    ProgrammeId, ResponseId, ReviewId, SessionId, TriggerId, UrgeId, WorksheetId,
 };
 use daymark_domain::invalid::Field;
+use daymark_domain::lapse::Lapse;
 use daymark_domain::milestone::OwnMilestone;
 use daymark_domain::occurrence_note::OccurrenceNote;
 use daymark_domain::own_reminder::{OwnDays, OwnReminder};
 use daymark_domain::person::Person;
-use daymark_domain::practice::{ItemKind, Outcome, Practice, Urge};
+use daymark_domain::practice::{ItemKind, Outcome, Practice, Urge, UrgeEnd};
 use daymark_domain::profile::Profile;
 use daymark_domain::programme::{self as programmes, LevelOfCare, PhaseContent, Programme};
 use daymark_domain::response::{KeptWorksheet, Response};
@@ -29,8 +31,8 @@ use daymark_domain::trigger::{Trigger, TriggerName};
 use daymark_domain::words::Words;
 use daymark_store::vault::{Key, NewKeys};
 use daymark_store::{
-    Store, calendar, check_in, coping_card, draft, favourite, goal, homework, milestone, occurrence, own_reminder, person, practice,
-    programme, review, search, session, settings, trigger, urge, worksheet,
+    Store, calendar, check_in, coping_card, draft, favourite, goal, homework, lapse, milestone, occurrence, own_reminder, person, practice,
+    programme, review, search, session, settings, silence, trigger, urge, worksheet,
 };
 
 const SECRET: [u8; 32] = *b"the secret of a frozen fixture 1";
@@ -399,6 +401,41 @@ async fn fill(store: &Store) {
     tx.commit().await.unwrap();
 }
 
+/// What came with the eleventh schema: lapses, what was said of silent days, and an urge that was left.
+fn known_days() -> (Lapse, Answered, Urge) {
+    let all = everything();
+    let lapse = Lapse {
+        id: id::<LapseId>(40),
+        on: all.check_in.on,
+        what: vec![words("alcohol"), words("שלום")],
+        triggers: vec![all.trigger.id],
+        created_at: at(40),
+        updated_at: at(41),
+        deleted_at: None,
+    };
+    let span = Span { from: all.check_in.on, to: all.check_in.on + chrono::TimeDelta::days(3) };
+    let left = Urge { id: id::<UrgeId>(41), before: None, ended_at: Some(at(60)), end: Some(UrgeEnd::Left), ..all.urge };
+    (lapse, Answered { span, answer: SilenceAnswer::Unsaid }, left)
+}
+
+async fn fill_known_days(store: &Store) {
+    let (lapsed, answered, left) = known_days();
+    let mut tx = store.write().await;
+    lapse::insert(&mut tx, &lapsed).await.unwrap();
+    silence::put(&mut tx, uuid::Uuid::from_u128(42), &answered, at(42)).await.unwrap();
+    urge::insert(&mut tx, &left).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn check_known_days(store: &Store) {
+    let (lapsed, answered, left) = known_days();
+    let mut tx = store.read().await;
+    assert!(lapse::newest(&mut tx).await.unwrap() == Some(lapsed.clone()) && lapse::get(&mut tx, lapsed.id).await.unwrap() == Some(lapsed));
+    assert_eq!(silence::list(&mut tx).await.unwrap(), [answered]);
+    assert!(urge::get(&mut tx, left.id).await.unwrap() == Some(left));
+    assert_eq!(check_in::gaps(&mut tx).await.unwrap(), []);
+}
+
 async fn check(store: &Store) {
     let all = everything();
     store.verify().await.unwrap();
@@ -445,12 +482,14 @@ async fn a_new_store_keeps_everything_across_reopening() {
     check_practised(&store).await;
     fill_structured(&store).await;
     check_structured(&store).await;
+    fill_known_days(&store).await;
+    check_known_days(&store).await;
     store.close().await.unwrap();
 }
 
 #[tokio::test]
 async fn every_shipped_schema_opens_and_keeps_everything() {
-    for (number, version) in [(1, "v0001"), (2, "v0002"), (5, "v0005"), (7, "v0007"), (9, "v0009"), (10, "v0010")] {
+    for (number, version) in [(1, "v0001"), (2, "v0002"), (5, "v0005"), (7, "v0007"), (9, "v0009"), (10, "v0010"), (11, "v0011")] {
         let dir = tempfile::tempdir().unwrap();
         fs::copy(stores().join(format!("{version}.db")), dir.path().join("vault.db")).unwrap();
         fs::copy(stores().join(format!("{version}.slots")), dir.path().join("vault.slots")).unwrap();
@@ -466,6 +505,10 @@ async fn every_shipped_schema_opens_and_keeps_everything() {
             fill_structured(&store).await;
         }
         check_structured(&store).await;
+        if number < 11 {
+            fill_known_days(&store).await;
+        }
+        check_known_days(&store).await;
         store.close().await.unwrap();
     }
 }
@@ -482,6 +525,7 @@ async fn freeze() {
     fill(&store).await;
     fill_practised(&store).await;
     fill_structured(&store).await;
+    fill_known_days(&store).await;
     store.close().await.unwrap();
     fs::copy(dir.path().join("vault.db"), to).unwrap();
     fs::copy(dir.path().join("vault.slots"), stores().join(format!("{version}.slots"))).unwrap();

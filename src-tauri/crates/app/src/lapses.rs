@@ -117,12 +117,13 @@ pub(crate) async fn used_lately(tx: &mut Tx<'_>, now: DateTime<Utc>, zone: Tz) -
     Ok(!lapse::days(tx, local_date(since, zone), local_date(now, zone)).await?.is_empty())
 }
 
-/// The first of the exercises to offer that takes no more than five minutes.
+/// The first of the exercises to offer that calms, and takes no more than five minutes.
 async fn offered(tx: &mut Tx<'_>) -> Result<OfferedExercise> {
     const SHORT_MINUTES: u32 = 5;
     let records: Vec<_> = practice::tally(tx).await?.into_iter().map(|tally| tally.record).collect();
+    let calms = |kind| matches!(kind, content::ExerciseKind::Body | content::ExerciseKind::Attention);
     let fits = |one: &&content::Exercise| {
-        one.minutes <= SHORT_MINUTES && !one.not_after_use && one.states.contains(&content::ExerciseState::Craving)
+        one.minutes <= SHORT_MINUTES && !one.not_after_use && calms(one.kind) && one.states.contains(&content::ExerciseState::Craving)
     };
     let short: Vec<&str> = content::exercises().iter().filter(fits).map(|one| one.id.as_str()).collect();
     let first = suggestions(&short, &records, &[]).into_iter().next().ok_or(Error::Unexpected)?;

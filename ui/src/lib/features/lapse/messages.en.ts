@@ -7,6 +7,7 @@ export const lapseWords = {
   back: 'Back',
   safeTitle: 'First, your body',
   safeText: 'Nothing you built is lost. Let us see that you are safe.',
+  watch: 'Please have someone near you',
   safe: 'I am safe. Go on',
   withdrawal: 'If you stop after using every day',
   overdoseHelp: 'Overdose: what to do',
