@@ -155,6 +155,8 @@ async fn forms(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
         window.press("Save").await;
         window.wait_for_heading(heading).await;
         see(window, name).await;
+        window.press("Not now").await;
+        window.wait("Today", async || window.heading().await.starts_with("Today")).await;
     }
 
     window.go("/schedule").await;
@@ -234,7 +236,7 @@ async fn practice(window: &Window, see: &mut impl AsyncFnMut(&Window, &str)) {
     see(window, "practice-search").await;
     window.go("/worksheets/decisional-balance").await;
     window.press("Begin").await;
-    window.wait("the first question", async || window.has("textbox", "What am I weighing up?").await).await;
+    window.wait("the first question", async || window.has("textbox", "What are you weighing up?").await).await;
     see(window, "response-begun").await;
     window.hold_time().await;
     for exercise in ["craving-thoughts", "halt-care", "delay-and-decide", "call-someone", "coping-cards", "costs-and-gains"] {

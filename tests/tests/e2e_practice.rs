@@ -57,7 +57,7 @@ async fn a_thought_record_begun_killed_resumed_finished_and_opened_again() {
         assert_eq!(window.axe().await, [""; 0], "step {step}");
     }
     window.press("Finish").await;
-    window.wait_for("It is kept here.").await;
+    window.wait_for("It is saved here.").await;
     assert_eq!(window.axe().await, [""; 0]);
 
     window.go("/worksheets/thought-record").await;
@@ -116,7 +116,7 @@ async fn a_programmes_own_worksheet_is_brought_in_and_filled_in() {
     window.fill("What?", "Soup").await;
     assert_eq!(window.axe().await, [""; 0], "at its last step");
     window.press("Finish").await;
-    window.wait_for("It is kept here.").await;
+    window.wait_for("It is saved here.").await;
     assert_eq!(window.axe().await, [""; 0], "at its end");
     window.go("/practice?show=worksheets").await;
     window.wait_for("From your program").await;
@@ -134,7 +134,7 @@ async fn a_finished_safety_plan_says_what_to_do_in_an_emergency() {
     window.press("Begin").await;
     window.fill("Phone number", "+1 555 010-0142").await;
     window.press("Finish").await;
-    window.wait_for("It is kept here.").await;
+    window.wait_for("It is saved here.").await;
     window.go("/support").await;
     window.press("Open my safety plan").await;
     window.wait_for("call the emergency number").await;
@@ -392,7 +392,7 @@ async fn homework_from_a_session_to_done() {
         window.press("Next").await;
     }
     window.press("Finish").await;
-    window.wait_for("It is kept here.").await;
+    window.wait_for("It is saved here.").await;
 
     // Done by doing it, and it can be taken back.
     window.go("/today").await;

@@ -463,7 +463,7 @@ async fn what_is_typed_into_the_window_is_in_no_file() {
     window.wait_for("What you wrote").await;
     window.go("/worksheets/decisional-balance").await;
     window.press("Begin").await;
-    window.fill("What am I weighing up?", &format!("{CANARY} answer")).await;
+    window.fill("What are you weighing up?", &format!("{CANARY} answer")).await;
     window.wait_until_kept("response_save", &format!("{CANARY} answer")).await;
 
     // A draft that is left lying, and a passphrase that is wrong.
