@@ -24,7 +24,6 @@ export const lapseWords = {
   prescribedNamed: (names: string) => `Taken as prescribed, this does not count as use: ${names}.`,
   save: 'Write it down',
   saveChange: 'Save',
-  saved: 'Written down.',
   beforeTitle: 'What came before?',
   beforeText: 'Tap what fits, or skip. It helps to see it next time.',
   more: 'More triggers',
