@@ -108,3 +108,9 @@ export const triggers: Readonly<Record<string, string>> = {
 export function triggerName(trigger: { key: string | null; name: string | null }): string {
   return trigger.name ?? (trigger.key === null ? null : triggers[trigger.key]) ?? 'Something else';
 }
+
+/** What does not count as use, said wherever use is asked about. A person's own prescribed medicines are named. */
+export function prescribedWords(medicines: readonly string[]): string {
+  if (medicines.length === 0) return 'Medicine you take as prescribed does not count as use.';
+  return `Taken as prescribed, this does not count as use: ${medicines.join(', ')}.`;
+}

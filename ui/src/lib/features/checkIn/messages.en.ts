@@ -18,8 +18,6 @@ export const checkInWords = {
   sleep: 'Sleep last night, in hours',
   used: 'Any use since your last check-in?',
   usedHint: 'Nothing you built is lost, whatever you answer.',
-  prescribed: 'Medicine you take as prescribed does not count as use.',
-  prescribedNamed: (names: string) => `Taken as prescribed, this does not count as use: ${names}.`,
   yes: 'Yes',
   no: 'No',
   noAnswer: 'Not saying',

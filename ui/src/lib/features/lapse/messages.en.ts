@@ -20,8 +20,6 @@ export const lapseWords = {
   day: 'Which day?',
   what: 'What was it?',
   whatHint: 'Tap what fits, or skip.',
-  prescribed: 'Medicine you take as prescribed does not count as use.',
-  prescribedNamed: (names: string) => `Taken as prescribed, this does not count as use: ${names}.`,
   save: 'Write it down',
   saveChange: 'Save',
   beforeTitle: 'What came before?',
