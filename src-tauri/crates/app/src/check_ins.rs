@@ -36,6 +36,7 @@ impl App {
             Err(StoreError::Dangling) => return Err(Invalid::new(Field::Triggers, Rule::Unknown).into()),
             triggers => Triggers::new(&triggers?),
         };
+        self.gaps.recorded(recorded.at, recorded.on);
         Ok(views::check_in(&recorded, &triggers))
     }
 
@@ -48,6 +49,7 @@ impl App {
         let revised = before.revised(content(request.content, before.at, before.zone), now)?;
         let triggers = known(&mut tx, &revised.triggers).await?;
         check_in::update(&mut tx, &revised).await?;
+        self.gaps.forget();
         discard_changes(&mut tx, request.id).await?;
         tx.commit().await?;
         Ok(views::check_in(&revised, &triggers))
@@ -67,6 +69,7 @@ impl App {
         let mut one = present(&mut tx, request.id).await?;
         one.deleted_at = Some(self.ports.clock.now());
         check_in::update(&mut tx, &one).await?;
+        self.gaps.forget();
         discard_changes(&mut tx, request.id).await?;
         Ok(tx.commit().await?)
     }
@@ -77,6 +80,7 @@ impl App {
         let mut one = check_in::get(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
         one.deleted_at = None;
         check_in::update(&mut tx, &one).await?;
+        self.gaps.forget();
         let triggers = known(&mut tx, &one.triggers).await?;
         tx.commit().await?;
         Ok(views::check_in(&one, &triggers))

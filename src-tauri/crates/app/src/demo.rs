@@ -54,6 +54,7 @@ impl App {
         let monday = today - Duration::days(i64::from(today.weekday().num_days_from_monday()));
         let start = monday - Duration::weeks(WEEKS_DONE);
         let mut tx = self.store.write().await;
+        self.gaps.forget();
         let triggers = triggers(&mut tx, &*self.ports.ids).await?;
         let mut demo = Demo { ids: &*self.ports.ids, dice: Dice::new(), now, zone, start, today, triggers };
         demo.settings(&mut tx).await?;

@@ -14,7 +14,7 @@ use daymark_store::{Tx, check_in, lapse, practice, settings, silence, trigger};
 
 use crate::api::{AnswerSilence, LapseHelp, LapseView, OfferedExercise, OneLapse, RecordLapse, UpdateLapse, Written};
 use crate::views::{self, Triggers};
-use crate::{App, Error, Result, days, record, today};
+use crate::{App, Error, Result, record, today};
 
 impl App {
     /// Writes a lapse down. It can be undone.
@@ -86,7 +86,7 @@ impl App {
             triggers: own,
             exercise: offered(&mut tx).await?,
             session: today::next(&mut tx, &sessions, now).await?,
-            recovery: days::recovery(&mut tx, &profile, on).await?,
+            recovery: self.recovery(&mut tx, &profile, on).await?,
         })
     }
 

@@ -53,6 +53,7 @@ pub struct App {
     pub(crate) store: Arc<Store>,
     pub(crate) dir: PathBuf,
     pub(crate) ports: Ports,
+    pub(crate) gaps: days::Gaps,
 }
 
 impl App {

@@ -23,7 +23,7 @@ impl App {
             Some(start) => days::use_days(&mut tx, start, today).await?,
             None => Vec::new(),
         };
-        let (silences, _) = days::silent(&mut tx, &profile, today).await?;
+        let (silences, _) = self.silent(&mut tx, &profile, today).await?;
         let sessions = session::list(&mut tx).await?;
         let attended = attended(&mut tx, &sessions, NaiveDate::default(), today).await?;
         let known = Known::load(&mut tx).await?;

@@ -53,7 +53,7 @@ impl App {
             practices: count(practices),
             sessions_recorded,
             sessions_attended,
-            recovery: days::recovery(&mut tx, &profile, today).await?,
+            recovery: self.recovery(&mut tx, &profile, today).await?,
         })
     }
 }

@@ -55,7 +55,7 @@ impl App {
             let shown = Some(crate::practice::show(&mut tx, &urge, now).await?);
             if urge.is_open(now) { open_urge = shown } else { urge_to_ask = shown }
         }
-        let (silences, answered) = days::silent(&mut tx, &profile, on).await?;
+        let (silences, answered) = self.silent(&mut tx, &profile, on).await?;
         let recent = recent(&mut tx, sessions, now, zone).await?;
         let days_away = (recent.ever && recent.days_away >= AWAY).then_some(recent.days_away);
         let encouragement = view(progress::encouragement(&recent));

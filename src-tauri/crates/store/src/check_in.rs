@@ -204,12 +204,13 @@ pub async fn use_days(tx: &mut Tx<'_>, from_on: NaiveDate, to_on: NaiveDate) -> 
     days.iter().map(|on| date(on)).collect()
 }
 
-/// The latest local date that has a check-in.
-pub async fn latest_on(tx: &mut Tx<'_>) -> Result<Option<NaiveDate>> {
-    let on: Option<String> = sqlx::query_scalar(r#"SELECT "on" FROM check_in WHERE deleted_at IS NULL ORDER BY at DESC LIMIT 1"#)
-        .fetch_optional(tx.reader().await?)
-        .await?;
-    on.map(|on| date(&on)).transpose()
+/// The instant and the local date of the latest check-in.
+pub async fn latest(tx: &mut Tx<'_>) -> Result<Option<(DateTime<Utc>, NaiveDate)>> {
+    let row: Option<(i64, String)> =
+        sqlx::query_as(r#"SELECT at, "on" FROM check_in WHERE deleted_at IS NULL ORDER BY at DESC, id DESC LIMIT 1"#)
+            .fetch_optional(tx.reader().await?)
+            .await?;
+    row.map(|(at, on)| Ok((instant(at), date(&on)?))).transpose()
 }
 
 /// The days between two check-ins of which the second one does not say that there was no use, oldest first.

@@ -4,7 +4,7 @@ use crate::aid::{World, check_in_at, date, instant, refused, words};
 use chrono_tz::Tz;
 use daymark_app::api::{
     AnswerSilence, AnswerUrge, BeginPractice, BeginUrge, Encouragement, EndPractice, EndUrge, OneCheckIn, OneLapse, OneReview, ProfileView,
-    RateUrge, RecordCheckIn, RecordLapse, Silence, SilenceAnswer, UpdateLapse, UrgeChange, UrgeEnd,
+    RateUrge, RecordCheckIn, RecordLapse, Silence, SilenceAnswer, UpdateCheckIn, UpdateLapse, UrgeChange, UrgeEnd,
 };
 use daymark_app::{App, Error};
 use daymark_domain::invalid::{Field, Rule};
@@ -252,5 +252,31 @@ async fn what_helps_after_a_lapse_is_the_persons_own() {
     assert!(help.what == [words("alcohol")] && help.triggers[0].key.is_none() && help.session.is_none() && help.recovery.is_none());
     assert_eq!((help.today, help.yesterday), (date("2026-03-02"), date("2026-03-01")));
     assert!(help.exercise.minutes <= 5 && !help.exercise.title.is_empty());
+    app.close().await;
+}
+
+/// What is kept in memory of silent days is what a store that is opened anew finds, whatever happened to check-ins in between.
+#[tokio::test]
+async fn silent_days_follow_every_change_of_a_check_in() {
+    let (world, mut app) = world().await;
+    started(&app, "2026-02-21").await;
+    world.set_now("2026-03-20T15:00:00Z");
+    let mut seen = Vec::new();
+    let mut ids = Vec::new();
+    for at in ["2026-03-03T10:00:00Z", "2026-03-04T10:00:00Z", "2026-03-04T20:00:00Z", "2026-03-09T10:00:00Z", "2026-03-06T10:00:00Z"] {
+        ids.push(app.check_in_record(check_in_at(at, 3, 4)).await.unwrap().id);
+        seen.push(days(&app).await.2);
+    }
+    app.check_in_delete(OneCheckIn { id: ids[3] }).await.unwrap();
+    seen.push(days(&app).await.2);
+    app.check_in_restore(OneCheckIn { id: ids[3] }).await.unwrap();
+    seen.push(days(&app).await.2);
+    let answered = RecordCheckIn { used: Some(false), ..check_in_at("2026-03-09T10:00:00Z", 3, 4) };
+    app.check_in_update(UpdateCheckIn { id: ids[3], content: answered }).await.unwrap();
+    seen.push(days(&app).await.2);
+    // 4 to 20 March are silent after the first, and so on; today is silent where the day before is.
+    assert_eq!(seen, [17, 16, 16, 15, 14, 15, 14, 12]);
+    app = world.reopen(app).await;
+    assert_eq!(days(&app).await.2, 12);
     app.close().await;
 }
