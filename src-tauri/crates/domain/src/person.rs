@@ -73,9 +73,11 @@ pub fn message(text: Option<String>) -> Result<Option<Words>, Invalid> {
     Words::optional(Field::Message, text, MESSAGE_MAX)
 }
 
-/// What a dialler takes of a number: its digits, `+`, `*` and `#`. Two ways to write one number come out the same.
+/// What a dialler takes of a number: its digits, `+`, `*` and `#`. Two ways to write one number come out the same. Beside a country's code, the
+/// zero in brackets is for calls within that country and is left out.
 #[must_use]
 pub fn dialled(phone: &str) -> String {
+    let phone = if phone.trim_start().starts_with('+') { phone.replacen("(0)", "", 1) } else { phone.to_owned() };
     phone.chars().filter(|letter| letter.is_ascii_digit() || "+*#".contains(*letter)).collect()
 }
 

@@ -137,6 +137,8 @@ fn people_have_names_and_numbers_that_dial() {
     }
     assert_eq!(person("Ada", Some(&"1".repeat(41))), Err((Field::Phone, Rule::TooLong { max: 40 })));
     assert_eq!(person::dialled("+1 (555) 010-0.99#*"), "+1555010099#*");
+    assert_eq!(person::dialled("+44 (0)20 7946 0001"), "+442079460001");
+    assert_eq!(person::dialled("(0)20 7946 0001"), "02079460001");
 }
 
 #[test]
