@@ -21,6 +21,11 @@ pub async fn lapse_get(shell: State<'_, Shell>, request: OneLapse) -> Result<Lap
 }
 
 #[tauri::command]
+pub async fn lapse_list(shell: State<'_, Shell>) -> Result<Vec<LapseView>, CommandError> {
+    Ok(shell.open().await?.lapse_list().await?)
+}
+
+#[tauri::command]
 pub async fn lapse_delete(shell: State<'_, Shell>, request: OneLapse) -> Result<(), CommandError> {
     Ok(shell.open().await?.lapse_delete(request).await?)
 }

@@ -29,6 +29,7 @@ commands! {
     lapse_record(RecordLapse) -> LapseView;
     lapse_update(UpdateLapse) -> LapseView;
     lapse_get(OneLapse) -> LapseView;
+    lapse_list(()) -> Vec<LapseView>;
     lapse_delete(OneLapse) -> ();
     lapse_restore(OneLapse) -> LapseView;
     lapse_help(()) -> LapseHelp;

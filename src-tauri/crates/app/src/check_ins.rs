@@ -99,7 +99,7 @@ impl App {
         let before = check_in::cravings_before(&mut tx, one.at, USUAL_OF).await?;
         let very_low = one.mood.value() == 1;
         let today = local_date(now, zone);
-        let offer_plan = very_low && settings::load_plan_offered_on(&mut tx).await? != Some(today);
+        let offer_plan = very_low && !used && settings::load_plan_offered_on(&mut tx).await? != Some(today);
         if offer_plan {
             settings::save_plan_offered_on(&mut tx, today).await?;
         }

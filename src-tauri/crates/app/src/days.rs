@@ -22,7 +22,11 @@ pub async fn use_days(tx: &mut Tx<'_>, from: NaiveDate, to: NaiveDate) -> Result
 
 /// The latest local date up to today on which use was recorded.
 pub async fn latest_use_on(tx: &mut Tx<'_>, today: NaiveDate) -> Result<Option<NaiveDate>> {
-    let said = check_in::latest_use_on(tx).await?;
+    // One that a clock ahead made says nothing of the days before it.
+    let said = match check_in::latest_use_on(tx).await? {
+        Some(on) if on > today => check_in::use_days(tx, days_before(today, ALL_DAYS), today).await?.pop(),
+        said => said,
+    };
     let lapsed = lapse::days(tx, days_before(today, ALL_DAYS), today).await?.pop();
     Ok(said.into_iter().chain(lapsed).max())
 }
@@ -58,12 +62,12 @@ impl Gaps {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    async fn find(&self, tx: &mut Tx<'_>) -> Result<Found> {
+    async fn find(&self, tx: &mut Tx<'_>, today: NaiveDate) -> Result<Found> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(known) = known {
             return Ok(known);
         }
-        let found = Found { gaps: check_in::gaps(tx).await?, latest: check_in::latest(tx).await? };
+        let found = Found { gaps: check_in::gaps(tx, today).await?, latest: check_in::latest(tx, today).await? };
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(found.clone());
         Ok(found)
     }
@@ -72,12 +76,12 @@ impl Gaps {
 impl App {
     /// The days up to today that nobody reported, oldest first, and what was said of such days.
     pub(crate) async fn silent(&self, tx: &mut Tx<'_>, profile: &Profile, today: NaiveDate) -> Result<(Vec<Span>, Vec<Answered>)> {
-        let Found { gaps, latest } = self.gaps.find(tx).await?;
+        let Found { gaps, latest } = self.gaps.find(tx, today).await?;
         let answered = silence::list(tx).await?;
         let lapses = lapse::days(tx, days_before(today, ALL_DAYS), today).await?;
         // A lapse speaks of its own day only, so the days before it stay as silent as they were.
         let last_on = latest.map(|(_, on)| on).or(lapses.first().copied());
-        let reports = Reports { gaps, last_on, said_on: profile.recovery_said_on, lapses, answered };
+        let reports = Reports { gaps, last_on, said_on: profile.recovery_said_on.filter(|on| *on <= today), lapses, answered };
         Ok((silences(&reports, today), reports.answered))
     }
 

@@ -48,6 +48,13 @@ impl App {
         Ok(view(&one, &triggers))
     }
 
+    /// All lapses, the latest day first.
+    pub async fn lapse_list(&self) -> Result<Vec<LapseView>> {
+        let mut tx = self.store.read().await;
+        let triggers = Triggers::new(&trigger::list(&mut tx).await?);
+        Ok(lapse::list(&mut tx).await?.iter().map(|one| view(one, &triggers)).collect())
+    }
+
     /// Takes a lapse away. It can be undone.
     pub async fn lapse_delete(&self, request: OneLapse) -> Result<()> {
         let mut tx = self.store.write().await;
@@ -111,7 +118,7 @@ impl App {
 /// Whether use was recorded in the last 24 hours. A lapse has a day and no time, so it counts from the end of its day.
 pub(crate) async fn used_lately(tx: &mut Tx<'_>, now: DateTime<Utc>, zone: Tz) -> Result<bool> {
     let since = now - Duration::hours(24);
-    if check_in::used_since(tx, since).await? {
+    if check_in::used_between(tx, since, now).await? {
         return Ok(true);
     }
     Ok(!lapse::days(tx, local_date(since, zone), local_date(now, zone)).await?.is_empty())

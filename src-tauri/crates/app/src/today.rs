@@ -110,7 +110,7 @@ fn missed(all: &[ReminderView], now: DateTime<Utc>) -> MissedReminders {
 }
 
 async fn lapse_of_late(tx: &mut Tx<'_>, now: DateTime<Utc>, triggers: &views::Triggers) -> Result<Option<LapseView>> {
-    let newest = lapse::newest(tx).await?.filter(|one| now - one.created_at < UNDO_WITHIN);
+    let newest = lapse::newest(tx, now).await?.filter(|one| now - one.created_at < UNDO_WITHIN);
     Ok(newest.map(|one| crate::lapses::view(&one, triggers)))
 }
 
@@ -130,7 +130,7 @@ pub(crate) async fn next(tx: &mut Tx<'_>, sessions: &[Session], now: DateTime<Ut
 
 /// What ended of late without anything being said of it, newest first.
 async fn attendance_open(tx: &mut Tx<'_>, sessions: &[Session], now: DateTime<Utc>) -> Result<Vec<OccurrenceView>> {
-    let rests_since = settings::load_attendance_rests_since(tx).await?;
+    let rests_since = settings::load_attendance_rests_since(tx).await?.filter(|at| *at <= now);
     let since = rests_since.map_or(now - ATTENDANCE_ASKED, |at| at.max(now - ATTENDANCE_ASKED));
     let of = |session| Session::occurrences(session, since - LONGEST_SESSION, now).into_iter().map(move |one| (session, one));
     let ended = |one: &Occurrence| one.ends_at <= now && one.ends_at > since && one.status != OccurrenceStatus::Cancelled;
@@ -154,11 +154,13 @@ async fn recent(tx: &mut Tx<'_>, sessions: &[Session], now: DateTime<Utc>, zone:
     let of_week: Vec<_> = urges.iter().filter(|urge| urge.ended_at.is_some_and(|at| at > now - Duration::days(7))).collect();
     let urges_as = |what: UrgeCount| count(of_week.iter().filter(|urge| urge.counts_as(&uses) == Some(what)).count());
 
-    let last_check_in = check_in::list(tx, None, 1).await?.first().map(|check_in| check_in.on);
+    // After a flight to the west the last entry may be of tomorrow. What is dated later was made while a clock ran ahead.
+    let tomorrow = on.checked_add_days(Days::new(1)).unwrap_or(on);
+    let last_check_in = check_in::latest(tx, tomorrow).await?.map(|(_, on)| on);
     let last_urge = urge::list(tx, 1).await?.first().map(|urge| local_date(urge.started_at, urge.zone));
     let last_practice = tally.iter().map(|tally| local_date(tally.last_done_at, zone)).max();
-    let last_lapse = lapse::newest(tx).await?.map(|lapse| local_date(lapse.created_at, zone));
-    let last_on = [last_check_in, last_urge, last_practice, last_lapse].into_iter().flatten().max();
+    let last_lapse = lapse::newest(tx, now).await?.map(|lapse| local_date(lapse.created_at, zone));
+    let last_on = [last_check_in, last_urge, last_practice, last_lapse].into_iter().flatten().filter(|day| *day <= tomorrow).max();
 
     let records: Vec<Record> = tally.into_iter().map(|tally| tally.record).collect();
     let cravings = |check_ins: &[daymark_domain::check_in::CheckIn]| mean(check_ins.iter().map(|check_in| check_in.craving.value()));

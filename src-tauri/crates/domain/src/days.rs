@@ -134,9 +134,11 @@ const ASKED_FOR_DAYS: u32 = 14;
 /// The silence to ask about on the local date `today`: the latest one of two days or more that ended within two weeks and has no answer.
 #[must_use]
 pub fn to_ask(silences: &[Span], answered: &[Answered], today: NaiveDate) -> Option<Span> {
+    let said: Vec<Span> = answered.iter().map(|one| one.span).collect();
     let past = silences.iter().map(|span| Span { to: span.to.min(days_before(today, 1)), ..*span });
-    let asked = |span: &Span| span.from <= span.to && span.days() >= ASKED_FROM_DAYS && days_from(span.to, today) <= ASKED_FOR_DAYS;
-    past.filter(asked).rfind(|span| !answered.iter().any(|one| one.span.meets(*span)))
+    let is_asked = |span: &Span| span.days() >= ASKED_FROM_DAYS && days_from(span.to, today) <= ASKED_FOR_DAYS;
+    // What was said of a part is said; a silence that goes on after it is another one.
+    past.filter(|span| span.from <= span.to).flat_map(|span| span.without(&said)).rfind(is_asked)
 }
 
 /// What is known of each day from the start of recovery to today, both included.
@@ -282,6 +284,7 @@ mod tests {
         assert_eq!(to_ask(&[span(2, 3)], &[], day(18)), None, "nor what is long past");
         let unsaid = Answered { span: span(6, 9), answer: SilenceAnswer::Unsaid };
         assert_eq!(to_ask(&gaps[1..], &[unsaid], day(12)), None);
+        assert_eq!(to_ask(&[span(6, 15)], &[unsaid], day(15)), Some(span(10, 14)), "a silence that goes on is asked about anew");
     }
 
     #[test]

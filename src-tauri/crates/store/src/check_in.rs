@@ -204,24 +204,29 @@ pub async fn use_days(tx: &mut Tx<'_>, from_on: NaiveDate, to_on: NaiveDate) -> 
     days.iter().map(|on| date(on)).collect()
 }
 
-/// The instant and the local date of the latest check-in.
-pub async fn latest(tx: &mut Tx<'_>) -> Result<Option<(DateTime<Utc>, NaiveDate)>> {
-    let row: Option<(i64, String)> =
-        sqlx::query_as(r#"SELECT at, "on" FROM check_in WHERE deleted_at IS NULL ORDER BY at DESC, id DESC LIMIT 1"#)
-            .fetch_optional(tx.reader().await?)
-            .await?;
-    row.map(|(at, on)| Ok((instant(at), date(&on)?))).transpose()
+/// The instant of the latest check-in up to a local date, and the latest local date of one. After a flight to the west these are not of the same.
+pub async fn latest(tx: &mut Tx<'_>, today: NaiveDate) -> Result<Option<(DateTime<Utc>, NaiveDate)>> {
+    // No more than these are made while a flight gives a day back.
+    let row: (Option<i64>, Option<String>) = sqlx::query_as(
+        r#"SELECT max(at), max("on") FROM
+           (SELECT at, "on" FROM check_in WHERE deleted_at IS NULL AND "on" <= ? ORDER BY at DESC, id DESC LIMIT 50)"#,
+    )
+    .bind(today.to_string())
+    .fetch_one(tx.reader().await?)
+    .await?;
+    row.0.zip(row.1).map(|(at, on)| Ok((instant(at), date(&on)?))).transpose()
 }
 
-/// The days between two check-ins of which the second one does not say that there was no use, oldest first.
-pub async fn gaps(tx: &mut Tx<'_>) -> Result<Vec<Span>> {
+/// The days between two check-ins up to a local date of which the second one does not say that there was no use, oldest first.
+pub async fn gaps(tx: &mut Tx<'_>, today: NaiveDate) -> Result<Vec<Span>> {
     // Nearly every check-in is on the day of the one before or the next, so the cheap comparison comes first.
     let rows: Vec<(String, String)> = sqlx::query_as(
         r#"SELECT latest, "on" FROM (
                SELECT "on", used, max("on") OVER (ORDER BY at, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS latest
-               FROM check_in WHERE deleted_at IS NULL
+               FROM check_in WHERE deleted_at IS NULL AND "on" <= ?
            ) WHERE "on" > latest AND used IS NOT 0 AND "on" > date(latest, '+1 day')"#,
     )
+    .bind(today.to_string())
     .fetch_all(tx.reader().await?)
     .await?;
     let mut gaps = Vec::new();
@@ -242,10 +247,11 @@ pub async fn cravings_before(tx: &mut Tx<'_>, at: DateTime<Utc>, limit: u32) -> 
     ratings.into_iter().map(rating).collect()
 }
 
-/// Whether use was said in a check-in since an instant.
-pub async fn used_since(tx: &mut Tx<'_>, at: DateTime<Utc>) -> Result<bool> {
-    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM check_in WHERE deleted_at IS NULL AND used = 1 AND at >= ?)")
-        .bind(from_instant(at)?)
+/// Whether use was said in a check-in from one instant to another, both included.
+pub async fn used_between(tx: &mut Tx<'_>, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<bool> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM check_in WHERE deleted_at IS NULL AND used = 1 AND at BETWEEN ? AND ?)")
+        .bind(from_instant(from)?)
+        .bind(from_instant(to)?)
         .fetch_one(tx.reader().await?)
         .await?)
 }

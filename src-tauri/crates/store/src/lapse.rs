@@ -1,6 +1,6 @@
 //! The `lapse` table.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use daymark_domain::ids::{LapseId, TriggerId};
 use daymark_domain::lapse::Lapse;
 use daymark_domain::words::Words;
@@ -94,12 +94,21 @@ pub async fn get(tx: &mut Tx<'_>, id: LapseId) -> Result<Option<Lapse>> {
     row.map(TryInto::try_into).transpose()
 }
 
-/// The one that was written down last.
-pub async fn newest(tx: &mut Tx<'_>) -> Result<Option<Lapse>> {
-    let row: Option<Row> = sqlx::query_as(select!("WHERE l.deleted_at IS NULL ORDER BY l.created_at DESC, l.id DESC LIMIT 1"))
-        .fetch_optional(tx.reader().await?)
-        .await?;
+/// The one that was written down last, up to an instant.
+pub async fn newest(tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<Option<Lapse>> {
+    let row: Option<Row> =
+        sqlx::query_as(select!("WHERE l.deleted_at IS NULL AND l.created_at <= ? ORDER BY l.created_at DESC, l.id DESC LIMIT 1"))
+            .bind(from_instant(now)?)
+            .fetch_optional(tx.reader().await?)
+            .await?;
     row.map(TryInto::try_into).transpose()
+}
+
+/// Those not deleted, the latest day first.
+pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Lapse>> {
+    let rows: Vec<Row> =
+        sqlx::query_as(select!(r#"WHERE l.deleted_at IS NULL ORDER BY l."on" DESC, l.id DESC"#)).fetch_all(tx.reader().await?).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
 }
 
 /// The local dates of those not deleted in a range, both ends included, in order and none twice.

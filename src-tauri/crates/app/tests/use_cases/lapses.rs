@@ -232,6 +232,8 @@ async fn a_check_in_says_what_it_asks_for() {
     };
     assert_eq!(answer(check_in_at(NOW, 3, 5)).await, (false, false, false));
     assert_eq!(answer(check_in_at(NOW, 3, 6)).await, (false, true, false));
+    let lapsed = RecordCheckIn { used: Some(true), ..check_in_at(NOW, 1, 2) };
+    assert_eq!(answer(lapsed).await, (true, true, false), "what nobody sees is not offered");
     assert_eq!(answer(check_in_at(NOW, 1, 2)).await, (false, true, true));
     assert_eq!(answer(check_in_at(NOW, 1, 9)).await, (false, true, false), "the plan is offered once a day");
     assert_eq!(answer(RecordCheckIn { used: Some(true), ..check_in_at(NOW, 3, 2) }).await, (true, false, false));
@@ -278,5 +280,50 @@ async fn silent_days_follow_every_change_of_a_check_in() {
     assert_eq!(seen, [17, 16, 16, 15, 14, 15, 14, 12]);
     app = world.reopen(app).await;
     assert_eq!(days(&app).await.2, 12);
+    app.close().await;
+}
+
+/// Entries that were made while the clock ran ahead speak of no day before theirs.
+#[tokio::test]
+async fn a_clock_that_ran_ahead_breaks_no_count() {
+    let (world, app) = world().await;
+    started(&app, "2026-02-21").await;
+    app.check_in_record(check_in_at("2026-03-02T10:00:00Z", 3, 4)).await.unwrap();
+    world.set_now("2099-03-02T15:00:00Z");
+    app.check_in_record(RecordCheckIn { used: Some(true), ..check_in_at("2099-03-02T10:00:00Z", 3, 4) }).await.unwrap();
+    app.lapse_record(lapse("2099-03-02")).await.unwrap();
+    app.away_rest().await.unwrap();
+    world.set_now("2026-03-09T15:00:00Z");
+    let app = world.reopen(app).await;
+    let today = app.today_get().await.unwrap();
+    assert_eq!(days(&app).await, (17, 10, 7, 10));
+    assert!(today.lapse.is_none() && today.days_away == Some(7) && today.silence_to_ask.is_some());
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_flight_to_the_west_leaves_both_days_reported() {
+    let (world, app) = world().await;
+    started(&app, "2026-02-21").await;
+    world.set_zone(Tz::Asia__Tokyo);
+    world.set_now("2026-03-02T23:00:00Z");
+    app.check_in_record(check_in_at("2026-03-02T23:00:00Z", 3, 4)).await.unwrap();
+    world.set_zone(Tz::America__Los_Angeles);
+    world.set_now("2026-03-03T03:00:00Z");
+    app.check_in_record(check_in_at("2026-03-03T03:00:00Z", 3, 4)).await.unwrap();
+    world.set_now("2026-03-04T20:00:00Z");
+    assert_eq!(days(&app).await.2, 0, "the third of March was reported in Tokyo");
+    app.close().await;
+}
+
+#[tokio::test]
+async fn every_lapse_can_be_found_again() {
+    let (world, app) = world().await;
+    for on in ["2026-02-20", "2026-03-01"] {
+        app.lapse_record(lapse(on)).await.unwrap();
+    }
+    world.set_now("2026-03-20T15:00:00Z");
+    let all = app.lapse_list().await.unwrap();
+    assert_eq!(all.iter().map(|one| one.on).collect::<Vec<_>>(), [date("2026-03-01"), date("2026-02-20")]);
     app.close().await;
 }

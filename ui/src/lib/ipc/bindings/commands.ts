@@ -158,6 +158,7 @@ export interface Commands {
   lapse_record: { request: RecordLapse; response: LapseView };
   lapse_update: { request: UpdateLapse; response: LapseView };
   lapse_get: { request: OneLapse; response: LapseView };
+  lapse_list: { request: null; response: Array<LapseView> };
   lapse_delete: { request: OneLapse; response: null };
   lapse_restore: { request: OneLapse; response: LapseView };
   lapse_help: { request: null; response: LapseHelp };

@@ -27,6 +27,7 @@ export function lapsesAnswers(app: MemoryBackend): Answers<`lapse_${string}` | '
         { ...app.records.get(app.lapses, id), on, what, triggers: named(app, triggers) },
         true,
       ),
+    lapse_list: () => app.records.live(app.lapses),
     lapse_get: ({ id }) => app.records.get(app.lapses, id),
     lapse_delete: ({ id }) => app.records.delete(id),
     lapse_restore: ({ id }) => app.records.restore(app.lapses, id),
