@@ -35,7 +35,7 @@ export class Help {
   last = $state.raw<Reached | null>(null);
   /** A country that was chosen and could not be kept. */
   problem = $state<unknown>(null);
-  #busy = false;
+  #busy: string | null = null;
 
   /** `open`: whether the store is open, so that a chosen country is kept. */
   constructor(private readonly open = true) {}
@@ -78,14 +78,15 @@ export class Help {
     }
   }
 
-  /** Hands a number to the phone app, a text to the messages app, a chat to the browser. One at a time: a second tap does nothing. */
+  /** Hands a number to the phone app, a text to the messages app, a chat to the browser. A second tap on the same does nothing; another call goes first. */
   async dial(
     number: string,
     by: CrisisContact = 'call',
     { name = null, message = null }: About = {},
   ): Promise<boolean> {
-    if (this.#busy) return false;
-    this.#busy = true;
+    const asked = `${by} ${number}`;
+    if (this.#busy === asked) return false;
+    this.#busy = asked;
     this.last = null;
     let how: Reached['how'] = 'handed';
     try {
@@ -93,8 +94,11 @@ export class Help {
     } catch (error) {
       how = asCommandError(error).kind === 'no_dialer' ? 'no_dialer' : 'unknown';
     }
-    this.last = { name, number, by, how };
-    this.#busy = false;
+    // Another one was asked for meanwhile: that one says what became of it.
+    if (this.#busy === asked) {
+      this.last = { name, number, by, how };
+      this.#busy = null;
+    }
     return how === 'handed';
   }
 
