@@ -189,7 +189,7 @@ export function errorSentence(error: CommandError): string {
     case 'not_a_calendar':
       return `This file cannot be brought in. ${calendarFaults[error.why]} Nothing was changed.`;
     case 'wrong_passphrase':
-      return 'This passphrase does not open your entries. Check capital letters and try again.';
+      return 'This passphrase does not open your entries. Check capital letters and try again. A wrong try deletes nothing.';
     case 'keyring_unavailable':
       return "This computer's keyring does not answer. It may be locked or not running.";
     case 'keyring_empty':

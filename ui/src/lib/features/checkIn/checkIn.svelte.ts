@@ -28,6 +28,7 @@ export class CheckInForm {
 
   readonly complete = $derived(this.draft.mood !== null && this.draft.craving !== null);
 
+  #riding = false;
   readonly #autosave = new Autosave(() => this.#keep());
 
   /** A new check-in and each that is changed have a draft of their own. */
@@ -143,7 +144,8 @@ export class CheckInForm {
 
   /** Begins an urge with what the check-in said: it is not asked twice. Says whether that worked. */
   async rideOut(): Promise<boolean> {
-    if (!this.saved) return false;
+    if (!this.saved || this.#riding) return false;
+    this.#riding = true;
     this.problem = null;
     try {
       await call('urge_begin', { before: this.saved.craving });
@@ -151,6 +153,8 @@ export class CheckInForm {
     } catch (error) {
       this.problem = error;
       return false;
+    } finally {
+      this.#riding = false;
     }
   }
 

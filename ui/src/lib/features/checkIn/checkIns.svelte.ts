@@ -1,4 +1,4 @@
-import type { CheckInView } from '$lib/ipc/bindings';
+import type { CheckInView, LapseView } from '$lib/ipc/bindings';
 import { call } from '$lib/ipc/client';
 
 const PAGE = 30;
@@ -17,6 +17,8 @@ export class CheckIns {
   loadingMore = $state(false);
   problem = $state<unknown>(null);
   today = $state('');
+  /** Lapses that were written down by themselves, the latest day first. */
+  lapses = $state.raw<LapseView[]>([]);
 
   readonly days = $derived.by((): CheckInDay[] => {
     const days: CheckInDay[] = [];
@@ -32,7 +34,12 @@ export class CheckIns {
     this.phase = 'loading';
     this.problem = null;
     try {
-      const [info, page] = await Promise.all([call('app_info'), call('check_in_list', { after: null, limit: PAGE })]);
+      const [info, page, lapses] = await Promise.all([
+        call('app_info'),
+        call('check_in_list', { after: null, limit: PAGE }),
+        call('lapse_list'),
+      ]);
+      this.lapses = lapses;
       this.today = info.today;
       this.list = page.check_ins;
       this.more = page.more;

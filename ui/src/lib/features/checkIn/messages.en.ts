@@ -36,6 +36,7 @@ export const checkInWords = {
   lowText: 'You do not have to carry it alone.',
   rideIt: 'Ride it out',
   notNow: 'Not now',
+  undoCheckIn: 'Undo this check-in',
   planTitle: 'Thoughts of dying or of hurting yourself?',
   planText: 'Your safety plan and someone to call are here.',
   plan: 'My safety plan',
@@ -48,6 +49,9 @@ export const checkInWords = {
   older: 'Show older ones',
   edit: (when: string) => `Change the check-in of ${when}`,
   remove: (when: string) => `Delete the check-in of ${when}`,
+  lapses: (n: number) => (n === 1 ? '1 lapse you wrote down' : `${String(n)} lapses you wrote down`),
+  change: 'Change',
+  editLapse: (when: string) => `Change the lapse of ${when}`,
   cravingOf: (n: number) => `Craving ${String(n)} of 10`,
   usedYes: 'Used since the last check-in',
   slept: (minutes: number) => {

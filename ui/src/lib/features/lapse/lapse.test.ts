@@ -32,7 +32,7 @@ describe('after a lapse', () => {
     expect(await screen.findByRole('button', { name: 'Call 999, Emergency services' })).toBeVisible();
     expect(await screen.findByRole('button', { name: 'Call Maya' })).toBeVisible();
     expect(await structureProblems(document.body)).toEqual([]);
-    await press('I am safe. Go on');
+    await press('Go on');
     expect(await heading('When was it?')).toHaveFocus();
     expect(screen.getByText('Medicine you take as prescribed does not count as use.')).toBeVisible();
     expect(await structureProblems(document.body)).toEqual([]);
@@ -45,7 +45,7 @@ describe('after a lapse', () => {
   it('takes what it was, another day, what came before, and one step', async () => {
     backend.profile.medicines = ['Buprenorphine'];
     render(LapseScreen, { params: {}, query: new URLSearchParams('on=2026-03-05') });
-    await press('I am safe. Go on');
+    await press('Go on');
     expect(await screen.findByLabelText('Which day?')).toHaveValue('2026-03-05');
     expect(screen.getByText(/Taken as prescribed, this does not count as use: Buprenorphine/)).toBeVisible();
     await press('Alcohol');
@@ -62,7 +62,7 @@ describe('after a lapse', () => {
 
   it('puts on the list to tell them at the next session', async () => {
     render(LapseScreen, { params: {}, query: new URLSearchParams('said') });
-    await press('I am safe. Go on');
+    await press('Go on');
     await heading('One step for today');
     expect(await structureProblems(document.body)).toEqual([]);
     await press(/^Tell them at Morning group/);
@@ -97,7 +97,7 @@ describe('after a lapse', () => {
 
   it('writes nothing twice where a check-in has said it', async () => {
     render(LapseScreen, { params: {}, query: new URLSearchParams('said') });
-    await press('I am safe. Go on');
+    await press('Go on');
     await heading('One step for today');
     expect(backend.lapses).toEqual([]);
   });

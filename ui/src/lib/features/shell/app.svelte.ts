@@ -1,3 +1,4 @@
+import { toasts } from '$lib/design';
 import type { CommandError, Preferences, ProfileView, Theme, VaultStatus } from '$lib/ipc/bindings';
 import { asCommandError, call } from '$lib/ipc/client';
 
@@ -101,6 +102,8 @@ export class AppState {
   }
 
   #forget(): void {
+    // A toast may say what was just done.
+    toasts.clear();
     this.profile = null;
     this.preferences = null;
     this.face = 'lock';

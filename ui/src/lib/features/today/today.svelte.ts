@@ -1,3 +1,4 @@
+import { taps } from '$lib/design';
 import { dateIn } from '$lib/i18n';
 import type {
   Attendance,
@@ -140,14 +141,14 @@ export class TodayState {
 
   /** Says how an urge that was left has ended. */
   async answerUrge({ id }: UrgeView, end: UrgeEnd): Promise<boolean> {
-    if (!(await this.#try(() => call('urge_answer', { id, end })))) return false;
+    if (!(await this.#once(() => call('urge_answer', { id, end })))) return false;
     askedAgain.urge = null;
     return true;
   }
 
   /** Says how days were that nobody reported; the returned function takes it back, or throws. `null` if it did not work. */
   async answerSilence(days: Silence, answer: SilenceAnswer): Promise<(() => Promise<void>) | null> {
-    if (!(await this.#try(() => call('silence_answer', { ...days, answer })))) return null;
+    if (!(await this.#once(() => call('silence_answer', { ...days, answer })))) return null;
     return async () => {
       await call('silence_answer', { ...days, answer: null });
       await this.load();
@@ -156,7 +157,7 @@ export class TodayState {
 
   /** Takes a lapse away; the returned function brings it back, or throws. `null` if it did not work. */
   async undoLapse({ id }: LapseView): Promise<(() => Promise<void>) | null> {
-    if (!(await this.#try(() => call('lapse_delete', { id })))) return null;
+    if (!(await this.#once(() => call('lapse_delete', { id })))) return null;
     return async () => {
       await call('lapse_restore', { id });
       await this.load();
@@ -212,6 +213,19 @@ export class TodayState {
       this.questions = (await call('occurrence_get', { session, original })).questions_from_last;
     } catch {
       this.questions = null;
+    }
+  }
+
+  #settled = 0;
+
+  /** As `#try`, for what another card may take the place of: the second tap of a double one does nothing to that. */
+  async #once(act: () => Promise<unknown>): Promise<boolean> {
+    if (performance.now() < this.#settled) return false;
+    this.#settled = Infinity;
+    try {
+      return await this.#try(act);
+    } finally {
+      this.#settled = performance.now() + taps.holdMs;
     }
   }
 

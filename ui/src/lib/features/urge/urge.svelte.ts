@@ -169,8 +169,8 @@ export class UrgeFlow {
     this.#go('helped');
   }
 
-  /** One step back. Nothing that was given is lost. */
-  async back(): Promise<void> {
+  /** One step back. Nothing that was given is lost: `note` is what was written in the exercise that is left. */
+  async back(note: string | null = null): Promise<void> {
     switch (this.step) {
       case 'near':
         this.#go('rate');
@@ -181,6 +181,7 @@ export class UrgeFlow {
         return;
       case 'play':
         this.#outcome = 'stopped';
+        this.#note = note;
         await this.#endRun(null);
         this.practice = null;
         this.#go('exercises');

@@ -38,7 +38,7 @@ export const welcomeWords = {
   chooseOne: 'Choose at least one way.',
   make: 'Set up Daymark',
   personTitle: 'One person to call',
-  personIntro: 'For a hard hour. One tap in Daymark then calls or texts them. Nobody is told.',
+  personIntro: 'For a hard hour. Their number is then at hand. Nobody is told.',
   personName: 'Their name',
   personPhone: 'Their phone number',
   personPhoneHint: 'Daymark keeps it encrypted, with all else.',
