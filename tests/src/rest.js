@@ -33,6 +33,12 @@ const watched = (window.watched ??= (() => {
   }
   // The app's own listener comes first, and a task later its new screen is there.
   window.addEventListener('hashchange', ({ newURL }) => setTimeout(() => (here.at = new URL(newURL).hash)));
+  // A screen may write its own address anew; nothing is left for it to do then.
+  const replace = history.replaceState.bind(history);
+  history.replaceState = (state, unused, url) => {
+    replace(state, unused, url);
+    if (url) here.at = location.hash;
+  };
   new MutationObserver((changes) => {
     const added = changes.flatMap(({ addedNodes }) => [...addedNodes]).filter((node) => node.nodeType === Node.ELEMENT_NODE);
     here.toasts.push(...added.filter((node) => node.matches('.toast')).map((node) => node.innerText));
