@@ -9,7 +9,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::columns::{changed, date, from_instant, from_instant_opt, from_words, ids, instant, mood, rating, words, zone};
-use crate::trigger::listed;
+use crate::trigger::{self, Holder};
 use crate::{Error, Result, Tx};
 
 #[derive(FromRow)]
@@ -91,7 +91,7 @@ pub async fn insert(tx: &mut Tx<'_>, check_in: &CheckIn) -> Result<()> {
     .bind(updated_at)
     .bind(deleted_at)
     .bind(check_in.id.uuid());
-    insert_triggers(tx, check_in).await
+    trigger::put(tx, Holder::CheckIn(check_in.id), &check_in.triggers).await
 }
 
 /// Writes every field of one that is there, `deleted_at` too.
@@ -119,20 +119,7 @@ pub async fn update(tx: &mut Tx<'_>, check_in: &CheckIn) -> Result<()> {
     .execute(tx.writer().await?)
     .await?;
     changed(&result)?;
-    tx.later("DELETE FROM check_in_trigger WHERE check_in_id = ?").await?.bind(check_in.id.uuid());
-    insert_triggers(tx, check_in).await
-}
-
-async fn insert_triggers(tx: &mut Tx<'_>, check_in: &CheckIn) -> Result<()> {
-    if check_in.triggers.is_empty() {
-        return Ok(());
-    }
-    let triggers = listed(&check_in.triggers)?;
-    tx.later("INSERT INTO check_in_trigger (check_in_id, position, trigger_id) SELECT ?, key, unhex(value) FROM json_each(?)")
-        .await?
-        .bind(check_in.id.uuid())
-        .bind(triggers);
-    Ok(())
+    trigger::replace(tx, Holder::CheckIn(check_in.id), &check_in.triggers).await
 }
 
 /// One by its id, deleted or not.

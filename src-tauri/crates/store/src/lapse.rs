@@ -9,7 +9,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::columns::{changed, date, from_instant, from_instant_opt, from_json, ids, instant, json};
-use crate::trigger::listed;
+use crate::trigger::{self, Holder};
 use crate::{Error, Result, Tx};
 
 #[derive(FromRow)]
@@ -52,14 +52,13 @@ macro_rules! select {
 /// Adds one.
 pub async fn insert(tx: &mut Tx<'_>, lapse: &Lapse) -> Result<()> {
     write(tx, r#"INSERT INTO lapse ("on", what, created_at, updated_at, deleted_at, id) VALUES (?, ?, ?, ?, ?, ?)"#, lapse).await?;
-    insert_triggers(tx, lapse).await
+    trigger::put(tx, Holder::Lapse(lapse.id), &lapse.triggers).await
 }
 
 /// Writes every field of one that is there, `deleted_at` too.
 pub async fn update(tx: &mut Tx<'_>, lapse: &Lapse) -> Result<()> {
     write(tx, r#"UPDATE lapse SET "on" = ?, what = ?, created_at = ?, updated_at = ?, deleted_at = ? WHERE id = ?"#, lapse).await?;
-    tx.later("DELETE FROM lapse_trigger WHERE lapse_id = ?").await?.bind(lapse.id.uuid());
-    insert_triggers(tx, lapse).await
+    trigger::replace(tx, Holder::Lapse(lapse.id), &lapse.triggers).await
 }
 
 async fn write(tx: &mut Tx<'_>, statement: &'static str, lapse: &Lapse) -> Result<()> {
@@ -74,18 +73,6 @@ async fn write(tx: &mut Tx<'_>, statement: &'static str, lapse: &Lapse) -> Resul
         .execute(tx.writer().await?)
         .await?;
     changed(&result)
-}
-
-async fn insert_triggers(tx: &mut Tx<'_>, lapse: &Lapse) -> Result<()> {
-    if lapse.triggers.is_empty() {
-        return Ok(());
-    }
-    let triggers = listed(&lapse.triggers)?;
-    tx.later("INSERT INTO lapse_trigger (lapse_id, position, trigger_id) SELECT ?, key, unhex(value) FROM json_each(?)")
-        .await?
-        .bind(lapse.id.uuid())
-        .bind(triggers);
-    Ok(())
 }
 
 /// One by its id, deleted or not.

@@ -1,6 +1,6 @@
 //! The `trigger` table: the starting set and the person's own.
 
-use daymark_domain::ids::TriggerId;
+use daymark_domain::ids::{CheckInId, LapseId, TriggerId, UrgeId};
 use daymark_domain::trigger::{STARTING_SET, Trigger, TriggerName};
 use daymark_domain::words::Words;
 use sqlx::FromRow;
@@ -77,7 +77,7 @@ pub async fn commit_with_some(mut tx: Tx<'_>, ids: &[TriggerId]) -> Result<Vec<T
 }
 
 /// Ids as a statement takes them in one piece, for `json_each` and `unhex`: each statement is a way to the database's own thread and back.
-pub(crate) fn listed(ids: &[TriggerId]) -> Result<String> {
+fn listed(ids: &[TriggerId]) -> Result<String> {
     from_json(&ids.iter().map(|id| id.uuid().simple().to_string()).collect::<Vec<_>>())
 }
 
@@ -100,4 +100,56 @@ pub async fn set_hidden(tx: &mut Tx<'_>, id: TriggerId, hidden: bool) -> Result<
     let result =
         sqlx::query(r#"UPDATE "trigger" SET hidden = ? WHERE id = ?"#).bind(hidden).bind(id.uuid()).execute(tx.writer().await?).await?;
     changed(&result)
+}
+
+/// What has triggers, in a table of its own.
+#[derive(Clone, Copy)]
+pub(crate) enum Holder {
+    CheckIn(CheckInId),
+    Lapse(LapseId),
+    Urge(UrgeId),
+}
+
+impl Holder {
+    const fn uuid(self) -> Uuid {
+        match self {
+            Self::CheckIn(id) => id.uuid(),
+            Self::Lapse(id) => id.uuid(),
+            Self::Urge(id) => id.uuid(),
+        }
+    }
+
+    const fn insert(self) -> &'static str {
+        match self {
+            Self::CheckIn(_) => {
+                "INSERT INTO check_in_trigger (check_in_id, position, trigger_id) SELECT ?, key, unhex(value) FROM json_each(?)"
+            }
+            Self::Lapse(_) => "INSERT INTO lapse_trigger (lapse_id, position, trigger_id) SELECT ?, key, unhex(value) FROM json_each(?)",
+            Self::Urge(_) => "INSERT INTO urge_trigger (urge_id, position, trigger_id) SELECT ?, key, unhex(value) FROM json_each(?)",
+        }
+    }
+
+    const fn delete(self) -> &'static str {
+        match self {
+            Self::CheckIn(_) => "DELETE FROM check_in_trigger WHERE check_in_id = ?",
+            Self::Lapse(_) => "DELETE FROM lapse_trigger WHERE lapse_id = ?",
+            Self::Urge(_) => "DELETE FROM urge_trigger WHERE urge_id = ?",
+        }
+    }
+}
+
+/// Writes the triggers of something new, in their order.
+pub(crate) async fn put(tx: &mut Tx<'_>, holder: Holder, triggers: &[TriggerId]) -> Result<()> {
+    if triggers.is_empty() {
+        return Ok(());
+    }
+    let triggers = listed(triggers)?;
+    tx.later(holder.insert()).await?.bind(holder.uuid()).bind(triggers);
+    Ok(())
+}
+
+/// Writes the triggers of something in place of those that it had.
+pub(crate) async fn replace(tx: &mut Tx<'_>, holder: Holder, triggers: &[TriggerId]) -> Result<()> {
+    tx.later(holder.delete()).await?.bind(holder.uuid());
+    put(tx, holder, triggers).await
 }

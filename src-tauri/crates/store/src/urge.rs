@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::columns::{
     changed, from_instant, from_instant_opt, from_name, from_rating_opt, from_words, ids, instant, name, rating_opt, words, zone,
 };
-use crate::trigger::listed;
+use crate::trigger::{self, Holder};
 use crate::{Error, Result, Tx};
 
 #[derive(FromRow)]
@@ -66,7 +66,7 @@ pub async fn insert(tx: &mut Tx<'_>, urge: &Urge) -> Result<()> {
         .bind(urge.id.uuid())
         .execute(tx.writer().await?)
         .await?;
-    insert_triggers(tx, urge).await
+    trigger::put(tx, Holder::Urge(urge.id), &urge.triggers).await
 }
 
 /// Writes every field of one that is there.
@@ -84,20 +84,7 @@ pub async fn update(tx: &mut Tx<'_>, urge: &Urge) -> Result<()> {
             .execute(tx.writer().await?)
             .await?;
     changed(&result)?;
-    tx.later("DELETE FROM urge_trigger WHERE urge_id = ?").await?.bind(urge.id.uuid());
-    insert_triggers(tx, urge).await
-}
-
-async fn insert_triggers(tx: &mut Tx<'_>, urge: &Urge) -> Result<()> {
-    if urge.triggers.is_empty() {
-        return Ok(());
-    }
-    let triggers = listed(&urge.triggers)?;
-    tx.later("INSERT INTO urge_trigger (urge_id, position, trigger_id) SELECT ?, key, unhex(value) FROM json_each(?)")
-        .await?
-        .bind(urge.id.uuid())
-        .bind(triggers);
-    Ok(())
+    trigger::replace(tx, Holder::Urge(urge.id), &urge.triggers).await
 }
 
 /// One by its id.
