@@ -60,6 +60,9 @@ pub struct SafetyText {
     pub title: String,
     /// Two to four lines, for a place that is about something else.
     pub short: Vec<String>,
+    /// What is said to the person whose own body it may be; empty where the text as a whole is.
+    #[serde(default)]
+    pub own: Vec<String>,
     pub sections: Vec<SafetySection>,
     pub sources: Vec<SafetySource>,
 }

@@ -285,7 +285,7 @@ fn lines(text: &SafetyText) -> Vec<&str> {
     let of_sections = text.sections.iter().flat_map(|section| {
         std::iter::once(&section.title).chain(&section.signs).chain(&section.steps).chain(&section.notes).map(String::as_str)
     });
-    std::iter::once(text.title.as_str()).chain(text.short.iter().map(String::as_str)).chain(of_sections).collect()
+    std::iter::once(text.title.as_str()).chain(text.short.iter().chain(&text.own).map(String::as_str)).chain(of_sections).collect()
 }
 
 #[test]
@@ -298,6 +298,9 @@ fn safety_texts_can_be_read_by_anybody() {
                 Reading::of(&said).judge(&mut faults, &format!("{:?}, {part}, with {number:?}", text.id), Some(HIGHEST_GRADE));
             };
             judge("short form", text.short.iter().collect());
+            if !text.own.is_empty() {
+                judge("own body", text.own.iter().collect());
+            }
             for section in &text.sections {
                 judge(&section.title, section.signs.iter().chain(&section.steps).chain(&section.notes).collect());
             }

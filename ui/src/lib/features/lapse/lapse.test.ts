@@ -8,6 +8,7 @@ import type { MemoryBackend } from '$lib/ipc/memory';
 import { sampleBackend } from '$lib/ipc/memory/sample';
 
 import { structureProblems } from '../../../testing/axe';
+import { safetyText } from '../safety/text';
 import { LapseFlow } from './lapse.svelte';
 import LapseScreen from './LapseScreen.svelte';
 
@@ -30,6 +31,7 @@ describe('after a lapse', () => {
     render(LapseScreen, { params: {}, query: new URLSearchParams() });
     await heading('First, your body');
     expect(await screen.findByRole('button', { name: 'Call 999, Emergency services' })).toBeVisible();
+    for (const line of safetyText('overdose', '999').own) expect(screen.getByText(line)).toBeVisible();
     expect(await screen.findByRole('button', { name: 'Call Maya' })).toBeVisible();
     expect(await structureProblems(document.body)).toEqual([]);
     await press('Go on');

@@ -7,8 +7,6 @@ export const lapseWords = {
   back: 'Back',
   safeTitle: 'First, your body',
   safeText: 'Nothing you built is lost. Let us see that you are safe.',
-  own: 'Did you take too much, or are you not sure?',
-  ownText: 'Very sleepy, short of breath, chest pain? Call now. Unlock the door. Do not take more.',
   watch: 'For someone near you',
   withdrawal: 'If you stop after using every day',
   overdoseHelp: 'Overdose: what to do',

@@ -13,6 +13,7 @@ export function safetyText(of: SafetyId, emergency: string): SafetyText {
   return {
     ...text,
     short: filled(text.short),
+    own: filled(text.own),
     sections: text.sections.map((section) => ({
       ...section,
       signs: filled(section.signs),
