@@ -232,7 +232,6 @@ impl Window {
     pub async fn text_size(&self, percent: u32) {
         let set = "document.documentElement.dataset.textSize = String(arguments[0]); window.dispatchEvent(new Event('resize'))";
         self.run(set, vec![json!(percent)]).await;
-        tokio::time::sleep(Duration::from_millis(150)).await;
         self.settle().await;
     }
 
