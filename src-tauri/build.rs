@@ -3,18 +3,21 @@
 /// So that a person can let reminders come at their minute (Android 12 and later; see `src/alarms.rs`).
 const EXACT_ALARMS: &str = r#"<uses-permission android:name="android.permission.SCHEDULE_EXACT_ALARM" />"#;
 
+/// Where the one list of commands is written.
+const LIST: &str = "crates/app/src/commands.rs";
+
 #[allow(clippy::disallowed_methods, reason = "a build is told by its environment where the project for Android is")]
 fn main() {
-    println!("cargo:rerun-if-changed=src/commands/list.rs");
+    println!("cargo:rerun-if-changed={LIST}");
     println!("cargo:rerun-if-changed=../ui/dist");
     // Writes where the project for Android is, and nowhere else.
     println!("cargo:rerun-if-env-changed=TAURI_ANDROID_PROJECT_PATH");
     if let Some(project) = std::env::var_os("TAURI_ANDROID_PROJECT_PATH") {
         println!("cargo:rerun-if-changed={}", std::path::Path::new(&project).join("app/src/main/AndroidManifest.xml").display());
     }
-    let list = std::fs::read_to_string("src/commands/list.rs").unwrap_or_default();
-    let names = list.lines().filter_map(|line| line.trim().split_once('(')).map(|(name, _)| name);
-    let names = names.filter(|name| !name.is_empty() && name.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'_'));
+    let list = std::fs::read_to_string(LIST).unwrap_or_default();
+    let entries = list.lines().filter_map(|line| line.trim().strip_suffix(';')?.split_once(") -> "));
+    let names = entries.filter_map(|(call, _)| call.split_once('(')?.0.split_once(' ')).map(|(_, name)| name);
     let names: Vec<&'static str> = names.map(|name| -> &'static str { Box::leak(name.to_owned().into_boxed_str()) }).collect();
     let manifest = tauri_build::AppManifest::new().commands(Box::leak(names.into_boxed_slice()));
     let built = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest));

@@ -230,7 +230,7 @@ mod daemon {
             let again = ReminderId::new(shell.ports.ids.new_id());
             let _ = reminders::snooze_while_locked(&shell.dir, id, again, shell.ports.clock.now());
         }
-        shell.reminders_changed();
+        shell.wake.notify_one();
         let _ = app.emit("reminders-changed", ());
     }
 
@@ -241,7 +241,7 @@ mod daemon {
         } else {
             let _ = reminders::done_while_locked(&shell.dir, id);
         }
-        shell.reminders_changed();
+        shell.wake.notify_one();
         let _ = app.emit("reminders-changed", ());
     }
 }

@@ -109,7 +109,7 @@ fn number(id: ReminderId) -> i32 {
 pub async fn lock<R: Runtime>(app: &AppHandle<R>) {
     let shell = app.state::<Shell>();
     shell.close().await;
-    shell.locked_by_person();
+    shell.set_locked_by_person();
     for window in app.webview_windows().values() {
         let _ = window.reload();
     }

@@ -18,47 +18,18 @@ use zeroize::Zeroizing;
 
 const OURS: &str = if cfg!(any(windows, target_os = "android")) { "http://tauri.localhost" } else { "tauri://localhost" };
 
-/// The only commands that make sense before the store is open.
-const BEFORE: [&str; 7] = ["vault_status", "vault_create", "vault_unlock", "vault_lock", "activity_report", "crisis_lines", "call_number"];
-
 fn file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// The list as it is written: name, request, response.
-fn list() -> Vec<(String, String, String)> {
-    let text = std::fs::read_to_string(file("src/commands/list.rs")).unwrap();
-    let lines = text.lines().filter_map(|line| line.trim().strip_suffix(';')).filter(|line| !line.starts_with("//"));
-    lines
-        .map(|line| {
-            let (call, response) = line.split_once(") -> ").unwrap();
-            let (name, request) = call.split_once('(').unwrap();
-            (name.to_owned(), request.to_owned(), response.to_owned())
-        })
-        .collect()
+macro_rules! named {
+    ($($kind:ident $name:ident($request:ty) -> $response:ty;)*) => {
+        /// The list: kind, name, type of the request.
+        const LIST: &[(&str, &str, &str)] = &[$((stringify!($kind), stringify!($name), stringify!($request))),*];
+    };
 }
 
-#[test]
-fn the_handler_answers_exactly_the_list() {
-    let listed: Vec<String> = list().into_iter().map(|(name, ..)| name).collect();
-    assert!(listed.len() > 50);
-    assert_eq!(daymark_lib::commands::NAMES, listed);
-}
-
-#[test]
-fn each_command_takes_and_gives_what_the_list_says() {
-    let sources = std::fs::read_dir(file("src/commands")).unwrap().map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap());
-    let source = sources.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
-    for (name, request, response) in list() {
-        let after = source.split(&format!("pub async fn {name}")).nth(1).unwrap_or_else(|| panic!("there is no command {name}"));
-        let signature = after.split('{').next().unwrap();
-        assert!(signature.contains(&format!("-> Result<{response}, CommandError>")), "{name}: {signature}");
-        match request.as_str() {
-            "()" => assert!(!signature.contains("request:"), "{name}: {signature}"),
-            request => assert!(signature.contains(&format!("request: {request}")), "{name}: {signature}"),
-        }
-    }
-}
+daymark_app::with_commands!(named);
 
 #[test]
 fn the_window_may_ask_for_each_command_and_no_more() {
@@ -68,7 +39,7 @@ fn the_window_may_ask_for_each_command_and_no_more() {
     assert!(capability.get("remote").is_none() && capability.get("webviews").is_none());
     let granted: BTreeSet<String> =
         capability["permissions"].as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect();
-    let mut wanted: BTreeSet<String> = list().iter().map(|(name, ..)| format!("allow-{}", name.replace('_', "-"))).collect();
+    let mut wanted: BTreeSet<String> = LIST.iter().map(|(_, name, _)| format!("allow-{}", name.replace('_', "-"))).collect();
     wanted.extend(["core:event:allow-listen", "core:event:allow-unlisten"].map(str::to_owned));
     assert_eq!(granted, wanted);
     assert_eq!(std::fs::read_dir(file("capabilities")).unwrap().count(), 1, "there is one capability file");
@@ -213,8 +184,8 @@ fn request(name: &str) -> Value {
 fn every_command_refuses_while_the_store_is_locked() {
     let app = app();
     let window = window(&app, "main");
-    for (name, of, _) in list().into_iter().filter(|(name, ..)| !BEFORE.contains(&name.as_str())) {
-        let answer = ask(&window, &name, (of != "()").then(|| request(&of)), OURS);
+    for (_, name, of) in LIST.iter().filter(|(kind, ..)| *kind != "vault") {
+        let answer = ask(&window, name, (*of != "()").then(|| request(of)), OURS);
         assert_eq!(answer, Err(json!({ "kind": "locked" })), "{name}");
     }
 }
@@ -246,11 +217,11 @@ fn crisis_lines_are_there_while_the_store_is_locked_and_no_other_number_is_diall
 fn nobody_else_is_answered() {
     let app = app();
     let (main, other) = (window(&app, "main"), window(&app, "other"));
-    for (name, ..) in list() {
+    for (_, name, _) in LIST {
         for (window, from) in
             [(&other, OURS), (&main, "https://example.org"), (&main, "http://localhost:8080"), (&main, "https://tauri.example.org")]
         {
-            let refused = ask(window, &name, Some(json!({})), from).unwrap_err();
+            let refused = ask(window, name, Some(json!({})), from).unwrap_err();
             let refused = refused.as_str().unwrap_or_else(|| panic!("{name} from {from} got as far as {refused}"));
             assert!(refused.contains("not allowed"), "{name} from {from}: {refused}");
         }

@@ -13,7 +13,7 @@ pub fn written() -> BTreeSet<String> {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri");
     let files = fs::read_dir(sources.join("crates/app/src/api")).unwrap();
     let types: String = files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect();
-    written_in(&fs::read_to_string(sources.join("src/commands/list.rs")).unwrap(), &types)
+    written_in(&fs::read_to_string(sources.join("crates/app/src/commands.rs")).unwrap(), &types)
 }
 
 /// As [`written`], of a list of commands and the source of the types in it.
@@ -22,7 +22,10 @@ pub fn written_in(list: &str, types: &str) -> BTreeSet<String> {
     let types = fields(types);
     let commands = list.lines().map(str::trim).filter(|line| !line.starts_with("//"));
     let requests = commands.filter_map(|line| line.strip_suffix(';')?.split_once(") -> ")?.0.split_once('('));
-    requests.flat_map(|(name, request)| ways(&types, request, "").into_iter().map(move |way| format!("{name}: {way}"))).collect()
+    requests
+        .filter_map(|(call, request)| Some((call.split_once(' ')?.1, request)))
+        .flat_map(|(name, request)| ways(&types, request, "").into_iter().map(move |way| format!("{name}: {way}")))
+        .collect()
 }
 
 /// A field of a type: its name, the types it is made of, and whether it stands for its own fields.
@@ -79,7 +82,7 @@ mod tests {
     #[test]
     fn every_field_with_words_is_named() {
         let list =
-            "// thing_old(Old) -> ();\n    thing_add(Add) -> Thing;\n    thing_update(Update) -> Thing;\n    thing_get(()) -> Thing;";
+            "// open thing_old(Old) -> ();\n    open thing_add(Add) -> Thing;\n    special thing_update(Update) -> Thing;\n    open thing_get(()) -> Thing;";
         let types = "\
 pub struct Add {
     /// At most 80 characters.

@@ -8,9 +8,7 @@ use std::process::ExitCode;
 
 use chrono_tz::Tz;
 use daymark_app::api::*;
-use daymark_app::{SafetyId, SafetyText, catalogue, crisis_lines_of, crisis_zones, safety_texts, worksheet_catalogue};
-use daymark_domain::preferences::Preferences;
-use daymark_domain::reach::Tested;
+use daymark_app::{SafetyId, SafetyText, catalogue, crisis_lines_of, crisis_zones, safety_texts, with_commands, worksheet_catalogue};
 use daymark_domain::worksheet::Worksheet;
 use serde::Serialize;
 use ts_rs::{Config, TS, TypeVisitor};
@@ -57,7 +55,7 @@ struct Command {
 }
 
 macro_rules! commands {
-    ($($name:ident($request:ty) -> $response:ty;)*) => {
+    ($($kind:ident $name:ident($request:ty) -> $response:ty;)*) => {
         fn commands(types: &mut Types) -> Vec<Command> {
             vec![$({
                 types.visit::<$request>();
@@ -72,7 +70,7 @@ macro_rules! commands {
     };
 }
 
-include!("../commands/list.rs");
+with_commands!(commands);
 
 /// What Daymark brings along, for a window that runs without it.
 #[derive(Serialize)]

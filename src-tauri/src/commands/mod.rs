@@ -1,66 +1,41 @@
-//! The commands of the window. Each takes a request, asks the app, and gives its answer back; what is decided is decided there.
+//! The commands of the window, from the one list in `daymark_app::commands`. Most only pass on to the open app, and are generated here.
 
-mod calendars;
-mod check_ins;
-mod goals;
-mod homework;
-mod lapses;
-mod milestones;
-mod practice;
-mod programme;
-mod progress;
-mod reminders;
-mod reviews;
-mod schedule;
-mod sessions;
-mod settings;
-mod support;
-mod today;
-mod vault;
-mod worksheets;
+mod special;
 
-use std::path::PathBuf;
-
-use daymark_app::api::CommandError;
+use daymark_app::api::*;
+use daymark_app::with_commands;
+use special::*;
+use tauri::State;
 use tauri::ipc::Invoke;
-use tauri::{AppHandle, Manager, Runtime};
 
-use calendars::*;
-use check_ins::*;
-use goals::*;
-use homework::*;
-use lapses::*;
-use milestones::*;
-use practice::*;
-use programme::*;
-use progress::*;
-use reminders::*;
-use reviews::*;
-use schedule::*;
-use sessions::*;
-use settings::*;
-use support::*;
-use today::*;
-use vault::*;
-use worksheets::*;
+use crate::shell::Shell;
 
-/// Where files go that a person asks for.
-fn folder_for_files<R: Runtime>(app: &AppHandle<R>) -> Result<PathBuf, CommandError> {
-    let paths = app.path();
-    let folder = paths.download_dir().or_else(|_| paths.document_dir()).or_else(|_| paths.home_dir());
-    folder.map_err(|_| CommandError::Unexpected)
+/// The function of one command of the list: an `open` one asks the method of the same name, the others are in `special.rs`.
+macro_rules! body {
+    (open $name:ident(()) -> $response:ty) => {
+        #[tauri::command]
+        async fn $name(shell: State<'_, Shell>) -> Result<$response, CommandError> {
+            Ok(shell.open().await?.$name().await?)
+        }
+    };
+    (open $name:ident($request:ty) -> $response:ty) => {
+        #[tauri::command]
+        async fn $name(shell: State<'_, Shell>, request: $request) -> Result<$response, CommandError> {
+            Ok(shell.open().await?.$name(request).await?)
+        }
+    };
+    ($kind:ident $name:ident $request:tt -> $response:ty) => {};
 }
 
 macro_rules! commands {
-    ($($name:ident($request:ty) -> $response:ty;)*) => {
+    ($($kind:ident $name:ident $request:tt -> $response:ty;)*) => {
+        $(body!($kind $name $request -> $response);)*
+
         /// Answers each command of the list.
-        pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
+        pub fn handler<R: tauri::Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
             tauri::generate_handler![$($name),*]
         }
-
-        /// The names in the list.
-        pub const NAMES: &[&str] = &[$(stringify!($name)),*];
     };
 }
 
-include!("list.rs");
+with_commands!(commands);

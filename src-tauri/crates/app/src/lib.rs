@@ -1,8 +1,10 @@
 //! What a person can do with Daymark: one method a use case, on a store and a few ports, without a window.
 
+mod access;
 pub mod api;
 mod calendars;
 mod check_ins;
+pub mod commands;
 mod coping_cards;
 mod days;
 mod demo;
@@ -39,9 +41,10 @@ use std::sync::Arc;
 
 use daymark_store::Store;
 
+pub use access::Access;
 pub use daymark_content::{SafetyId, SafetyText, safety_texts};
 pub use error::{Error, Result};
-pub use people::{callable_by_anyone, closes_to_tray_while_locked, crisis_lines_of, crisis_lines_while_locked, crisis_zones};
+pub use people::{closes_to_tray_while_locked, crisis_lines_of, crisis_zones};
 pub use practice::catalogue;
 pub use vault::Vault;
 pub use worksheets::catalogue as worksheet_catalogue;
@@ -57,6 +60,12 @@ pub struct App {
 }
 
 impl App {
+    /// Hears of every change of the store or the reminder ledger. The number only tells one change from the next.
+    #[must_use]
+    pub fn changes(&self) -> tokio::sync::watch::Receiver<u64> {
+        self.store.changes()
+    }
+
     /// Closes the store and wipes its keys.
     pub async fn close(self) {
         // What was acknowledged is on the disk already; a connection that closes badly loses nothing.

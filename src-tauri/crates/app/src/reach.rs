@@ -6,13 +6,13 @@ use chrono::{DateTime, Duration, Utc};
 use daymark_domain::ids::ReminderId;
 use daymark_domain::preferences::Preferences;
 use daymark_domain::reach::{Facts, LedgerTrouble, Surroundings, Tested, advice, findings};
-use daymark_domain::reminder::ledger::{SNOOZE, later};
+use daymark_domain::reminder::ledger::{Deliveries, SNOOZE, later};
 use daymark_domain::wall_clock::local_date;
 use daymark_store::{Error as StoreError, settings};
 
 use crate::api::{AnswerTrial, ExactTimes, NextReminder, ReachLink, ReminderReach, ReminderView, Trial, TrialState};
 use crate::progress::count;
-use crate::reminders::{Entry, Known, State, about, is_trial, missed, put_trial, rewrite, trial, upcoming, with_ledger};
+use crate::reminders::{Entry, Known, State, about, is_trial, missed, rewrite, trial, upcoming};
 use crate::{App, Error, Result};
 
 /// How many of the next reminders are shown.
@@ -69,7 +69,7 @@ impl App {
         let now = self.ports.clock.now();
         let due_at = now + TRIAL_IN;
         let id = ReminderId::new(self.ports.ids.new_id());
-        with_ledger(&self.dir, |entries| put_trial(entries, id, due_at))?;
+        self.change_ledger(|all| Deliveries::put_trial(&mut all.entries, id, due_at))?;
         Ok(Trial { now, due_at, state: TrialState::Waiting })
     }
 
@@ -87,7 +87,7 @@ impl App {
         settings::save_tested(&mut tx, tested).await?;
         tx.commit().await?;
         // One that stays in the ledger is asked about again, and goes within the hour.
-        let _ = with_ledger(&self.dir, |entries| entries.retain(|other| other.id != entry.id));
+        let _ = self.change_ledger(|all| all.entries.retain(|other| other.id != entry.id));
         Ok(tested)
     }
 

@@ -145,27 +145,23 @@ pub fn is_trial(entry: &Entry) -> bool {
     entry.is_trial()
 }
 
-/// A test reminder, in place of an earlier one.
-pub(crate) fn put_trial(entries: &mut Vec<Entry>, id: ReminderId, due_at: DateTime<Utc>) {
-    Deliveries::put_trial(entries, id, due_at);
-}
-
-/// As [`with_deliveries`], of the entries alone.
-pub(crate) fn with_ledger<T>(dir: &Path, change: impl FnOnce(&mut Vec<Entry>) -> T) -> Result<T> {
-    with_deliveries(dir, |all| change(&mut all.entries))
-}
-
 /// Reads the ledger, lets `change` change it, and writes it if it did.
 fn with_deliveries<T>(dir: &Path, change: impl FnOnce(&mut Deliveries) -> T) -> Result<T> {
+    change_deliveries(dir, change).map(|(result, _)| result)
+}
+
+/// As [`with_deliveries`], and says whether the ledger is different now.
+fn change_deliveries<T>(dir: &Path, change: impl FnOnce(&mut Deliveries) -> T) -> Result<(T, bool)> {
     let _in_process = LEDGER.lock().unwrap_or_else(PoisonError::into_inner);
     let _on_computer = lock(dir)?;
     let mut ledger = Ledger::open(dir)?;
     let mut deliveries = ledger.deliveries().clone();
     let result = change(&mut deliveries);
-    if deliveries != *ledger.deliveries() {
+    let is_changed = deliveries != *ledger.deliveries();
+    if is_changed {
         ledger.write(deliveries)?;
     }
-    Ok(result)
+    Ok((result, is_changed))
 }
 
 /// Keeps other processes from the ledger while the file is held. Where a folder or a platform has no locks, the process is alone.
@@ -275,7 +271,7 @@ impl App {
             self.known(&mut tx, now).await?
         };
         let planned = Planned::new(&known.reminders, known.preferences.paused_until);
-        with_deliveries(&self.dir, |all| all.refresh(&planned, gone, now))
+        self.change_ledger(|all| all.refresh(&planned, gone, now))
     }
 
     /// The next reminders, and those missed of late.
@@ -302,7 +298,7 @@ impl App {
             self.known(&mut tx, now).await?
         };
         let id = ReminderId::new(self.ports.ids.new_id());
-        with_deliveries(&self.dir, |all| {
+        self.change_ledger(|all| {
             let Some(entry) = all.entries.iter().find(|entry| entry.id == request.id) else { return Err(Error::NotFound) };
             let due_at = entry.later(Duration::minutes(i64::from(request.minutes)), now);
             let due_at = due_at.ok_or_else(|| out_of_range(longest(entry, now)))?;
@@ -317,21 +313,31 @@ impl App {
     /// Puts a reminder away for good, and what was snoozed of it. It says nothing of what it was for.
     pub async fn reminder_done(&self, request: OneReminder) -> Result<()> {
         let _alone = REFRESHING.lock().await;
-        done_while_locked(&self.dir, request.id)
+        let done = self.change_ledger(|all| all.done(request.id))?;
+        if done { Ok(()) } else { Err(Error::NotFound) }
     }
 
     /// Takes back that a reminder was put away or snoozed.
     pub async fn reminder_restore(&self, request: OneReminder) -> Result<()> {
         let _alone = REFRESHING.lock().await;
         let now = self.ports.clock.now();
-        let restored = with_deliveries(&self.dir, |all| all.restore(request.id, now))?;
+        let restored = self.change_ledger(|all| all.restore(request.id, now))?;
         if restored { Ok(()) } else { Err(Error::NotFound) }
     }
 
     /// Puts away the missed reminders: they were seen.
     pub async fn reminder_put_away(&self) -> Result<()> {
         let now = self.ports.clock.now();
-        with_deliveries(&self.dir, |all| all.put_away(now))
+        self.change_ledger(|all| all.put_away(now))
+    }
+
+    /// Changes the ledger, and tells who listens where that made a difference.
+    pub(crate) fn change_ledger<T>(&self, change: impl FnOnce(&mut Deliveries) -> T) -> Result<T> {
+        let (result, is_changed) = change_deliveries(&self.dir, change)?;
+        if is_changed {
+            self.store.announce();
+        }
+        Ok(result)
     }
 
     /// The words for a reminder, as much as the person lets a notification say.
@@ -397,7 +403,7 @@ impl App {
 
     /// What the ledger holds, in order of time.
     pub(crate) fn ledger_entries(&self) -> Result<Vec<Entry>> {
-        let mut entries = with_ledger(&self.dir, |entries| entries.clone())?;
+        let mut entries = with_deliveries(&self.dir, |all| all.entries.clone())?;
         entries.sort_by_key(|entry| (entry.due_at, entry.id));
         Ok(entries)
     }

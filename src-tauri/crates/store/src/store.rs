@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
 use sqlx::{Arguments as _, AssertSqlSafe, Connection as _, Encode, FromRow, Sqlite, Type};
-use tokio::sync::{Mutex as AsyncMutex, MutexGuard};
+use tokio::sync::{Mutex as AsyncMutex, MutexGuard, watch};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -23,6 +23,7 @@ pub struct Store {
     dir: PathBuf,
     key: DatabaseKey,
     slots: Mutex<Slots>,
+    changes: watch::Sender<u64>,
     /// Dropped last, so that the next opener finds the database free.
     _lock: File,
 }
@@ -109,7 +110,7 @@ impl Store {
     async fn start(dir: &Path, key: DatabaseKey, slots: Slots, lock: File) -> Result<Self> {
         let connection = database::open(&dir.join(DATABASE), &key).await?;
         let shared = Shared::new(connection).await;
-        let store = Self { shared: AsyncMutex::new(shared), dir: dir.to_owned(), key, slots: Mutex::new(slots), _lock: lock };
+        let store = Self { shared: AsyncMutex::new(shared), dir: dir.to_owned(), key, slots: Mutex::new(slots), changes: watch::Sender::new(0), _lock: lock };
         let mut tx = store.write().await;
         trigger::seed(&mut tx).await?;
         tx.commit().await?;
@@ -135,7 +136,17 @@ impl Store {
     async fn take(&self, writes: bool) -> Tx<'_> {
         let mut shared = self.shared.lock().await;
         shared.settle().await;
-        Tx { shared, writes, begun: false, held: Held::default() }
+        Tx { shared, changes: &self.changes, writes, begun: false, held: Held::default() }
+    }
+
+    /// Hears of each commit, and of what [`Store::announce`] says. The number only tells one change from the next.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Says that something beside the database has changed, such as the reminder ledger.
+    pub fn announce(&self) {
+        announce(&self.changes);
     }
 
     /// Closes the store, and wipes its keys.
@@ -290,6 +301,7 @@ impl Shared {
 /// of one state. A transaction begins with the first that writes; dropped without [`Tx::commit`], it is as if it had never been.
 pub struct Tx<'a> {
     shared: MutexGuard<'a, Shared>,
+    changes: &'a watch::Sender<u64>,
     writes: bool,
     begun: bool,
     held: Held,
@@ -408,5 +420,11 @@ impl Tx<'_> {
         #[cfg(debug_assertions)]
         self.shared.note().await;
         self.shared.unsettled = false;
+        announce(self.changes);
     }
+}
+
+/// Tells the listeners that something is different now.
+fn announce(changes: &watch::Sender<u64>) {
+    changes.send_modify(|change| *change = change.wrapping_add(1));
 }

@@ -24,6 +24,9 @@ pub mod vault;
 pub mod worksheet;
 pub mod written;
 
+pub use daymark_domain::preferences::Preferences;
+pub use daymark_domain::reach::Tested;
+
 pub use check_in::*;
 pub use coping_card::*;
 pub use error::*;
