@@ -81,8 +81,7 @@ mod tests {
 
     #[test]
     fn every_field_with_words_is_named() {
-        let list =
-            "// open thing_old(Old) -> ();\n    open thing_add(Add) -> Thing;\n    special thing_update(Update) -> Thing;\n    open thing_get(()) -> Thing;";
+        let list = "// open thing_old(Old) -> ();\n    open thing_add(Add) -> Thing;\n    special thing_update(Update) -> Thing;\n    open thing_get(()) -> Thing;";
         let types = "\
 pub struct Add {
     /// At most 80 characters.

@@ -4,9 +4,12 @@ import { afterEach } from 'vitest';
 
 import { taps } from '$lib/design';
 
+import { endWorlds } from './app';
+
 // A test taps faster than a finger; the one test of this sets its own.
 taps.holdMs = 0;
 
-afterEach(() => {
+afterEach(async () => {
   cleanup();
+  await endWorlds();
 });

@@ -110,7 +110,14 @@ impl Store {
     async fn start(dir: &Path, key: DatabaseKey, slots: Slots, lock: File) -> Result<Self> {
         let connection = database::open(&dir.join(DATABASE), &key).await?;
         let shared = Shared::new(connection).await;
-        let store = Self { shared: AsyncMutex::new(shared), dir: dir.to_owned(), key, slots: Mutex::new(slots), changes: watch::Sender::new(0), _lock: lock };
+        let store = Self {
+            shared: AsyncMutex::new(shared),
+            dir: dir.to_owned(),
+            key,
+            slots: Mutex::new(slots),
+            changes: watch::Sender::new(0),
+            _lock: lock,
+        };
         let mut tx = store.write().await;
         trigger::seed(&mut tx).await?;
         tx.commit().await?;

@@ -2,11 +2,9 @@ import { render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { CheckInView, RecordCheckIn } from '$lib/ipc/bindings';
-import { useBackend } from '$lib/ipc/client';
-import type { CommandName } from '$lib/ipc/client';
-import { MemoryBackend } from '$lib/ipc/memory';
+import type { RecordCheckIn } from '$lib/ipc/bindings';
 
+import { openApp, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
 import { Autosave } from './autosave';
 import { CheckInForm } from './checkIn.svelte';
@@ -24,18 +22,6 @@ const request: RecordCheckIn = {
   used: null,
   note: null,
 };
-
-async function opened(): Promise<{ backend: MemoryBackend; calls: CommandName[] }> {
-  const backend = new MemoryBackend();
-  const calls: CommandName[] = [];
-  const inner = backend.call.bind(backend);
-  backend.call = async (command, request) => {
-    calls.push(command);
-    return await inner(command, request);
-  };
-  useBackend(backend);
-  return { backend, calls };
-}
 
 describe('autosave', () => {
   beforeEach(() => vi.useFakeTimers());
@@ -55,7 +41,7 @@ describe('autosave', () => {
 
 describe('the check-in form', () => {
   it('brings an unfinished form back', async () => {
-    await opened();
+    await openApp();
     const form = new CheckInForm();
     await form.load();
     form.change({ mood: 2, note: 'half a thought' });
@@ -67,14 +53,14 @@ describe('the check-in form', () => {
   });
 
   it('records with mood and craving alone, and undoes', async () => {
-    const { calls } = await opened();
+    const backend = await openApp();
     const form = new CheckInForm();
     await form.load();
     expect(await form.save()).toBeNull();
     form.change({ mood: 4 });
     form.change({ craving: 0 });
     expect((await form.save())?.craving).toBe(0);
-    expect(calls).toContain('draft_discard');
+    expect(backend.names).toContain('draft_discard');
     await form.undo();
     const list = new CheckIns();
     await list.load();
@@ -86,8 +72,8 @@ describe('the check-in form', () => {
 describe('a check-in that asks for more', () => {
   const user = userEvent.setup();
 
-  async function saved(mood: string, craving: string, used?: string): Promise<MemoryBackend> {
-    const { backend } = await opened();
+  async function saved(mood: string, craving: string, used?: string): Promise<TestBackend> {
+    const backend = await openApp();
     window.location.hash = '#/check-in';
     render(CheckInScreen, { params: {}, query: new URLSearchParams() });
     await user.click(
@@ -115,7 +101,7 @@ describe('a check-in that asks for more', () => {
     expect(await structureProblems(document.body)).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Ride it out' }));
     await expect.poll(() => window.location.hash).toBe('#/urge');
-    expect(backend.urges[0]).toMatchObject({ before: 9 });
+    expect(await backend.world.call('urge_open', null)).toMatchObject({ before: 9 });
   });
 
   it('offers the safety plan where the mood is very low', async () => {
@@ -139,7 +125,7 @@ describe('a check-in that asks for more', () => {
 
 describe('changing a check-in', () => {
   it('leaves a new one that was begun, and keeps its own unfinished changes', async () => {
-    const { backend } = await opened();
+    const backend = await openApp();
     const earlier = await backend.call('check_in_record', request);
     const begun = new CheckInForm();
     await begun.load();
@@ -168,10 +154,9 @@ describe('changing a check-in', () => {
   });
 
   it('keeps its time to the second, and in its own hour where clocks go back, unless it is changed', async () => {
-    const { backend } = await opened();
-    const { id } = await backend.call('check_in_record', request);
-    const second = { ...backend.checkIns[0], at: '2025-11-02T06:30:41Z', zone: 'America/New_York' } as CheckInView;
-    backend.checkIns = [second];
+    const backend = await openApp({ zone: 'America/New_York' });
+    const at = '2025-11-02T06:30:41Z';
+    const { id } = await backend.call('check_in_record', { ...request, at });
     const form = new CheckInForm(id);
     await form.load();
     expect(form.draft.at).toBe('2025-11-02T01:30');
@@ -180,18 +165,18 @@ describe('changing a check-in', () => {
     const back = new CheckInForm(id);
     await back.load();
     await back.save();
-    expect(backend.checkIns[0]).toMatchObject({ at: '2025-11-02T06:30:41Z', note: 'more of it' });
+    expect(await backend.call('check_in_get', { id })).toMatchObject({ at, note: 'more of it' });
     const other = new CheckInForm(id);
     await other.load();
     other.change({ at: '2025-11-02T09:00' });
     await other.save();
-    expect(backend.checkIns[0]?.at).toBe('2025-11-02T09:00:00.000Z');
+    expect((await backend.call('check_in_get', { id })).at).toBe('2025-11-02T14:00:00Z');
   });
 });
 
 describe('the history', () => {
   it('deletes and restores in place', async () => {
-    await opened();
+    await openApp();
     for (const mood of [1, 3]) {
       const form = new CheckInForm();
       await form.load();

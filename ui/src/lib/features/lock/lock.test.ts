@@ -4,18 +4,17 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { damageSentences } from '$lib/i18n';
 import type { Damage, VaultStatus } from '$lib/ipc/bindings';
-import { useBackend } from '$lib/ipc/client';
-import { MemoryBackend, type MemoryOptions } from '$lib/ipc/memory';
+import type { WorldOptions } from '$lib/ipc/bridge';
 
+import { openApp, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
 import LockScreen from './LockScreen.svelte';
 import { causes, nextSteps } from './messages.en';
 
 async function show(
-  options: MemoryOptions,
-): Promise<{ opened: ReturnType<typeof vi.fn>; container: HTMLElement; backend: MemoryBackend }> {
-  const backend = new MemoryBackend({ vault: { state: 'locked' }, ...options });
-  useBackend(backend);
+  options: Partial<WorldOptions>,
+): Promise<{ opened: ReturnType<typeof vi.fn>; container: HTMLElement; backend: TestBackend }> {
+  const backend = await openApp({ vault: 'locked', keyring: false, passphrase: 'four plain words here', ...options });
   const opened = vi.fn<(status: VaultStatus) => Promise<void>>(() => Promise.resolve());
   const status = await backend.call('vault_status', null);
   const { container } = render(LockScreen, { status, onopen: opened, onretry: () => Promise.resolve() });
@@ -46,7 +45,7 @@ describe('the lock', () => {
   });
 
   it('says of a keyring with another key what else opens the store, if anything does', async () => {
-    const { backend } = await show({ keyring: true, lockedByPerson: true });
+    const { backend } = await show({ keyring: true, locked_by_person: true });
     for (const [opens_by_passphrase, said] of [
       [true, /holds another key.*Open them with your passphrase\.$/],
       [false, /holds another key.*Log in to this computer/],
@@ -65,7 +64,7 @@ describe('the lock', () => {
     await waitFor(() => {
       expect(free.opened).toHaveBeenCalledTimes(1);
     });
-    const locked = await show({ keyring: true, lockedByPerson: true });
+    const locked = await show({ keyring: true, locked_by_person: true });
     await userEvent.click(screen.getAllByRole('button', { name: /keyring/ }).at(-1) as HTMLElement);
     await waitFor(() => {
       expect(locked.opened).toHaveBeenCalledTimes(1);
@@ -76,7 +75,7 @@ describe('the lock', () => {
   it.each(Object.keys(damageSentences) as Damage[])(
     'says what to do about %s, and folds away the names of files',
     async (what) => {
-      const { container } = await show({ vault: { state: 'damaged', what } });
+      const { container } = await show({ damage: what });
       const said = container.querySelector('.card p');
       expect(said).toHaveTextContent(`Nothing was deleted or changed by Daymark. ${causes[what]}`);
       expect(screen.getByText(/someone who is good with computers can help/)).toBeInTheDocument();
