@@ -4,15 +4,14 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 pub use daymark_app::api::AddSession;
 use daymark_app::api::{CommandError, CreateVault, RecordCheckIn, Secret, UnlockVault, Written};
-use daymark_app::ports::{Clock, Ids, Keychain, KeychainError, Ports, Zone};
 use daymark_app::reminders::{Entry, State, deliver};
-use daymark_app::{App, Error, Vault};
+use daymark_app::{Access, App, Error, Vault};
 use daymark_domain::check_in::Halt;
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::preferences::Preferences;
@@ -20,88 +19,12 @@ use daymark_domain::session::{Day, Repeat, SessionKind};
 use daymark_store::ledger::Ledger;
 use daymark_store::vault::{Key, install_id};
 use daymark_store::{Error as StoreError, Store};
-use uuid::Uuid;
-use zeroize::Zeroizing;
+use daymark_test_support::Computer;
+pub use daymark_test_support::Keyring;
 
 /// A Monday, before noon in London.
 pub const NOW: &str = "2026-03-02T10:30:00Z";
 pub const PASSPHRASE: &str = "four plain words here";
-
-/// What the keyring does when it is asked.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Keyring {
-    Works,
-    /// Answers nothing at all.
-    Absent,
-    /// Gives what it has, and takes nothing.
-    TakesNothing,
-    /// Says that it took a key, and did not.
-    Forgets,
-}
-
-struct Inside {
-    now: DateTime<Utc>,
-    zone: Tz,
-    last_id: u128,
-    keyring: Keyring,
-    entries: BTreeMap<String, Vec<u8>>,
-}
-
-/// The ports of a computer that does as it is told.
-struct Computer(Mutex<Inside>);
-
-impl Clock for Computer {
-    fn now(&self) -> DateTime<Utc> {
-        self.0.lock().unwrap().now
-    }
-}
-
-impl Zone for Computer {
-    fn zone(&self) -> Tz {
-        self.0.lock().unwrap().zone
-    }
-}
-
-impl Ids for Computer {
-    fn new_id(&self) -> Uuid {
-        let mut state = self.0.lock().unwrap();
-        state.last_id += 1;
-        Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 | state.last_id)
-    }
-}
-
-impl Keychain for Computer {
-    fn get(&self, account: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainError> {
-        let state = self.0.lock().unwrap();
-        match state.keyring {
-            Keyring::Absent => Err(KeychainError::Unavailable),
-            _ => Ok(state.entries.get(account).cloned().map(Zeroizing::new)),
-        }
-    }
-
-    fn set(&self, account: &str, value: &[u8]) -> Result<(), KeychainError> {
-        let mut state = self.0.lock().unwrap();
-        match state.keyring {
-            Keyring::Works => {
-                state.entries.insert(account.to_owned(), value.to_vec());
-                Ok(())
-            }
-            Keyring::Forgets => Ok(()),
-            Keyring::Absent | Keyring::TakesNothing => Err(KeychainError::Unavailable),
-        }
-    }
-
-    fn delete(&self, account: &str) -> Result<(), KeychainError> {
-        let mut state = self.0.lock().unwrap();
-        match state.keyring {
-            Keyring::Absent => Err(KeychainError::Unavailable),
-            _ => {
-                state.entries.remove(account);
-                Ok(())
-            }
-        }
-    }
-}
 
 /// A computer, and an empty folder on it.
 pub struct World {
@@ -116,41 +39,36 @@ impl World {
     }
 
     pub fn new(now: &str, zone: Tz) -> Self {
-        let state = Inside { now: instant(now), zone, last_id: 0, keyring: Keyring::Works, entries: BTreeMap::new() };
-        Self { dir: tempfile::tempdir().unwrap(), computer: Arc::new(Computer(Mutex::new(state))) }
+        Self { dir: tempfile::tempdir().unwrap(), computer: Computer::new(instant(now), zone) }
     }
 
     pub fn dir(&self) -> &Path {
         self.dir.path()
     }
 
-    fn change<T>(&self, change: impl FnOnce(&mut Inside) -> T) -> T {
-        change(&mut self.computer.0.lock().unwrap())
-    }
-
     pub fn set_now(&self, now: &str) {
-        self.change(|state| state.now = instant(now));
+        self.computer.set_now(instant(now));
     }
 
     pub fn pass(&self, time: Duration) {
-        self.change(|state| state.now += time);
+        self.computer.pass(time);
     }
 
     pub fn set_zone(&self, zone: Tz) {
-        self.change(|state| state.zone = zone);
+        self.computer.set_zone(zone);
     }
 
     pub fn set_keyring(&self, keyring: Keyring) {
-        self.change(|state| state.keyring = keyring);
+        self.computer.set_keyring(keyring);
     }
 
     /// Everything the keyring holds.
     pub fn entries(&self) -> BTreeMap<String, Vec<u8>> {
-        self.change(|state| state.entries.clone())
+        self.computer.entries()
     }
 
     pub fn set_entries(&self, entries: BTreeMap<String, Vec<u8>>) {
-        self.change(|state| state.entries = entries);
+        self.computer.set_entries(entries);
     }
 
     /// Every file of the folder but its lock, by name.
@@ -163,8 +81,12 @@ impl World {
     }
 
     pub fn vault(&self) -> Vault {
-        let own = || Arc::clone(&self.computer);
-        Vault::new(self.dir().to_owned(), Ports { clock: own(), ids: own(), zone: own(), keychain: own() })
+        Vault::new(self.dir().to_owned(), self.computer.ports())
+    }
+
+    /// Access to the store while it is closed.
+    pub fn access(&self) -> Access {
+        Access::new(self.dir().to_owned(), self.computer.ports(), true)
     }
 
     /// Makes a store that the keyring opens.

@@ -3,6 +3,7 @@
 
 mod aid;
 mod calendars;
+mod changes;
 mod check_ins;
 mod demo;
 mod homework;

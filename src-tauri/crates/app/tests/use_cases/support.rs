@@ -4,7 +4,7 @@ use crate::aid::{NOW, World, assert_silent, instant, letters, refused, words};
 use chrono::Duration;
 use chrono_tz::Tz;
 use daymark_app::api::{AddPerson, CallNumber, CrisisContact, OnePerson, PersonView, ProfileView, UpdatePerson};
-use daymark_app::{App, Error, callable_by_anyone, closes_to_tray_while_locked, crisis_lines_while_locked, crisis_zones};
+use daymark_app::{App, Error, closes_to_tray_while_locked, crisis_zones};
 use daymark_content::countries;
 use daymark_domain::ids::PersonId;
 use daymark_domain::invalid::{Field, Rule};
@@ -203,17 +203,18 @@ async fn only_chats_of_crisis_lines_are_opened() {
     let app = world.create().await;
     add(&app, "Sam", Some("+44 (0)20 7946-0001")).await;
     let chat = |address: &str| CallNumber { number: words(address), by: CrisisContact::Chat, message: None };
+    let locked = World::usual().access();
     let known: Vec<&String> = countries().iter().flat_map(|country| country.lines.iter().filter_map(|line| line.chat.as_ref())).collect();
     assert!(known.len() > 10);
     for address in known {
         assert_eq!(&app.callable(chat(address)).await.unwrap(), address);
-        assert_eq!(&callable_by_anyone(&chat(address)).unwrap(), address);
+        assert_eq!(&locked.callable(chat(address)).await.unwrap(), address);
     }
     let others =
         ["", "988", "+44 (0)20 7946-0001", "https://988lifeline.org", "https://988lifeline.org/chat/x", "https://a.example", "file:///etc"];
     for address in others {
         assert_eq!(app.callable(chat(address)).await.err(), refused(Field::Phone, Rule::Unknown), "{address}");
-        assert!(callable_by_anyone(&chat(address)).is_err(), "{address}");
+        assert!(locked.callable(chat(address)).await.is_err(), "{address}");
     }
     // An address is never dialled as it is.
     let called = app.callable(CallNumber { number: words("https://www.thehotline.org"), by: CrisisContact::Call, message: None }).await;
@@ -240,9 +241,10 @@ async fn the_lock_screen_knows_the_choices_it_needs_and_no_more() {
     app.preferences_save(Preferences { close_to_tray: false, text_size: 150, ..preferences }).await.unwrap();
     app.close().await;
     assert!(!closes_to_tray_while_locked(&dir));
+    world.set_zone(chrono_tz::America::New_York);
     assert_eq!(world.vault().look(false).await.unwrap().text_size, 150);
-    assert_eq!(crisis_lines_while_locked(&dir, chrono_tz::America::New_York).here.unwrap().country, "IE");
+    assert_eq!(world.access().crisis_lines().await.unwrap().here.unwrap().country, "IE");
     assert_eq!(std::fs::read_to_string(dir.join("lock-screen.json")).unwrap(), r#"{"close_to_tray":false,"country":"IE","text_size":150}"#);
     std::fs::remove_file(dir.join("lock-screen.json")).unwrap();
-    assert_eq!(crisis_lines_while_locked(&dir, chrono_tz::America::New_York).here.unwrap().country, "US");
+    assert_eq!(world.access().crisis_lines().await.unwrap().here.unwrap().country, "US");
 }
