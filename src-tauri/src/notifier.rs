@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use daymark_app::api::{CommandError, ReminderAbout};
-use daymark_app::reminders::{self, Notice, trial_notice};
+use daymark_app::reminders::{Notice, trial_notice};
 use daymark_domain::ids::ReminderId;
 use notify_rust::Notification;
 use tauri::{AppHandle, Emitter, Manager, Runtime};
@@ -121,7 +121,7 @@ fn give<R: Runtime>(app: &AppHandle<R>, id: ReminderId, notification: Notificati
         };
         if !is_shown {
             board().forget(id);
-            let _ = reminders::could_not_give(&app.state::<Shell>().dir, id);
+            let _ = app.state::<Shell>().ledger().aside(move |ledger| ledger.could_not_give(id)).await;
             let _ = app.emit("reminders-changed", ());
         }
     });
@@ -141,19 +141,19 @@ pub async fn hand_back<R: Runtime>(app: &AppHandle<R>) {
     let all = std::mem::take(&mut board().all);
     let mut unseen = Vec::new();
     let until = tokio::time::Instant::now() + PARTING;
-    let dir = &app.state::<Shell>().dir;
+    let shell = app.state::<Shell>();
     for (id, standing) in all {
         match standing {
             Standing::Due => unseen.push(id),
             Standing::Shown(shown) if tokio::time::timeout_at(until, daemon::take_down(&shown)).await.is_ok() => unseen.push(id),
             Standing::Shown(_) => {}
             Standing::Asked => {
-                let _ = reminders::could_not_give(dir, id);
+                let _ = shell.ledger().aside(move |ledger| ledger.could_not_give(id)).await;
             }
         }
     }
     if !unseen.is_empty() {
-        let _ = reminders::take_back(dir, &unseen);
+        let _ = shell.ledger().aside(move |ledger| ledger.take_back(&unseen)).await;
     }
 }
 
@@ -163,7 +163,6 @@ mod daemon {
     use std::sync::Arc;
 
     use daymark_app::api::{OneReminder, SnoozeReminder};
-    use daymark_app::reminders;
     use daymark_domain::ids::ReminderId;
     use daymark_domain::reminder::ledger::SNOOZE;
     use notify_rust::{Notification, NotificationHandle, NotificationResponse};
@@ -228,7 +227,8 @@ mod daemon {
             let _ = open.reminder_snooze(SnoozeReminder { id, minutes }).await;
         } else {
             let again = ReminderId::new(shell.ports.ids.new_id());
-            let _ = reminders::snooze_while_locked(&shell.dir, id, again, shell.ports.clock.now());
+            let now = shell.ports.clock.now();
+            let _ = shell.ledger().aside(move |ledger| ledger.snooze(id, again, now)).await;
         }
         shell.wake.notify_one();
         let _ = app.emit("reminders-changed", ());
@@ -239,7 +239,7 @@ mod daemon {
         if let Ok(open) = shell.open().await {
             let _ = open.reminder_done(OneReminder { id }).await;
         } else {
-            let _ = reminders::done_while_locked(&shell.dir, id);
+            let _ = shell.ledger().aside(move |ledger| ledger.done(id)).await;
         }
         shell.wake.notify_one();
         let _ = app.emit("reminders-changed", ());

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use daymark_app::api::CommandError;
-use daymark_app::reminders::{self, Delivered, Notice, System, SystemState};
+use daymark_app::reminders::{Delivered, Notice, System, SystemState};
 use daymark_domain::ids::ReminderId;
 use daymark_domain::reach::Permission;
 use tauri::{AppHandle, Builder, Emitter, Manager, Runtime, Wry};
@@ -56,12 +56,12 @@ pub async fn deliver<R: Runtime>(app: &AppHandle<R>) -> Delivered {
     let is_exact = reach::are_exact(app).await == Some(true);
     let is_new = !HANDED_OVER.load(Ordering::Relaxed) || (is_exact && !AT_THE_MINUTE.load(Ordering::Relaxed));
     let shell = app.state::<Shell>();
-    let (dir, clock) = (shell.dir.clone(), shell.ports.clock.clone());
+    let (ledger, clock) = (shell.ledger().clone(), shell.ports.clock.clone());
     let mut system = Plugin(app.clone());
     let round = tauri::async_runtime::spawn_blocking(move || {
         let now = clock.now();
         let state = SystemState { is_allowed, started_at: started_at(now), is_new };
-        reminders::deliver_by_system(&dir, now, state, &mut system)
+        ledger.deliver_by_system(now, state, &mut system)
     });
     let Ok(Ok(delivered)) = round.await else { return Delivered::default() };
     HANDED_OVER.store(true, Ordering::Relaxed);

@@ -77,7 +77,7 @@ async fn deliver<R: Runtime>(app: &AppHandle<R>) -> Duration {
         let _ = app.emit("reminders-changed", ());
     }
     let shell = app.state::<Shell>();
-    let next = reminders::next_due(&shell.dir).ok().flatten();
+    let next = shell.ledger().next_due().ok().flatten();
     let wait = next.and_then(|next| (next - shell.ports.clock.now()).to_std().ok());
     wait.unwrap_or(LONGEST).clamp(SHORTEST, LONGEST)
 }
@@ -86,18 +86,18 @@ async fn deliver<R: Runtime>(app: &AppHandle<R>) -> Duration {
 #[cfg(desktop)]
 async fn deliver<R: Runtime>(app: &AppHandle<R>) -> Duration {
     let shell = app.state::<Shell>();
-    let (dir, clock) = (shell.dir.clone(), shell.ports.clock.clone());
-    if !dir.exists() {
+    let (ledger, clock) = (shell.ledger().clone(), shell.ports.clock.clone());
+    if !shell.dir.exists() {
         return LONGEST;
     }
     let round = tauri::async_runtime::spawn_blocking(move || {
         let mut due: Vec<Entry> = Vec::new();
-        let delivered = reminders::deliver(&dir, clock.now(), &mut |entry| {
+        let delivered = ledger.deliver(clock.now(), &mut |entry| {
             notifier::expect(entry.id);
             due.push(entry.clone());
         });
         let missed = delivered.is_ok_and(|delivered| delivered.missed > 0);
-        let wait = reminders::next_due(&dir).ok().flatten().and_then(|next| (next - clock.now()).to_std().ok());
+        let wait = ledger.next_due().ok().flatten().and_then(|next| (next - clock.now()).to_std().ok());
         (due, missed, wait.unwrap_or(LONGEST).min(LONGEST))
     });
     let Ok((due, missed, wait)) = round.await else { return LONGEST };

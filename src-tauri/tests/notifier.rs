@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use daymark_app::Vault;
 use daymark_app::api::CreateVault;
 use daymark_app::ports::{Clock, Keychain, KeychainError, Ports, Zone};
-use daymark_app::reminders::{deliver, neutral_notice};
+use daymark_app::reminders::{ReminderLedger, neutral_notice};
 use daymark_domain::ids::ReminderId;
 use daymark_lib::notifier;
 use daymark_lib::shell::Shell;
@@ -154,7 +154,7 @@ impl World {
         tauri::async_runtime::block_on(async { vault.create(create).await.unwrap().close().await });
         let mut ids = Vec::new();
         let at = "2026-03-02T09:00:00Z".parse().unwrap();
-        deliver(&dir, at, &mut |entry| ids.push(entry.id)).unwrap();
+        ReminderLedger::new(dir.clone()).deliver(at, &mut |entry| ids.push(entry.id)).unwrap();
         let heard = Arc::new(Heard::default());
         let daemon = Daemon { heard: heard.clone(), is_stuck };
         let bus = zbus::blocking::connection::Builder::session().unwrap();

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{RwLock, RwLockReadGuard};
 
 use crate::api::{CallNumber, CommandError, CreateVault, CrisisLines, UnlockVault, VaultStatus};
+use crate::ledger::ReminderLedger;
 use crate::people::{callable_by_anyone, crisis_lines_while_locked};
 use crate::ports::Ports;
 use crate::{App, Vault};
@@ -30,6 +31,12 @@ impl Access {
             ports,
             locked_by_person: AtomicBool::new(locked_by_person),
         }
+    }
+
+    /// The ledger of its reminders, which can be used while the store is closed.
+    #[must_use]
+    pub const fn ledger(&self) -> &ReminderLedger {
+        self.vault.ledger()
     }
 
     /// The open app, or [`CommandError::Locked`].

@@ -14,6 +14,7 @@ mod goals;
 mod handed_out;
 mod homework;
 mod lapses;
+mod ledger;
 mod milestones;
 mod notices;
 mod own_reminders;
@@ -56,6 +57,7 @@ pub struct App {
     pub(crate) store: Arc<Store>,
     pub(crate) dir: PathBuf,
     pub(crate) ports: Ports,
+    pub(crate) ledger: reminders::ReminderLedger,
     pub(crate) gaps: days::Gaps,
 }
 

@@ -6,13 +6,14 @@ use chrono::{DateTime, Duration, Utc};
 use daymark_domain::ids::ReminderId;
 use daymark_domain::preferences::Preferences;
 use daymark_domain::reach::{Facts, LedgerTrouble, Surroundings, Tested, advice, findings};
+use daymark_domain::reminder::Sources;
 use daymark_domain::reminder::ledger::{Deliveries, SNOOZE, later};
 use daymark_domain::wall_clock::local_date;
 use daymark_store::{Error as StoreError, settings};
 
 use crate::api::{AnswerTrial, ExactTimes, NextReminder, ReachLink, ReminderReach, ReminderView, Trial, TrialState};
 use crate::progress::count;
-use crate::reminders::{Entry, Known, State, about, is_trial, missed, rewrite, trial, upcoming};
+use crate::reminders::{Entry, Known, State, about, is_trial, missed, trial, upcoming};
 use crate::{App, Error, Result};
 
 /// How many of the next reminders are shown.
@@ -28,15 +29,19 @@ impl App {
     /// Looks at every link between what is planned and a notification that is seen.
     pub async fn reminder_reach(&self, around: Surroundings) -> Result<ReminderReach> {
         let (now, zone) = (self.ports.clock.now(), self.ports.zone.zone());
-        let ledger = self.refresh_ledger().await.and_then(|()| rewrite(&self.dir)).err().map(trouble);
+        let written = match self.refresh_ledger().await {
+            Ok(()) => self.ledger.rewrite().await,
+            refused => refused,
+        };
+        let ledger = written.err().map(trouble);
         let (known, tested) = {
             let mut tx = self.store.read().await;
             (self.known(&mut tx, now).await?, settings::load_tested(&mut tx).await?)
         };
-        let entries = self.ledger_entries().unwrap_or_default();
+        let entries = self.ledger.entries().await.unwrap_or_default();
         // A ledger that cannot be written does not hold what is planned.
         let coming = if ledger.is_none() { upcoming(&entries, &known, now) } else { planned(&known, now) };
-        let unmoved = self.without_quiet_hours(&known, now)?;
+        let unmoved = self.without_quiet_hours(&known, now).await?;
         let next: Vec<NextReminder> = coming.iter().take(SHOWN).map(|reminder| next_of(*reminder, &unmoved, now)).collect();
         let facts = Facts {
             around,
@@ -69,25 +74,26 @@ impl App {
         let now = self.ports.clock.now();
         let due_at = now + TRIAL_IN;
         let id = ReminderId::new(self.ports.ids.new_id());
-        self.change_ledger(|all| Deliveries::put_trial(&mut all.entries, id, due_at))?;
+        self.change_ledger(move |all| Deliveries::put_trial(&mut all.entries, id, due_at)).await?;
         Ok(Trial { now, due_at, state: TrialState::Waiting })
     }
 
     /// How far the test reminder came, if there is one.
     pub async fn reminder_trial_get(&self) -> Result<Option<Trial>> {
-        Ok(trial_view(&self.ledger_entries()?, self.ports.clock.now()))
+        Ok(trial_view(&self.ledger.entries().await?, self.ports.clock.now()))
     }
 
     /// Keeps what the person says of the test reminder, which is then done with.
     pub async fn reminder_trial_answer(&self, request: AnswerTrial) -> Result<Tested> {
-        let entries = self.ledger_entries()?;
+        let entries = self.ledger.entries().await?;
         let (entry, _) = trial(&entries, self.ports.clock.now()).ok_or(Error::NotFound)?;
         let tested = Tested { at: entry.due_at, arrived: request.arrived };
         let mut tx = self.store.write().await;
         settings::save_tested(&mut tx, tested).await?;
         tx.commit().await?;
         // One that stays in the ledger is asked about again, and goes within the hour.
-        let _ = self.change_ledger(|all| all.entries.retain(|other| other.id != entry.id));
+        let answered = entry.id;
+        let _ = self.change_ledger(move |all| all.entries.retain(|other| other.id != answered)).await;
         Ok(tested)
     }
 
@@ -113,9 +119,10 @@ impl App {
     }
 
     /// When each reminder would come if there were no quiet hours.
-    fn without_quiet_hours(&self, known: &Known, now: DateTime<Utc>) -> Result<HashMap<ReminderId, DateTime<Utc>>> {
+    async fn without_quiet_hours(&self, known: &Known, now: DateTime<Utc>) -> Result<HashMap<ReminderId, DateTime<Utc>>> {
         let preferences = Preferences { quiet_hours: None, not_during_work: false, ..known.preferences.clone() };
-        let planned = self.planned_around(known.sources(), &preferences, now)?;
+        let given = self.given(&preferences).await;
+        let planned = self.planned_around(Sources { given: &given, ..known.sources() }, &preferences, now)?;
         Ok(planned.into_iter().map(|(id, reminder)| (id, reminder.due_at)).collect())
     }
 }

@@ -1,13 +1,6 @@
 //! Reminders: planned by the domain, remembered in the ledger, given at most once.
-//!
-//! Nobody keeps the ledger in memory. Each use reads the file anew, alone in this process and on this computer, so that a command line
-//! beside a locked window overwrites nothing.
 
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::ErrorKind;
-use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
@@ -16,173 +9,24 @@ use daymark_domain::ids::{HomeworkId, OwnReminderId, ReminderId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::own_reminder::OwnReminder;
 use daymark_domain::preferences::Preferences;
-use daymark_domain::reminder::ledger::{AHEAD, Deliveries, Given, HandOver, MOST_PENDING, Planned, REMEMBERED, SNOOZE, is_missed};
+use daymark_domain::reminder::ledger::{AHEAD, Deliveries, Given, MOST_PENDING, Planned, REMEMBERED, is_missed};
 pub use daymark_domain::reminder::ledger::{Entry, State, SystemState, trial};
 use daymark_domain::reminder::{Reminder, Source, Sources, plan, plan_through_pause};
 use daymark_domain::session::Session;
-use daymark_store::ledger::Ledger;
-use daymark_store::{Error as StoreError, Tx, homework, own_reminder, session};
+use daymark_store::{Tx, homework, own_reminder, session};
 
 use crate::api::{OneOccurrence, OneReminder, ReminderAbout, ReminderList, ReminderView, SnoozeReminder, Written};
+pub use crate::ledger::{Delivered, ReminderLedger, System};
 pub use crate::notices::{Notice, neutral_notice, trial_notice};
 use crate::settings::preferences;
 use crate::{App, Error, Result};
 
 const SNOOZE_MINUTES: std::ops::RangeInclusive<i32> = 1..=240;
 
-/// Held by whoever reads or changes a ledger.
-static LEDGER: Mutex<()> = Mutex::new(());
-
-/// Held from reading what is to be planned until it is in the ledger, so that the last plan written is the newest.
-static REFRESHING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
-
-/// What a round of delivery did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Delivered {
-    pub given: u32,
-    pub missed: u32,
-}
-
-/// Gives what is due, each at most once: it is marked as given on the disk before `give` is called. What has expired is marked as missed.
-/// Needs the ledger alone, so it works while the store is locked.
-pub fn deliver(dir: &Path, now: DateTime<Utc>, give: &mut dyn FnMut(&Entry)) -> Result<Delivered> {
-    let mut delivered = Delivered { given: 0, missed: with_deliveries(dir, |all| all.mark_missed(now))? };
-    while let Some(entry) = with_deliveries(dir, |all| all.take_due(now))? {
-        delivered.given += 1;
-        give(&entry);
-    }
-    Ok(delivered)
-}
-
-/// How many reminders a system is handed. iOS keeps at most 64, the soonest ones.
-const MOST_HANDED_OVER: usize = 60;
-
-/// A system that gives reminders by itself, while the app sleeps. It keeps what it is handed where others may read it, so it is told an opaque
-/// id, an instant and neutral words, whatever the settings say.
-pub trait System {
-    /// Takes these back. Says whether it has them no longer.
-    fn take_back(&mut self, ids: &[ReminderId]) -> bool;
-    /// Hands it one to give at an instant, in place of one with the same id. Says whether it took it.
-    fn hand_over(&mut self, id: ReminderId, at: DateTime<Utc>, notice: Notice) -> bool;
-    /// Shows one now. Says whether it did.
-    fn show(&mut self, id: ReminderId, notice: Notice) -> bool;
-}
-
-/// Settles what the system was handed, shows what came due without it, and tells it what is to come. Needs the ledger alone.
-///
-/// Given is what the system surely took, and what it showed. All else is to come still, or missed.
-pub fn deliver_by_system(dir: &Path, now: DateTime<Utc>, state: SystemState, system: &mut dyn System) -> Result<Delivered> {
-    let settle = |all: &mut Deliveries| {
-        let (given, missed) = all.settle_handed_over(now, state);
-        Delivered { given, missed: missed + all.mark_missed(now) }
-    };
-    let mut delivered = with_deliveries(dir, settle)?;
-    while state.is_allowed
-        && let Some(entry) = with_deliveries(dir, |all| all.take_due(now))?
-    {
-        if system.show(entry.id, ahead_notice(&entry)) {
-            delivered.given += 1;
-        } else {
-            could_not_give(dir, entry.id)?;
-            delivered.missed += 1;
-        }
-    }
-    let told = with_deliveries(dir, |all| all.begin_hand_over(now, MOST_HANDED_OVER, state))?;
-    if told == HandOver::default() {
-        return Ok(delivered);
-    }
-    let gave_back = told.take_back.is_empty() || system.take_back(&told.take_back);
-    let taken = told.hand_over.iter().filter(|entry| system.hand_over(entry.id, entry.due_at, ahead_notice(entry)));
-    let taken: Vec<ReminderId> = taken.map(|entry| entry.id).collect();
-    with_deliveries(dir, |all| all.end_hand_over(&told, gave_back, &taken))?;
-    Ok(delivered)
-}
-
-/// What is said ahead of time.
-fn ahead_notice(entry: &Entry) -> Notice {
-    if entry.is_trial() { trial_notice() } else { neutral_notice() }
-}
-
-/// Lists a reminder as missed that was to be given and could not be shown, so that the person hears of it after all.
-pub fn could_not_give(dir: &Path, id: ReminderId) -> Result<()> {
-    with_deliveries(dir, |all| all.could_not_give(id))
-}
-
-/// Takes back that reminders were given, which go from the screen unseen: they are given anew, or are missed where it is too late for that.
-pub fn take_back(dir: &Path, ids: &[ReminderId]) -> Result<()> {
-    with_deliveries(dir, |all| ids.iter().for_each(|id| all.take_back(*id)))
-}
-
-/// Brings a reminder again in ten minutes, as the person chose on it. Needs the ledger alone.
-pub fn snooze_while_locked(dir: &Path, id: ReminderId, again: ReminderId, now: DateTime<Utc>) -> Result<()> {
-    let snoozed = with_deliveries(dir, |all| all.snooze(id, again, now + SNOOZE, None))?;
-    if snoozed { Ok(()) } else { Err(Error::NotFound) }
-}
-
-/// Puts a reminder away for good, and what was snoozed of it. Needs the ledger alone.
-pub fn done_while_locked(dir: &Path, id: ReminderId) -> Result<()> {
-    let done = with_deliveries(dir, |all| all.done(id))?;
-    if done { Ok(()) } else { Err(Error::NotFound) }
-}
-
-/// When the next reminder is due, if one is pending. Needs the ledger alone.
-pub fn next_due(dir: &Path) -> Result<Option<DateTime<Utc>>> {
-    with_deliveries(dir, |all| all.next_due())
-}
-
-/// Writes the ledger as it stands, to see that it can be written.
-pub(crate) fn rewrite(dir: &Path) -> Result<()> {
-    let _in_process = LEDGER.lock().unwrap_or_else(PoisonError::into_inner);
-    let _on_computer = lock(dir)?;
-    let mut ledger = Ledger::open(dir)?;
-    let deliveries = ledger.deliveries().clone();
-    Ok(ledger.write(deliveries)?)
-}
-
 /// Whether it is a test reminder: given as any other, and never listed as one.
 #[must_use]
 pub fn is_trial(entry: &Entry) -> bool {
     entry.is_trial()
-}
-
-/// Reads the ledger, lets `change` change it, and writes it if it did.
-fn with_deliveries<T>(dir: &Path, change: impl FnOnce(&mut Deliveries) -> T) -> Result<T> {
-    change_deliveries(dir, change).map(|(result, _)| result)
-}
-
-/// As [`with_deliveries`], and says whether the ledger is different now.
-fn change_deliveries<T>(dir: &Path, change: impl FnOnce(&mut Deliveries) -> T) -> Result<(T, bool)> {
-    let _in_process = LEDGER.lock().unwrap_or_else(PoisonError::into_inner);
-    let _on_computer = lock(dir)?;
-    let mut ledger = Ledger::open(dir)?;
-    let mut deliveries = ledger.deliveries().clone();
-    let result = change(&mut deliveries);
-    let is_changed = deliveries != *ledger.deliveries();
-    if is_changed {
-        ledger.write(deliveries)?;
-    }
-    Ok((result, is_changed))
-}
-
-/// Keeps other processes from the ledger while the file is held. Where a folder or a platform has no locks, the process is alone.
-fn lock(dir: &Path) -> Result<Option<File>> {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = match options.write(true).create(true).truncate(false).open(dir.join("reminders.lock")) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        file => file.map_err(StoreError::from)?,
-    };
-    // Held for the time of one small write: a short wait is enough, and a process that hangs must not hang this one.
-    for _ in 0..200 {
-        match file.try_lock() {
-            Ok(()) => return Ok(Some(file)),
-            Err(TryLockError::WouldBlock) => std::thread::sleep(std::time::Duration::from_millis(10)),
-            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => return Ok(None),
-            Err(TryLockError::Error(error)) => return Err(StoreError::from(error).into()),
-        }
-    }
-    Err(StoreError::InUse.into())
 }
 
 /// What reminders around now are about.
@@ -251,7 +95,7 @@ impl App {
         let mut tx = self.store.read().await;
         let preferences = preferences(&mut tx).await?;
         let (sessions, homework) = (session::list_since(&mut tx, from.naive_utc()).await?, homework::open(&mut tx).await?);
-        let (own, secret, given) = (own_reminder::list(&mut tx).await?, self.store.reminder_secret()?, self.given(&preferences));
+        let (own, secret, given) = (own_reminder::list(&mut tx).await?, self.store.reminder_secret()?, self.given(&preferences).await);
         let sources = Sources { sessions: &sessions, homework: &homework, own: &own, given: &given, seed: *secret };
         Ok(plan(sources, &preferences, from, to, zone))
     }
@@ -264,14 +108,17 @@ impl App {
 
     /// As [`App::refresh_ledger`], and what was snoozed of `gone` goes too.
     pub(crate) async fn refresh_ledger_without(&self, gone: &[ReminderId]) -> Result<()> {
-        let _alone = REFRESHING.lock().await;
+        let _alone = self.ledger.planning().await;
         let now = self.ports.clock.now();
         let known = {
             let mut tx = self.store.read().await;
             self.known(&mut tx, now).await?
         };
-        let planned = Planned::new(&known.reminders, known.preferences.paused_until);
-        self.change_ledger(|all| all.refresh(&planned, gone, now))
+        let gone = gone.to_vec();
+        let refresh = move |all: &mut Deliveries| {
+            all.refresh(&Planned::new(&known.reminders, known.preferences.paused_until), &gone, now);
+        };
+        self.change_ledger(refresh).await
     }
 
     /// The next reminders, and those missed of late.
@@ -282,7 +129,7 @@ impl App {
             let mut tx = self.store.read().await;
             self.known(&mut tx, now).await?
         };
-        let entries = self.ledger_entries()?;
+        let entries = self.ledger.entries().await?;
         Ok(ReminderList { upcoming: upcoming(&entries, &known, now), missed: missed(&entries, &known, now) })
     }
 
@@ -291,14 +138,14 @@ impl App {
         if !SNOOZE_MINUTES.contains(&request.minutes) {
             return Err(out_of_range(*SNOOZE_MINUTES.end()));
         }
-        let _alone = REFRESHING.lock().await;
+        let _alone = self.ledger.planning().await;
         let now = self.ports.clock.now();
         let known = {
             let mut tx = self.store.read().await;
             self.known(&mut tx, now).await?
         };
         let id = ReminderId::new(self.ports.ids.new_id());
-        self.change_ledger(|all| {
+        self.change_ledger(move |all| {
             let Some(entry) = all.entries.iter().find(|entry| entry.id == request.id) else { return Err(Error::NotFound) };
             let due_at = entry.later(Duration::minutes(i64::from(request.minutes)), now);
             let due_at = due_at.ok_or_else(|| out_of_range(longest(entry, now)))?;
@@ -307,33 +154,34 @@ impl App {
                 return Err(Error::NotFound);
             }
             Ok(ReminderView { id, due_at, about: self::about(known.source(about)) })
-        })?
+        })
+        .await?
     }
 
     /// Puts a reminder away for good, and what was snoozed of it. It says nothing of what it was for.
     pub async fn reminder_done(&self, request: OneReminder) -> Result<()> {
-        let _alone = REFRESHING.lock().await;
-        let done = self.change_ledger(|all| all.done(request.id))?;
+        let _alone = self.ledger.planning().await;
+        let done = self.change_ledger(move |all| all.done(request.id)).await?;
         if done { Ok(()) } else { Err(Error::NotFound) }
     }
 
     /// Takes back that a reminder was put away or snoozed.
     pub async fn reminder_restore(&self, request: OneReminder) -> Result<()> {
-        let _alone = REFRESHING.lock().await;
+        let _alone = self.ledger.planning().await;
         let now = self.ports.clock.now();
-        let restored = self.change_ledger(|all| all.restore(request.id, now))?;
+        let restored = self.change_ledger(move |all| all.restore(request.id, now)).await?;
         if restored { Ok(()) } else { Err(Error::NotFound) }
     }
 
     /// Puts away the missed reminders: they were seen.
     pub async fn reminder_put_away(&self) -> Result<()> {
         let now = self.ports.clock.now();
-        self.change_ledger(|all| all.put_away(now))
+        self.change_ledger(move |all| all.put_away(now)).await
     }
 
     /// Changes the ledger, and tells who listens where that made a difference.
-    pub(crate) fn change_ledger<T>(&self, change: impl FnOnce(&mut Deliveries) -> T) -> Result<T> {
-        let (result, is_changed) = change_deliveries(&self.dir, change)?;
+    pub(crate) async fn change_ledger<T: Send + 'static>(&self, change: impl FnOnce(&mut Deliveries) -> T + Send + 'static) -> Result<T> {
+        let (result, is_changed) = self.ledger.change_aside(change).await?;
         if is_changed {
             self.store.announce();
         }
@@ -343,7 +191,7 @@ impl App {
     /// The words for a reminder, as much as the person lets a notification say.
     pub async fn describe_reminder(&self, id: ReminderId) -> Result<Notice> {
         let now = self.ports.clock.now();
-        let of = self.ledger_entries()?.iter().find(|entry| entry.id == id).and_then(|entry| entry.of).unwrap_or(id);
+        let of = self.ledger.entries().await?.iter().find(|entry| entry.id == id).and_then(|entry| entry.of).unwrap_or(id);
         let mut tx = self.store.read().await;
         let known = self.known(&mut tx, now).await?;
         Ok(Notice::new(&known, known.source(of), now, self.ports.zone.zone()))
@@ -359,7 +207,8 @@ impl App {
             titles.insert(one.id, crate::homework::title(tx, one).await?);
         }
         let sources = Sources { sessions: &sessions, homework: &homework, own: &own, ..Sources::default() };
-        let reminders = self.planned_around(sources, &preferences, now)?;
+        let given = self.given(&preferences).await;
+        let reminders = self.planned_around(Sources { given: &given, ..sources }, &preferences, now)?;
         let by_id = reminders.iter().enumerate().map(|(at, (id, _))| (*id, at)).collect();
         Ok(Known { sessions, homework, own, titles, preferences, reminders, by_id })
     }
@@ -370,16 +219,15 @@ impl App {
         preferences: &Preferences,
         now: DateTime<Utc>,
     ) -> Result<Vec<(ReminderId, Reminder)>> {
-        let (secret, given) = (self.store.reminder_secret()?, self.given(preferences));
-        let sources = Sources { given: &given, seed: *secret, ..sources };
+        let secret = self.store.reminder_secret()?;
+        let sources = Sources { seed: *secret, ..sources };
         let reminders = plan_through_pause(sources, preferences, now - REMEMBERED, now + AHEAD, self.ports.zone.zone());
         Ok(reminders.into_iter().map(|reminder| (reminder.source.id(&secret), reminder)).collect())
     }
 
-    /// What was given already, where that counts. A ledger that cannot be read tells of none.
-    fn given(&self, preferences: &Preferences) -> Vec<Given> {
-        let given = preferences.most_a_day.map(|_| with_deliveries(&self.dir, |all| all.given.clone()));
-        given.and_then(Result::ok).unwrap_or_default()
+    /// What was given already, where that counts.
+    pub(crate) async fn given(&self, preferences: &Preferences) -> Vec<Given> {
+        if preferences.most_a_day.is_some() { self.ledger.given().await } else { Vec::new() }
     }
 
     /// Lets the reminders follow a change that is committed. Should the ledger not take it, the change stands all the same, and the next
@@ -399,13 +247,6 @@ impl App {
         };
         let before = self.planned_around(before, &none, now)?;
         Ok(before.into_iter().filter(|(id, reminder)| !stays(*id, reminder)).map(|(id, _)| id).collect())
-    }
-
-    /// What the ledger holds, in order of time.
-    pub(crate) fn ledger_entries(&self) -> Result<Vec<Entry>> {
-        let mut entries = with_deliveries(&self.dir, |all| all.entries.clone())?;
-        entries.sort_by_key(|entry| (entry.due_at, entry.id));
-        Ok(entries)
     }
 }
 

@@ -31,7 +31,7 @@ impl App {
     pub async fn today_get(&self) -> Result<Today> {
         let (now, zone) = (self.ports.clock.now(), self.ports.zone.zone());
         let on = local_date(now, zone);
-        let entries = self.ledger_entries()?;
+        let entries = self.ledger.entries().await?;
         let mut tx = self.store.read().await;
         let known = self.known(&mut tx, now).await?;
         let sessions = known.sessions.as_slice();

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::api::{CommandError, CreateVault, Damage, Secret, SetKeyring, SetPassphrase, UnlockVault, VaultState, VaultStatus};
 use crate::days::Gaps;
+use crate::ledger::ReminderLedger;
 use crate::ports::{Keychain, KeychainError, Ports};
 use crate::{App, Error, Result};
 
@@ -30,13 +31,20 @@ type DeviceKey = Zeroizing<[u8; 32]>;
 pub struct Vault {
     dir: PathBuf,
     ports: Ports,
+    ledger: ReminderLedger,
 }
 
 impl Vault {
     /// Names the folder. Nothing is opened or made.
     #[must_use]
-    pub const fn new(dir: PathBuf, ports: Ports) -> Self {
-        Self { dir, ports }
+    pub fn new(dir: PathBuf, ports: Ports) -> Self {
+        Self { ledger: ReminderLedger::new(dir.clone()), dir, ports }
+    }
+
+    /// The ledger of its reminders, which can be used while the store is closed.
+    #[must_use]
+    pub const fn ledger(&self) -> &ReminderLedger {
+        &self.ledger
     }
 
     /// Looks at the store from outside. Asks the keyring, so it can take seconds: call it where that does not matter.
@@ -113,7 +121,8 @@ impl Vault {
     }
 
     async fn opened(&self, store: Store) -> Result<App> {
-        let app = App { store: Arc::new(store), dir: self.dir.clone(), ports: self.ports.clone(), gaps: Gaps::default() };
+        let (dir, ports, ledger) = (self.dir.clone(), self.ports.clone(), self.ledger.clone());
+        let app = App { store: Arc::new(store), dir, ports, ledger, gaps: Gaps::default() };
         // A ledger that cannot be written now is written at the next change or tick; the person gets in.
         let _ = app.refresh_ledger().await;
         app.refresh_lock_screen().await;

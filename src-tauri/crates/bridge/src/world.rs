@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use daymark_app::api::*;
-use daymark_app::{Access, reminders};
+use daymark_app::Access;
 use daymark_domain::reach::{Permission, Platform, Service, Surroundings};
 use daymark_test_support::{Computer, Keyring};
 use serde::Deserialize;
@@ -252,7 +252,7 @@ impl World {
 
     fn deliver(&self) -> Answer {
         let now = self.access.ports.clock.now();
-        let delivered = reminders::deliver(&self.access.dir, now, &mut |_| {})?;
+        let delivered = self.access.ledger().deliver(now, &mut |_| {})?;
         self.tell("reminders-changed");
         Ok(json!({ "given": delivered.given, "missed": delivered.missed }))
     }

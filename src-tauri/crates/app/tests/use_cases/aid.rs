@@ -10,7 +10,7 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 pub use daymark_app::api::AddSession;
 use daymark_app::api::{CommandError, CreateVault, RecordCheckIn, Secret, UnlockVault, Written};
-use daymark_app::reminders::{Entry, State, deliver};
+use daymark_app::reminders::{Entry, ReminderLedger, State};
 use daymark_app::{Access, App, Error, Vault};
 use daymark_domain::check_in::Halt;
 use daymark_domain::invalid::{Field, Invalid, Rule};
@@ -82,6 +82,10 @@ impl World {
 
     pub fn vault(&self) -> Vault {
         Vault::new(self.dir().to_owned(), self.computer.ports())
+    }
+
+    pub fn ledger(&self) -> ReminderLedger {
+        ReminderLedger::new(self.dir().to_owned())
     }
 
     /// Access to the store while it is closed.
@@ -172,7 +176,7 @@ pub fn check_in_at(at: &str, mood: i32, craving: i32) -> RecordCheckIn {
 
 pub fn given_at(world: &World, now: &str) -> Vec<Entry> {
     let given = RefCell::new(Vec::new());
-    let delivered = deliver(world.dir(), instant(now), &mut |entry| given.borrow_mut().push(entry.clone())).unwrap();
+    let delivered = world.ledger().deliver(instant(now), &mut |entry| given.borrow_mut().push(entry.clone())).unwrap();
     let given = given.into_inner();
     assert_eq!(delivered.given as usize, given.len());
     given

@@ -150,7 +150,7 @@ async fn what_was_missed_while_away_can_be_let_rest() {
     for now in ["2026-03-02T23:00:00Z", "2026-03-09T09:00:00Z", "2026-03-16T15:00:00Z"] {
         world.set_now(now);
         app.refresh_ledger().await.unwrap();
-        daymark_app::reminders::deliver(world.dir(), instant(now), &mut |_| ()).unwrap();
+        world.ledger().deliver(instant(now), &mut |_| ()).unwrap();
     }
     let today = app.today_get().await.unwrap();
     assert!(today.missed.newest.len() == 3 && today.missed.more > 0, "{:?}", today.missed);

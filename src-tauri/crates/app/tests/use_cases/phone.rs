@@ -8,7 +8,7 @@ use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use daymark_app::App;
 use daymark_app::api::{MoveOccurrence, OneSession, TrialState, Written};
-use daymark_app::reminders::{Delivered, Notice, State, System, SystemState, deliver_by_system, neutral_notice};
+use daymark_app::reminders::{Delivered, Notice, State, System, SystemState, neutral_notice};
 use daymark_domain::ids::ReminderId;
 use daymark_domain::preferences::NotificationDetail;
 use daymark_domain::session::Day;
@@ -69,7 +69,7 @@ impl System for Phone {
 
 fn round(world: &World, phone: &mut Phone, now: &str, state: SystemState) -> Delivered {
     world.set_now(now);
-    deliver_by_system(world.dir(), instant(now), state, phone).unwrap()
+    world.ledger().deliver_by_system(instant(now), state, phone).unwrap()
 }
 
 async fn missed(app: &App) -> usize {

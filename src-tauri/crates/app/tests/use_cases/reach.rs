@@ -6,7 +6,7 @@ use crate::aid::{World, entries, given_at, instant, once, only_sessions, pending
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use daymark_app::api::{AnswerTrial, SnoozeReminder, TrialState};
-use daymark_app::reminders::{State, could_not_give, deliver, is_trial, next_due};
+use daymark_app::reminders::{State, is_trial};
 use daymark_app::{App, Error};
 use daymark_domain::preferences::QuietHours;
 use daymark_domain::reach::{Advice, Cause, Finding, LedgerTrouble, Permission, Platform, Service, Standing, Surroundings};
@@ -131,7 +131,7 @@ async fn missed_ones_a_clock_set_back_and_a_zone_without_a_place_are_said() {
     let app = world.create().await;
     assert!(findings(&app).await.contains(&Finding::ZoneUnnamed));
     world.set_zone(Tz::Europe__London);
-    assert_eq!(deliver(world.dir(), instant("2026-03-02T14:20:00Z"), &mut |_| ()).unwrap().missed, 1);
+    assert_eq!(world.ledger().deliver(instant("2026-03-02T14:20:00Z"), &mut |_| ()).unwrap().missed, 1);
     world.set_now("2026-03-02T14:20:00Z");
     let found = findings(&app).await;
     assert!(found.contains(&Finding::Missed { count: 1, causes: vec![Cause::Asleep] }), "{found:?}");
@@ -149,7 +149,7 @@ async fn a_test_reminder_comes_once_and_what_is_said_of_it_is_kept() {
     let begun = app.reminder_trial_begin().await.unwrap();
     let due = "2026-03-02T08:30:10Z";
     assert_eq!((begun.now, begun.due_at, begun.state), (instant(MORNING), instant(due), TrialState::Waiting));
-    assert_eq!(next_due(world.dir()).unwrap(), Some(instant(due)));
+    assert_eq!(world.ledger().next_due().unwrap(), Some(instant(due)));
     // It stays through a new plan, and is not listed among the others.
     assert_eq!(app.reminder_list().await.unwrap(), before);
     assert_eq!(app.reminder_reach(around()).await.unwrap().next[0].reminder, before.upcoming[0]);
@@ -215,7 +215,7 @@ async fn a_test_reminder_that_could_not_be_shown_says_so() {
     let app = world.create().await;
     app.reminder_trial_begin().await.unwrap();
     let given = given_at(&world, "2026-03-02T08:30:11Z");
-    could_not_give(world.dir(), given[0].id).unwrap();
+    world.ledger().could_not_give(given[0].id).unwrap();
     world.set_now("2026-03-02T08:30:12Z");
     assert_eq!(trial_state(&app).await, Some(TrialState::NotSent));
     assert!(app.reminder_list().await.unwrap().missed.is_empty());
@@ -273,11 +273,13 @@ async fn live(events: &[Event], tests: bool) -> (Vec<DateTime<Utc>>, Vec<DateTim
             Event::Clock(second) => now = instant("2026-03-02T00:00:00Z") + Duration::seconds(second),
             Event::Wait(seconds) => now += Duration::seconds(seconds),
             Event::Tick => {
-                deliver(world.dir(), now, &mut |entry| match is_trial(entry) {
-                    true => assert!(tested.insert(entry.id), "a test is given twice"),
-                    false => given.push(entry.due_at),
-                })
-                .unwrap();
+                world
+                    .ledger()
+                    .deliver(now, &mut |entry| match is_trial(entry) {
+                        true => assert!(tested.insert(entry.id), "a test is given twice"),
+                        false => given.push(entry.due_at),
+                    })
+                    .unwrap();
             }
             Event::Refresh => app.refresh_ledger().await.unwrap(),
             Event::Restart => {

@@ -8,7 +8,7 @@ use chrono::{Duration, NaiveTime};
 use chrono_tz::Tz;
 use daymark_app::App;
 use daymark_app::api::{MoveOccurrence, OneOccurrence, OneSession, ReminderAbout, SnoozeReminder, UpdateSession, Written};
-use daymark_app::reminders::{Delivered, State, could_not_give, deliver, neutral_notice, next_due};
+use daymark_app::reminders::{Delivered, ReminderLedger, State, neutral_notice};
 use daymark_domain::ids::ReminderId;
 use daymark_domain::preferences::QuietHours;
 use daymark_domain::session::Day;
@@ -44,7 +44,7 @@ async fn one_that_could_not_be_shown_is_listed_as_missed() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = world.create().await;
     let given = given_at(&world, "2026-03-02T09:00:00Z");
-    could_not_give(world.dir(), given[0].id).unwrap();
+    world.ledger().could_not_give(given[0].id).unwrap();
     world.set_now("2026-03-02T09:00:30Z");
     let missed = async |app: &App| app.reminder_list().await.unwrap().missed.iter().map(|missed| missed.id).collect::<Vec<_>>();
     assert_eq!(missed(&app).await, [given[0].id]);
@@ -58,7 +58,7 @@ async fn one_that_could_not_be_shown_is_listed_as_missed() {
     app.reminder_snooze(SnoozeReminder { id: given[0].id, minutes: 5 }).await.unwrap();
     assert!(missed(&app).await.is_empty());
     let again = given_at(&world, "2026-03-02T09:05:40Z");
-    could_not_give(world.dir(), again[0].id).unwrap();
+    world.ledger().could_not_give(again[0].id).unwrap();
     world.set_now("2026-03-02T09:06:00Z");
     assert_eq!(missed(&app).await, [again[0].id]);
     app.close().await;
@@ -75,7 +75,7 @@ async fn the_most_of_a_day_counts_what_was_shown() {
     app.session_add(crate::aid::AddSession { leads: Some(vec![15]), ..once("2026-03-02T18:00:00") }).await.unwrap();
     assert_eq!(pending(&world)[0], instant("2026-03-03T09:00:00Z"), "one was given today");
     // One that could not be shown leaves its place to the session.
-    could_not_give(world.dir(), given[0].id).unwrap();
+    world.ledger().could_not_give(given[0].id).unwrap();
     app.refresh_ledger().await.unwrap();
     assert_eq!(pending(&world)[..2], ["2026-03-02T17:45:00Z", "2026-03-03T09:00:00Z"].map(instant));
     assert_eq!(app.plan_reminders(instant(MORNING), instant("2026-03-03T00:00:00Z"), Tz::Europe__London).await.unwrap().len(), 1);
@@ -87,7 +87,7 @@ async fn a_crash_while_giving_gives_it_at_most_once() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = world.create().await;
     let crashed = catch_unwind(AssertUnwindSafe(|| {
-        deliver(world.dir(), instant("2026-03-02T09:00:01Z"), &mut |entry| {
+        world.ledger().deliver(instant("2026-03-02T09:00:01Z"), &mut |entry| {
             // It is on the disk already when it is handed over.
             let known = entries(&world).into_iter().find(|known| known.id == entry.id).unwrap();
             assert_eq!(known.state, State::Given);
@@ -106,7 +106,7 @@ async fn a_crash_while_giving_gives_it_at_most_once() {
 async fn what_was_slept_through_is_missed_and_can_be_put_away() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = world.create().await;
-    let delivered = deliver(world.dir(), instant("2026-03-02T14:20:00Z"), &mut |_| ()).unwrap();
+    let delivered = world.ledger().deliver(instant("2026-03-02T14:20:00Z"), &mut |_| ()).unwrap();
     // The one of nine is over an hour late; the one of two is not.
     assert_eq!(delivered, Delivered { given: 1, missed: 1 });
     world.set_now("2026-03-02T14:20:00Z");
@@ -142,7 +142,7 @@ async fn reminders_go_on_while_the_store_is_locked() {
         .await
         .unwrap();
     app.close().await;
-    assert_eq!(next_due(world.dir()).unwrap(), Some(instant("2026-03-02T09:00:00Z")));
+    assert_eq!(world.ledger().next_due().unwrap(), Some(instant("2026-03-02T09:00:00Z")));
     assert_eq!(given_at(&world, "2026-03-02T09:00:00Z").len(), 1);
     assert_eq!(given_at(&world, "2026-03-02T14:00:30Z").len(), 1);
     assert_eq!(given_at(&world, "2026-03-03T09:10:00Z").len(), 1);
@@ -158,9 +158,12 @@ async fn reminders_go_on_while_the_store_is_locked() {
 fn a_folder_without_a_ledger_has_nothing_to_give() {
     let dir = tempfile::tempdir().unwrap();
     let now = instant(MORNING);
-    assert_eq!(deliver(dir.path(), now, &mut |_| panic!("nothing to give")).unwrap(), Delivered::default());
-    assert_eq!(deliver(&dir.path().join("none"), now, &mut |_| panic!("nothing to give")).unwrap(), Delivered::default());
-    assert_eq!(next_due(dir.path()).unwrap(), None);
+    assert_eq!(ReminderLedger::new(dir.path().to_owned()).deliver(now, &mut |_| panic!("nothing to give")).unwrap(), Delivered::default());
+    assert_eq!(
+        ReminderLedger::new(dir.path().join("none")).deliver(now, &mut |_| panic!("nothing to give")).unwrap(),
+        Delivered::default()
+    );
+    assert_eq!(ReminderLedger::new(dir.path().to_owned()).next_due().unwrap(), None);
 }
 
 #[tokio::test]
@@ -187,7 +190,7 @@ async fn many_at_once_give_each_one_once() {
     std::thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
-                deliver(world.dir(), instant("2026-03-02T09:11:30Z"), &mut |entry| given.lock().unwrap().push(entry.id)).unwrap()
+                world.ledger().deliver(instant("2026-03-02T09:11:30Z"), &mut |entry| given.lock().unwrap().push(entry.id)).unwrap()
             });
         }
     });
@@ -309,7 +312,7 @@ async fn a_clock_that_ran_ahead_loses_nothing() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = world.create().await;
     // Two days ahead by mistake, then right again.
-    let delivered = deliver(world.dir(), instant("2026-03-04T12:00:00Z"), &mut |_| ()).unwrap();
+    let delivered = world.ledger().deliver(instant("2026-03-04T12:00:00Z"), &mut |_| ()).unwrap();
     assert!(delivered.missed > 0);
     world.set_now("2026-03-02T08:45:00Z");
     app.refresh_ledger().await.unwrap();
@@ -381,7 +384,7 @@ proptest! {
                         world.set_now(&now.to_rfc3339());
                     }
                     Event::Tick => {
-                        deliver(world.dir(), now, &mut |entry| {
+                        world.ledger().deliver(now, &mut |entry| {
                             assert!(given.insert(entry.id), "given twice");
                             assert!(entry.due_at <= now && now <= entry.expires_at.max(entry.due_at + Duration::minutes(1)));
                         })

@@ -5,7 +5,7 @@ use chrono::Duration;
 use chrono_tz::Tz;
 use daymark_app::Error;
 use daymark_app::api::{OneOccurrence, OneReminder, ReminderAbout, SnoozeReminder};
-use daymark_app::reminders::{deliver, done_while_locked, snooze_while_locked, take_back};
+
 use daymark_domain::ids::ReminderId;
 use daymark_domain::invalid::{Field, Invalid, Rule};
 
@@ -64,7 +64,7 @@ async fn a_missed_or_coming_reminder_can_be_snoozed_and_is_not_given_besides() {
     let refused = app.reminder_snooze(SnoozeReminder { id: evening.id, minutes: 10 }).await;
     assert_eq!(refused.err(), Some(Error::Invalid(Invalid::new(Field::Minutes, Rule::OutOfRange { min: 1, max: 0 }))));
 
-    deliver(world.dir(), instant("2026-03-02T16:00:00Z"), &mut |_| ()).unwrap();
+    world.ledger().deliver(instant("2026-03-02T16:00:00Z"), &mut |_| ()).unwrap();
     world.set_now("2026-03-02T16:00:00Z");
     let missed = app.reminder_list().await.unwrap().missed;
     assert_eq!(missed.len(), 1);
@@ -137,12 +137,12 @@ async fn on_a_locked_store_a_reminder_is_snoozed_and_done_by_the_ledger_alone() 
     world.create().await.close().await;
     let given = given_at(&world, "2026-03-02T09:00:00Z");
     let again = ReminderId::new(uuid::Uuid::from_u128(8));
-    snooze_while_locked(world.dir(), given[0].id, again, instant("2026-03-02T09:01:00Z")).unwrap();
+    world.ledger().snooze(given[0].id, again, instant("2026-03-02T09:01:00Z")).unwrap();
     assert_eq!(given_at(&world, "2026-03-02T09:10:00Z").len(), 0);
     let snoozed = given_at(&world, "2026-03-02T09:11:00Z");
     assert_eq!((snoozed[0].id, snoozed[0].of), (again, Some(given[0].id)));
-    done_while_locked(world.dir(), again).unwrap();
-    assert_eq!(snooze_while_locked(world.dir(), ReminderId::new(uuid::Uuid::nil()), again, instant(MORNING)), Err(Error::NotFound));
+    world.ledger().done(again).unwrap();
+    assert_eq!(world.ledger().snooze(ReminderId::new(uuid::Uuid::nil()), again, instant(MORNING)), Err(Error::NotFound));
     // It stands when the store is open again.
     world.set_now("2026-03-02T09:12:00Z");
     let app = world.open().await;
@@ -156,18 +156,18 @@ async fn what_goes_from_the_screen_unseen_is_given_anew_or_missed() {
     let world = World::new(MORNING, Tz::Europe__London);
     let app = world.create().await;
     let given = given_at(&world, "2026-03-02T09:00:00Z");
-    take_back(world.dir(), &[given[0].id]).unwrap();
+    world.ledger().take_back(&[given[0].id]).unwrap();
     let anew = given_at(&world, "2026-03-02T09:10:00Z");
     assert_eq!(anew.iter().map(|entry| entry.id).collect::<Vec<_>>(), [given[0].id]);
     assert_eq!(given_at(&world, "2026-03-02T09:10:01Z").len(), 0);
     // Long after, it is not given: the person hears of it in Today.
-    take_back(world.dir(), &[given[0].id]).unwrap();
+    world.ledger().take_back(&[given[0].id]).unwrap();
     assert_eq!(given_at(&world, "2026-03-02T16:00:00Z").len(), 0);
     world.set_now("2026-03-02T16:00:00Z");
     assert!(app.reminder_list().await.unwrap().missed.iter().any(|one| one.id == given[0].id));
     // What is done stays done.
     app.reminder_done(OneReminder { id: given[0].id }).await.unwrap();
-    take_back(world.dir(), &[given[0].id]).unwrap();
+    world.ledger().take_back(&[given[0].id]).unwrap();
     assert!(app.reminder_list().await.unwrap().missed.iter().all(|one| one.id != given[0].id));
     app.close().await;
 }
