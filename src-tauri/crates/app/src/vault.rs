@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_store::lock_screen::LockScreen;
+use daymark_store::purge::purge;
 use daymark_store::vault::{Found, Key, NewKeys, install_id, look};
 use daymark_store::{Error as StoreError, Store};
 use tokio::runtime::Handle;
@@ -113,10 +114,14 @@ impl Vault {
     }
 
     async fn opened(&self, store: Store) -> Result<App> {
+        let clock = Arc::clone(&self.ports.clock);
+        let store = store.with_clock(Box::new(move || clock.now()));
         let app = App { store: Arc::new(store), dir: self.dir.clone(), ports: self.ports.clone(), gaps: Gaps::default() };
         // A ledger that cannot be written now is written at the next change or tick; the person gets in.
         let _ = app.refresh_ledger().await;
         app.refresh_lock_screen().await;
+        // Where there is no room for it, what is deleted goes another time.
+        let _ = app.purge().await;
         Ok(app)
     }
 
@@ -140,6 +145,13 @@ impl Vault {
 }
 
 impl App {
+    /// Removes for good what was deleted long ago.
+    async fn purge(&self) -> Result<()> {
+        let mut tx = self.store.write().await;
+        purge(&mut tx, self.ports.clock.now()).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Sets, changes or takes away the passphrase. The one there is must be given first.
     pub async fn vault_set_passphrase(&self, request: SetPassphrase) -> Result<VaultStatus> {
         if let Some(new) = &request.new {

@@ -5,8 +5,10 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
-use sqlx::{Arguments as _, AssertSqlSafe, Connection as _, Encode, FromRow, Sqlite, Type};
+use chrono::{DateTime, Utc};
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteQueryResult};
+use sqlx::{Connection as _, Sqlite};
 use tokio::sync::{Mutex as AsyncMutex, MutexGuard};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -17,9 +19,13 @@ use crate::slots::{Kind, Slots};
 use crate::vault::{Key, NewKeys};
 use crate::{Error, Result, database, search, trigger};
 
+/// Tells the time at which rows are written.
+pub type Clock = Box<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
 /// An open store: one connection, and the folder's lock. Dropping it gives both back.
 pub struct Store {
     shared: AsyncMutex<Shared>,
+    clock: Clock,
     dir: PathBuf,
     key: DatabaseKey,
     slots: Mutex<Slots>,
@@ -108,8 +114,14 @@ impl Store {
 
     async fn start(dir: &Path, key: DatabaseKey, slots: Slots, lock: File) -> Result<Self> {
         let connection = database::open(&dir.join(DATABASE), &key).await?;
-        let shared = Shared::new(connection).await;
-        let store = Self { shared: AsyncMutex::new(shared), dir: dir.to_owned(), key, slots: Mutex::new(slots), _lock: lock };
+        let store = Self {
+            shared: AsyncMutex::new(Shared::new(connection).await),
+            clock: Box::new(system_clock),
+            dir: dir.to_owned(),
+            key,
+            slots: Mutex::new(slots),
+            _lock: lock,
+        };
         let mut tx = store.write().await;
         trigger::seed(&mut tx).await?;
         tx.commit().await?;
@@ -120,6 +132,12 @@ impl Store {
             Err(_) => drop(tx),
         }
         Ok(store)
+    }
+
+    /// Goes by another clock than the system's.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
     }
 
     /// Takes the store to write. What is not committed is as if it had never been.
@@ -135,7 +153,7 @@ impl Store {
     async fn take(&self, writes: bool) -> Tx<'_> {
         let mut shared = self.shared.lock().await;
         shared.settle().await;
-        Tx { shared, writes, begun: false, held: Held::default() }
+        Tx { shared, now: (self.clock)(), writes, begun: false, is_broken: false }
     }
 
     /// Closes the store, and wipes its keys.
@@ -214,6 +232,11 @@ impl Store {
     }
 }
 
+#[allow(clippy::disallowed_methods, reason = "for a store that is opened without the app, which has a clock of its own")]
+fn system_clock() -> DateTime<Utc> {
+    Utc::now()
+}
+
 /// Gives a database that was made whole its name, where a creation broke off just before.
 fn finish_creation(dir: &Path) -> Result<()> {
     let (new, path) = (dir.join(NEW_DATABASE), dir.join(DATABASE));
@@ -290,123 +313,64 @@ impl Shared {
 /// of one state. A transaction begins with the first that writes; dropped without [`Tx::commit`], it is as if it had never been.
 pub struct Tx<'a> {
     shared: MutexGuard<'a, Shared>,
+    now: DateTime<Utc>,
     writes: bool,
     begun: bool,
-    held: Held,
-}
-
-/// Statements that have no answer to give, and so wait for the next that has one, or for the commit: each way to the database's own thread
-/// and back takes longer than most statements do.
-#[derive(Default)]
-struct Held {
-    /// Made of fixed texts alone.
-    statements: String,
-    count: usize,
-    arguments: SqliteArguments,
     is_broken: bool,
 }
 
-/// How many statements are held at most.
-const MOST_HELD: usize = 16;
-
-impl Held {
-    fn add(&mut self, statement: &'static str) {
-        if !self.statements.is_empty() {
-            self.statements.push_str("; ");
-        }
-        self.statements.push_str(statement);
-        self.count += 1;
-    }
-}
-
-/// A statement that was left for later, while it is given its arguments.
-pub(crate) struct Later<'t>(&'t mut Held);
-
-impl Later<'_> {
-    pub(crate) fn bind<'q, T: Encode<'q, Sqlite> + Type<Sqlite>>(self, value: T) -> Self {
-        self.0.is_broken |= self.0.arguments.add(value).is_err();
-        self
-    }
-}
-
 impl Tx<'_> {
+    /// When the store was taken: the time of all that is written.
+    pub(crate) const fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// An id never given before, for a row that the domain knows by another name.
+    pub(crate) fn new_id(&self) -> Result<Uuid> {
+        let mut random = [0; 10];
+        getrandom::fill(&mut random).map_err(|_| Error::Io)?;
+        let since_1970 = u64::try_from(self.now.timestamp_millis()).unwrap_or(0);
+        Ok(uuid::Builder::from_unix_timestamp_millis(since_1970, &random).into_uuid())
+    }
+
     /// The connection, to ask it something.
-    pub(crate) async fn reader(&mut self) -> Result<&mut SqliteConnection> {
-        self.flush().await?;
-        Ok(&mut self.shared.connection)
+    pub(crate) fn reader(&mut self) -> Result<&mut SqliteConnection> {
+        if self.is_broken { Err(Error::Database) } else { Ok(&mut self.shared.connection) }
     }
 
-    /// The connection, to change something.
-    pub(crate) async fn writer(&mut self) -> Result<&mut SqliteConnection> {
-        self.begin();
-        self.flush().await?;
-        Ok(&mut self.shared.connection)
+    /// Changes something. After a change that failed nothing more is done, not even where the failure was not heeded.
+    pub(crate) async fn execute(&mut self, change: Query<'_, Sqlite, SqliteArguments>) -> Result<SqliteQueryResult> {
+        self.begin().await?;
+        let done = change.execute(&mut self.shared.connection).await;
+        self.is_broken = done.is_err();
+        Ok(done?)
     }
 
-    /// Leaves a change for later; whatever is asked before the commit sees it. Its parameters are `?` without numbers.
-    pub(crate) async fn later(&mut self, statement: &'static str) -> Result<Later<'_>> {
-        if self.held.count >= MOST_HELD {
-            self.flush().await?;
-        }
-        self.begin();
-        self.held.add(statement);
-        Ok(Later(&mut self.held))
-    }
-
-    fn begin(&mut self) {
+    async fn begin(&mut self) -> Result<()> {
         debug_assert!(self.writes, "the store was taken to read");
-        self.held.is_broken |= !self.writes;
-        if !self.begun {
-            self.begun = true;
-            self.held.add("BEGIN IMMEDIATE");
-        }
-    }
-
-    async fn flush(&mut self) -> Result<()> {
-        let Some((statements, arguments)) = self.held()? else { return Ok(()) };
-        let done = sqlx::query_with(AssertSqlSafe(statements), arguments).execute(&mut self.shared.connection).await;
-        // What was to come before it is not there, so nothing comes after it.
-        self.held.is_broken = done.is_err();
-        done.map(drop).map_err(Into::into)
-    }
-
-    /// What was left for later, on its way.
-    fn held(&mut self) -> Result<Option<(String, SqliteArguments)>> {
-        if self.held.is_broken {
+        self.is_broken |= !self.writes;
+        if self.is_broken {
             return Err(Error::Database);
         }
-        let held = std::mem::take(&mut self.held);
-        // Said before it is so, that a future dropped half-way leaves nothing open.
-        self.shared.unsettled |= self.begun;
-        Ok((!held.statements.is_empty()).then_some((held.statements, held.arguments)))
-    }
-
-    /// Makes everything done so far last. Once this returns, it survives a crash and a power cut.
-    pub async fn commit(mut self) -> Result<()> {
-        if self.begun {
-            self.held.add("COMMIT");
-            self.flush().await?;
-            self.committed().await;
+        if !self.begun {
+            // Said before it is so, that a future dropped half-way leaves nothing open.
+            (self.begun, self.shared.unsettled) = (true, true);
+            sqlx::query("BEGIN IMMEDIATE").execute(&mut self.shared.connection).await?;
         }
         Ok(())
     }
 
-    /// As [`Tx::commit`], and gives the rows of a question that was the last to be left for later.
-    pub(crate) async fn commit_answered<T>(mut self) -> Result<Vec<T>>
-    where
-        T: for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
-    {
-        self.held.add("COMMIT");
-        let Some((statements, arguments)) = self.held()? else { return Ok(Vec::new()) };
-        let rows = sqlx::query_as_with(AssertSqlSafe(statements), arguments).fetch_all(&mut self.shared.connection).await?;
-        self.committed().await;
-        Ok(rows)
-    }
-
-    #[cfg_attr(not(debug_assertions), expect(clippy::unused_async, reason = "rows are watched in debug builds"))]
-    async fn committed(&mut self) {
+    /// Makes everything done so far last. Once this returns, it survives a crash and a power cut.
+    pub async fn commit(mut self) -> Result<()> {
+        let begun = self.begun;
+        let connection = self.reader()?;
+        if !begun {
+            return Ok(());
+        }
+        sqlx::query("COMMIT").execute(connection).await?;
         #[cfg(debug_assertions)]
         self.shared.note().await;
         self.shared.unsettled = false;
+        Ok(())
     }
 }
