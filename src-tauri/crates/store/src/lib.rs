@@ -31,6 +31,7 @@ pub mod schedule_change;
 #[cfg(test)]
 mod schema;
 pub mod search;
+mod secret;
 pub mod session;
 pub mod settings;
 pub mod silence;

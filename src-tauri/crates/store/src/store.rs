@@ -17,7 +17,7 @@ use crate::files::{self, DATABASE, NEW_DATABASE, NEW_JOURNAL, PREVIOUS_SLOTS, SL
 use crate::keys::Key as DatabaseKey;
 use crate::slots::{Kind, Slots};
 use crate::vault::{Key, NewKeys};
-use crate::{Error, Result, database, search, trigger};
+use crate::{Error, Result, database, search, secret, trigger};
 
 /// Tells the time at which rows are written.
 pub type Clock = Box<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -26,6 +26,7 @@ pub type Clock = Box<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 pub struct Store {
     shared: AsyncMutex<Shared>,
     clock: Clock,
+    reminder_secret: Zeroizing<[u8; 32]>,
     dir: PathBuf,
     key: DatabaseKey,
     slots: Mutex<Slots>,
@@ -85,7 +86,9 @@ impl Store {
             }
         }
         files::make(&new)?;
-        database::open(&new, &key).await?.close().await?;
+        let mut connection = database::open(&new, &key).await?;
+        secret::make(&mut connection, &DatabaseKey::random()?).await?;
+        connection.close().await?;
         File::open(&new)?.sync_all()?;
         // Empty by now, and it will never be needed under this name.
         let _ = fs::remove_file(dir.join(NEW_JOURNAL));
@@ -113,10 +116,12 @@ impl Store {
     }
 
     async fn start(dir: &Path, key: DatabaseKey, slots: Slots, lock: File) -> Result<Self> {
-        let connection = database::open(&dir.join(DATABASE), &key).await?;
+        let mut connection = database::open(&dir.join(DATABASE), &key).await?;
+        let reminder_secret = secret::load(&mut connection, &key).await?;
         let store = Self {
             shared: AsyncMutex::new(Shared::new(connection).await),
             clock: Box::new(system_clock),
+            reminder_secret,
             dir: dir.to_owned(),
             key,
             slots: Mutex::new(slots),
@@ -226,9 +231,9 @@ impl Store {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner).install_id()
     }
 
-    /// The secret from which reminders take their opaque ids; it lasts as long as the store.
+    /// The secret from which reminders take their opaque ids; it lasts as long as the store, whatever its keys are.
     pub fn reminder_secret(&self) -> Result<Zeroizing<[u8; 32]>> {
-        Ok(Zeroizing::new(*self.key.derive("daymark/reminder/v1")?.bytes()))
+        Ok(self.reminder_secret.clone())
     }
 }
 
