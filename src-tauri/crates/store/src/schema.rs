@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::columns::from_instant;
 use crate::purge::{KEPT, MOST, REMOVE, purge};
-use crate::vault::{Key, NewKeys};
+use crate::vault::Credential;
 use crate::{Store, Tx, favourite, goal, occurrence, programme, session};
 
 /// The tables whose rows have no times and no tombstones of their own, and why.
@@ -46,7 +46,7 @@ async fn upgraded() -> (tempfile::TempDir, Store) {
     for kind in ["db", "slots"] {
         fs::copy(stores.join(format!("v0011.{kind}")), dir.path().join(format!("vault.{kind}"))).unwrap();
     }
-    let store = Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap();
+    let store = Store::open(dir.path(), Credential::Device(&SECRET)).await.unwrap();
     (dir, store)
 }
 
@@ -328,7 +328,7 @@ async fn a_tombstone_is_not_in_the_way_of_what_moves_to_its_place() {
 #[tokio::test]
 async fn new_rows_have_the_time_at_which_they_were_written() {
     let dir = tempfile::tempdir().unwrap();
-    let store = Store::create(dir.path(), NewKeys { passphrase: None, device: Some(&SECRET) }).await.unwrap();
+    let store = Store::create(dir.path(), &[Credential::Device(&SECRET)]).await.unwrap();
     let store = store.with_clock(Box::new(|| at(7)));
     let mut tx = store.write().await;
     favourite::set(&mut tx, ItemKind::Exercise, "paced-breathing", true).await.unwrap();

@@ -37,7 +37,7 @@ mod tests {
 
     use crate::Store;
     use crate::slots::Slots;
-    use crate::vault;
+    use crate::vault::Credential;
 
     const DEVICE: [u8; 32] = *b"the secret of a frozen fixture 1";
 
@@ -49,14 +49,14 @@ mod tests {
             for kind in ["db", "slots"] {
                 fs::copy(stores.join(format!("{version}.{kind}")), dir.path().join(format!("vault.{kind}"))).unwrap();
             }
-            let database_key = Slots::load(dir.path()).unwrap().open_device(&DEVICE).unwrap();
+            let database_key = Slots::load(dir.path()).unwrap().unlock(Credential::Device(&DEVICE)).unwrap().1;
             let derived = *database_key.derive("daymark/reminder/v1").unwrap().bytes();
-            let store = Store::open(dir.path(), vault::Key::Device(&DEVICE)).await.unwrap();
+            let store = Store::open(dir.path(), Credential::Device(&DEVICE)).await.unwrap();
             assert_eq!(*store.reminder_secret().unwrap(), derived);
-            store.set_passphrase(Some("another way in")).unwrap();
-            store.set_device(Some(&[9; 32])).unwrap();
+            store.add(Credential::Passphrase("another way in"), None).unwrap();
+            store.replace(store.slots()[0].id, Credential::Device(&[9; 32])).unwrap();
             store.close().await.unwrap();
-            let store = Store::open(dir.path(), vault::Key::Passphrase("another way in")).await.unwrap();
+            let store = Store::open(dir.path(), Credential::Passphrase("another way in")).await.unwrap();
             assert_eq!(*store.reminder_secret().unwrap(), derived);
             store.close().await.unwrap();
         }
@@ -65,13 +65,12 @@ mod tests {
     #[tokio::test]
     async fn a_new_store_has_one_of_its_own_that_no_key_tells() {
         let dir = tempfile::tempdir().unwrap();
-        let keys = vault::NewKeys { passphrase: None, device: Some(&DEVICE) };
-        let store = Store::create(dir.path(), keys).await.unwrap();
+        let store = Store::create(dir.path(), &[Credential::Device(&DEVICE)]).await.unwrap();
         let secret = store.reminder_secret().unwrap();
         store.close().await.unwrap();
-        let database_key = Slots::load(dir.path()).unwrap().open_device(&DEVICE).unwrap();
+        let database_key = Slots::load(dir.path()).unwrap().unlock(Credential::Device(&DEVICE)).unwrap().1;
         assert_ne!(*secret, *database_key.derive("daymark/reminder/v1").unwrap().bytes());
-        let store = Store::open(dir.path(), vault::Key::Device(&DEVICE)).await.unwrap();
+        let store = Store::open(dir.path(), Credential::Device(&DEVICE)).await.unwrap();
         assert_eq!(store.reminder_secret().unwrap(), secret);
     }
 }

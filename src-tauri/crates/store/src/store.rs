@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
+use daymark_domain::words::Words;
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteQueryResult};
 use sqlx::{Connection as _, Sqlite};
@@ -15,8 +16,8 @@ use zeroize::Zeroizing;
 
 use crate::files::{self, DATABASE, NEW_DATABASE, NEW_JOURNAL, PREVIOUS_SLOTS, SLOTS};
 use crate::keys::Key as DatabaseKey;
-use crate::slots::{Kind, Slots};
-use crate::vault::{Key, NewKeys};
+use crate::slots::Slots;
+use crate::vault::{Credential, SlotId, SlotInfo};
 use crate::{Error, Result, database, search, secret, trigger};
 
 /// Tells the time at which rows are written.
@@ -51,15 +52,15 @@ pub struct Versions {
 
 impl Store {
     /// Makes a store in a folder that holds none, with at least one way to open it.
-    pub async fn create(dir: &Path, keys: NewKeys<'_>) -> Result<Self> {
+    pub async fn create(dir: &Path, ways: &[Credential<'_>]) -> Result<Self> {
         let mut id = [0; 16];
         getrandom::fill(&mut id).map_err(|_| Error::Io)?;
-        Self::create_as(dir, uuid::Builder::from_random_bytes(id).into_uuid(), keys).await
+        Self::create_as(dir, uuid::Builder::from_random_bytes(id).into_uuid(), ways).await
     }
 
     /// As [`Store::create`] under an install id that was chosen before, so that the keyring's entry can come first.
-    pub async fn create_as(dir: &Path, install_id: Uuid, keys: NewKeys<'_>) -> Result<Self> {
-        if keys.passphrase.is_none() && keys.device.is_none() {
+    pub async fn create_as(dir: &Path, install_id: Uuid, ways: &[Credential<'_>]) -> Result<Self> {
+        if ways.is_empty() {
             return Err(Error::NoSlot);
         }
         make_dir(dir)?;
@@ -71,11 +72,8 @@ impl Store {
         }
         let key = DatabaseKey::random()?;
         let mut slots = Slots::new(install_id, &key)?;
-        if let Some(secret) = keys.device {
-            slots.set_device(secret, &key)?;
-        }
-        if let Some(passphrase) = keys.passphrase {
-            slots.set_passphrase(passphrase, &key)?;
+        for way in ways {
+            slots.add(*way, None, &key, system_clock())?;
         }
         // Whole and safe before anything bears a store's name. One left by a creation that broke off has no slots, so nothing is in it.
         let new = dir.join(NEW_DATABASE);
@@ -98,16 +96,17 @@ impl Store {
     }
 
     /// Opens the store of a folder. Whatever is the matter, nothing is overwritten.
-    pub async fn open(dir: &Path, key: Key<'_>) -> Result<Self> {
+    pub async fn open(dir: &Path, credential: Credential<'_>) -> Result<Self> {
         crate::vault::inspect(dir)?;
         let lock = files::lock(dir)?;
         let slots = Slots::load(dir)?;
-        let key = match key {
-            Key::Device(secret) => slots.open_device(secret)?,
-            Key::Passphrase(passphrase) => {
+        let key = match credential {
+            Credential::Passphrase(passphrase) => {
                 let (slots, passphrase) = (slots.clone(), Zeroizing::new(passphrase.to_owned()));
-                tokio::task::spawn_blocking(move || slots.open_passphrase(&passphrase)).await.map_err(|_| Error::Io)??
+                let slow = move || slots.unlock(Credential::Passphrase(&passphrase));
+                tokio::task::spawn_blocking(slow).await.map_err(|_| Error::Io)??.1
             }
+            quick => slots.unlock(quick)?.1,
         };
         finish_creation(dir)?;
         let store = Self::start(dir, key, slots, lock).await?;
@@ -116,7 +115,7 @@ impl Store {
     }
 
     async fn start(dir: &Path, key: DatabaseKey, slots: Slots, lock: File) -> Result<Self> {
-        let mut connection = database::open(&dir.join(DATABASE), &key).await?;
+        let mut connection = open_database(dir, &key, &slots).await?;
         let reminder_secret = secret::load(&mut connection, &key).await?;
         let store = Self {
             shared: AsyncMutex::new(Shared::new(connection).await),
@@ -185,45 +184,39 @@ impl Store {
         })
     }
 
-    /// Sets the passphrase, in place of an earlier one, or takes it away where there is another way to open. Takes its time, on purpose.
-    pub fn set_passphrase(&self, new: Option<&str>) -> Result<()> {
-        self.change(|slots| match new {
-            Some(passphrase) => slots.set_passphrase(passphrase, &self.key),
-            None => slots.remove(Kind::Passphrase),
-        })
+    /// The ways in which the store opens, in the order in which they were added.
+    pub fn slots(&self) -> Vec<SlotInfo> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner).list(Some(&self.key))
     }
 
-    /// Sets the device secret, in place of an earlier one, or takes it away where there is another way to open.
-    pub fn set_device(&self, new: Option<&[u8; 32]>) -> Result<()> {
-        self.change(|slots| match new {
-            Some(secret) => slots.set_device(secret, &self.key),
-            None => slots.remove(Kind::Device),
-        })
+    /// Adds a way in. With a passphrase it takes its time, on purpose.
+    pub fn add(&self, credential: Credential<'_>, label: Option<&Words>) -> Result<SlotId> {
+        self.change(|slots| slots.add(credential, label, &self.key, (self.clock)()))
     }
 
-    fn change(&self, change: impl FnOnce(&mut Slots) -> Result<()>) -> Result<()> {
+    /// Lets a way in open by another credential, and no more by the one it had.
+    pub fn replace(&self, id: SlotId, credential: Credential<'_>) -> Result<()> {
+        self.change(|slots| slots.replace(id, credential, &self.key, (self.clock)()))
+    }
+
+    /// Takes a way in away, where there is another.
+    pub fn remove(&self, id: SlotId) -> Result<()> {
+        self.change(|slots| slots.remove(id))
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut Slots) -> Result<T>) -> Result<T> {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         let mut changed = slots.clone();
-        change(&mut changed)?;
+        let done = change(&mut changed)?;
         changed.save(&self.dir)?;
         *slots = changed;
-        Ok(())
+        Ok(done)
     }
 
-    /// Whether a passphrase would open the store. Takes its time, on purpose.
-    pub fn check_passphrase(&self, passphrase: &str) -> Result<()> {
+    /// Which way in a credential opens. With a passphrase it takes its time, on purpose.
+    pub fn check(&self, credential: Credential<'_>) -> Result<SlotId> {
         let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        slots.open_passphrase(passphrase).map(drop)
-    }
-
-    /// Whether there is a device slot.
-    pub fn has_device(&self) -> bool {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner).has(Kind::Device)
-    }
-
-    /// Whether there is a passphrase slot.
-    pub fn has_passphrase(&self) -> bool {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner).has(Kind::Passphrase)
+        slots.unlock(credential).map(|(id, _)| id)
     }
 
     /// The id that names the keyring's entry.
@@ -240,6 +233,14 @@ impl Store {
 #[allow(clippy::disallowed_methods, reason = "for a store that is opened without the app, which has a clock of its own")]
 fn system_clock() -> DateTime<Utc> {
     Utc::now()
+}
+
+/// Opens the database by the key in the slots or, where a change of that key was broken off, by the one that was to follow.
+async fn open_database(dir: &Path, key: &DatabaseKey, slots: &Slots) -> Result<SqliteConnection> {
+    match (database::open(&dir.join(DATABASE), key).await, slots.pending(key)?) {
+        (Err(Error::DatabaseDamaged), Some(next)) => database::open(&dir.join(DATABASE), &next).await,
+        (opened, _) => opened,
+    }
 }
 
 /// Gives a database that was made whole its name, where a creation broke off just before.

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use daymark_domain::check_in::{CheckIn, Content, Halt};
 use daymark_domain::ids::{CheckInId, TriggerId};
 use daymark_domain::trigger::STARTING_SET;
-use daymark_store::vault::NewKeys;
+use daymark_store::vault::Credential;
 use daymark_store::{Error, Store, check_in};
 use uuid::Uuid;
 
@@ -30,7 +30,7 @@ fn entry(number: u128, triggers: &[TriggerId]) -> CheckIn {
 
 async fn store() -> (tempfile::TempDir, Store) {
     let dir = tempfile::tempdir().unwrap();
-    let store = Store::create(dir.path(), NewKeys { passphrase: None, device: Some(&[7; 32]) }).await.unwrap();
+    let store = Store::create(dir.path(), &[Credential::Device(&[7; 32])]).await.unwrap();
     (dir, store)
 }
 
