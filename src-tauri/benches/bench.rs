@@ -22,7 +22,7 @@ use daymark_domain::scale::Rating;
 use daymark_domain::session::{Attendance, Content, Day, Repeat, Session, SessionKind};
 use daymark_lib::shell::Shell;
 use daymark_store::Store;
-use daymark_store::vault::Key;
+use daymark_store::vault::Credential;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use serde::Serialize;
@@ -416,7 +416,7 @@ async fn searching(vault: &Vault, dir: &Path) -> Figure {
     let mut dice = StdRng::seed_from_u64(5);
     // Common words far more often than rare ones, as in speech.
     let mut word = || vocabulary[(dice.random::<f64>().powi(3) * vocabulary.len() as f64) as usize].as_str();
-    let store = Store::open(dir, Key::Passphrase(PASSPHRASE)).await.unwrap();
+    let store = Store::open(dir, Credential::Passphrase(PASSPHRASE)).await.unwrap();
     let begin = DateTime::parse_from_rfc3339("2020-01-01T00:00:00Z").unwrap().to_utc();
     let mut tx = store.write().await;
     for number in 0..ENTRIES {
@@ -496,7 +496,7 @@ async fn lived(dir: &Path, years: i64) -> App {
     let vault = Vault::new(dir.to_owned(), daymark_platform::ports());
     let open = || Some(Secret::new(PASSPHRASE.to_owned()));
     vault.create(CreateVault { passphrase: open(), use_keyring: false }).await.unwrap().close().await;
-    let store = Store::open(dir, Key::Passphrase(PASSPHRASE)).await.unwrap();
+    let store = Store::open(dir, Credential::Passphrase(PASSPHRASE)).await.unwrap();
     let now = Utc::now();
     // Just after midnight, from today's day of the week on: the person was there today, which is the dearest day.
     const DAYS: [Day; 7] = [Day::Monday, Day::Tuesday, Day::Wednesday, Day::Thursday, Day::Friday, Day::Saturday, Day::Sunday];

@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
-use daymark_app::api::UnlockVault;
+use daymark_app::api::{UnlockVault, WayKind};
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Builder, Manager, WindowEvent, Wry};
 
@@ -76,7 +76,7 @@ fn open_by_keyring(app: AppHandle) {
     tauri::async_runtime::spawn(async move {
         let shell = app.state::<Shell>();
         let status = shell.status().await;
-        if status.is_ok_and(|status| status.opens_by_keyring && !status.locked_by_person) {
+        if status.is_ok_and(|status| status.opens_by(WayKind::Device) && !status.locked_by_person) {
             // It stays locked otherwise, and reminders stay neutral.
             let _ = shell.unlock(UnlockVault { passphrase: None }).await;
         }

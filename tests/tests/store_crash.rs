@@ -13,13 +13,16 @@ use daymark_domain::invalid::Field;
 use daymark_domain::scale::{Mood, Rating};
 use daymark_domain::trigger::STARTING_SET;
 use daymark_domain::words::Words;
-use daymark_store::vault::{Key, NewKeys};
+use daymark_store::vault::Credential;
 use daymark_store::{Store, check_in};
 use rand::RngExt as _;
 
 const SECRET: [u8; 32] = [3; 32];
 const CHILD: &str = "DAYMARK_KILL_DIR";
 const FIRST: &str = "DAYMARK_KILL_FIRST";
+const UPGRADED: &str = "DAYMARK_KILL_UPGRADE_DIR";
+/// The device's secret of the frozen stores.
+const FROZEN: [u8; 32] = *b"the secret of a frozen fixture 1";
 
 fn id(number: u64) -> CheckInId {
     let text = format!("00000000-0000-7000-8000-{number:012x}");
@@ -57,7 +60,7 @@ fn entry(number: u64) -> CheckIn {
 #[tokio::test]
 async fn child() {
     let (Ok(dir), Ok(first)) = (std::env::var(CHILD), std::env::var(FIRST)) else { return };
-    let store = Store::open(Path::new(&dir), Key::Device(&SECRET)).await.unwrap();
+    let store = Store::open(Path::new(&dir), Credential::Device(&SECRET)).await.unwrap();
     let mut out = std::fs::OpenOptions::new().write(true).open("/dev/stderr").unwrap();
     for number in first.parse::<u64>().unwrap().. {
         let mut tx = store.write().await;
@@ -68,12 +71,75 @@ async fn child() {
     }
 }
 
+/// Not a test of its own: the process that is killed while it brings an older store up to date.
+#[tokio::test]
+async fn upgrading_child() {
+    let Ok(dir) = std::env::var(UPGRADED) else { return };
+    std::fs::write(Path::new(&dir).join("begun"), b"").unwrap();
+    Store::open(Path::new(&dir), Credential::Device(&FROZEN)).await.unwrap().close().await.unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_store_that_is_killed_while_it_is_brought_up_to_date_keeps_all_it_held() {
+    let rounds: u32 = std::env::var("DAYMARK_KILL_ROUNDS").ok().map_or(20, |rounds| rounds.parse().unwrap());
+    let stores = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/stores");
+    let (mut slots_left, mut half_done, mut tables_left) = (0, 0, 0);
+    for round in 0..rounds {
+        let dir = tempfile::tempdir().unwrap();
+        let [current, previous] = ["vault.slots", "vault.slots.previous"].map(|copy| dir.path().join(copy));
+        std::fs::copy(stores.join("v0011.db"), dir.path().join("vault.db")).unwrap();
+        for copy in [&current, &previous] {
+            std::fs::copy(stores.join("v0011.slots"), copy).unwrap();
+        }
+        let old = std::fs::read(&current).unwrap();
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "upgrading_child", "--test-threads=1"])
+            .env(UPGRADED, dir.path())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        while !dir.path().join("begun").exists() {
+            std::thread::yield_now();
+        }
+        if round % 2 == 0 {
+            let wait = Duration::from_micros(rand::rng().random_range(0..200_000));
+            let start = Instant::now();
+            while start.elapsed() < wait {
+                std::hint::spin_loop();
+            }
+        } else {
+            // As soon as the first copy is new: between the two, or just after them.
+            while std::fs::read(&current).unwrap() == old {
+                std::hint::spin_loop();
+            }
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let is_old = |copy| std::fs::read(copy).unwrap() == old;
+        slots_left += u32::from(is_old(&current));
+        half_done += u32::from(!is_old(&current) && is_old(&previous));
+        tables_left += u32::from(std::fs::metadata(dir.path().join("vault.db-journal")).is_ok_and(|journal| journal.len() > 0));
+
+        let store = Store::open(dir.path(), Credential::Device(&FROZEN)).await.unwrap();
+        store.verify().await.unwrap();
+        assert_eq!(store.slots().len(), 1);
+        assert_eq!(check_in::count(&mut store.read().await).await, Ok(1));
+        store.close().await.unwrap();
+        let new = std::fs::read(&current).unwrap();
+        assert!(new != old && new == std::fs::read(&previous).unwrap(), "the slots were not brought up");
+    }
+    println!(
+        "{rounds} kills while upgrading: {tables_left} within the tables, {slots_left} before the slots, {half_done} between their copies"
+    );
+}
+
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_killed_store_keeps_all_that_it_acknowledged() {
     let rounds: u32 = std::env::var("DAYMARK_KILL_ROUNDS").ok().map_or(40, |rounds| rounds.parse().unwrap());
     let dir = tempfile::tempdir().unwrap();
-    Store::create(dir.path(), NewKeys { passphrase: None, device: Some(&SECRET) }).await.unwrap().close().await.unwrap();
+    Store::create(dir.path(), &[Credential::Device(&SECRET)]).await.unwrap().close().await.unwrap();
     let (mut acknowledged, mut next) = (Vec::new(), 0_u64);
     let (mut hot, mut unacknowledged) = (0, 0);
     for round in 0..rounds {
@@ -99,7 +165,7 @@ async fn a_killed_store_keeps_all_that_it_acknowledged() {
         acknowledged.extend(acks.iter().map(|line| line.strip_prefix("ack ").expect("only acknowledgements").parse::<u64>().unwrap()));
         hot += u32::from(std::fs::metadata(dir.path().join("vault.db-journal")).is_ok_and(|journal| journal.len() > 0));
 
-        let store = Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap();
+        let store = Store::open(dir.path(), Credential::Device(&SECRET)).await.unwrap();
         store.verify().await.unwrap();
         let mut tx = store.read().await;
         let from = acknowledged.len().saturating_sub(acks.len());

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::DateTime;
 use daymark_domain::words::Words;
-use daymark_store::vault::{Key, NewKeys};
+use daymark_store::vault::Credential;
 use daymark_store::{Store, Versions, draft};
 use daymark_tests::key::data_key;
 use daymark_tests::traces::{holds, search};
@@ -37,7 +37,7 @@ async fn no_secret_in_logs_or_files() {
     tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).init();
 
     let dir = tempfile::tempdir().unwrap();
-    let store = Store::create(dir.path(), NewKeys { passphrase: Some(PASSPHRASE), device: Some(&SECRET) }).await.unwrap();
+    let store = Store::create(dir.path(), &[Credential::Device(&SECRET), Credential::Passphrase(PASSPHRASE)]).await.unwrap();
     let at = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
     let mut tx = store.write().await;
     draft::save(&mut tx, "check_in", &Words::stored(CANARY.to_owned()), at).await.unwrap();
@@ -46,8 +46,8 @@ async fn no_secret_in_logs_or_files() {
     tx.commit().await.unwrap();
     let reminder_secret = store.reminder_secret().unwrap();
     store.close().await.unwrap();
-    let _ = Store::open(dir.path(), Key::Passphrase("wrong")).await.unwrap_err();
-    let store = Store::open(dir.path(), Key::Passphrase(PASSPHRASE)).await.unwrap();
+    let _ = Store::open(dir.path(), Credential::Passphrase("wrong")).await.unwrap_err();
+    let store = Store::open(dir.path(), Credential::Passphrase(PASSPHRASE)).await.unwrap();
     let debug = format!("{store:?}");
     store.close().await.unwrap();
 
@@ -74,7 +74,7 @@ async fn no_secret_in_logs_or_files() {
 #[tokio::test]
 async fn the_libraries_are_the_ones_we_trust() {
     let dir = tempfile::tempdir().unwrap();
-    let store = Store::create(dir.path(), NewKeys { passphrase: None, device: Some(&SECRET) }).await.unwrap();
+    let store = Store::create(dir.path(), &[Credential::Device(&SECRET)]).await.unwrap();
     let Versions { sqlite, cipher } = store.versions().await.unwrap();
     println!("SQLite {sqlite}, SQLCipher {cipher}");
     let numbers = |text: &str| -> Vec<u32> {

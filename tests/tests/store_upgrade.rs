@@ -29,7 +29,7 @@ use daymark_domain::scale::{Mood, Rating};
 use daymark_domain::session::{Attendance, CalendarItem, Change, Day, Details, Exception, Repeat, Session, SessionKind};
 use daymark_domain::trigger::{Trigger, TriggerName};
 use daymark_domain::words::Words;
-use daymark_store::vault::{Key, NewKeys};
+use daymark_store::vault::Credential;
 use daymark_store::{
     Store, calendar, check_in, coping_card, draft, favourite, goal, homework, lapse, milestone, occurrence, own_reminder, person, practice,
     programme, review, search, session, settings, silence, trigger, urge, worksheet,
@@ -472,7 +472,7 @@ async fn check(store: &Store) {
 #[tokio::test]
 async fn a_new_store_keeps_everything_across_reopening() {
     let dir = tempfile::tempdir().unwrap();
-    let store = Store::create(dir.path(), NewKeys { passphrase: None, device: Some(&SECRET) }).await.unwrap();
+    let store = Store::create(dir.path(), &[Credential::Device(&SECRET)]).await.unwrap();
     fill(&store).await;
     fill_practised(&store).await;
     {
@@ -481,7 +481,7 @@ async fn a_new_store_keeps_everything_across_reopening() {
         // Dropped: it never was.
     }
     store.close().await.unwrap();
-    let store = Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap();
+    let store = Store::open(dir.path(), Credential::Device(&SECRET)).await.unwrap();
     check(&store).await;
     check_practised(&store).await;
     fill_structured(&store).await;
@@ -497,7 +497,7 @@ async fn every_shipped_schema_opens_and_keeps_everything() {
         let dir = tempfile::tempdir().unwrap();
         fs::copy(stores().join(format!("{version}.db")), dir.path().join("vault.db")).unwrap();
         fs::copy(stores().join(format!("{version}.slots")), dir.path().join("vault.slots")).unwrap();
-        let store = Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap();
+        let store = Store::open(dir.path(), Credential::Device(&SECRET)).await.unwrap();
         if number < 5 {
             check(&store).await;
         }
@@ -525,7 +525,7 @@ async fn freeze() {
     let to = stores().join(format!("{version}.db"));
     assert!(!to.exists(), "a frozen store is never changed");
     let dir = tempfile::tempdir().unwrap();
-    let store = Store::create(dir.path(), NewKeys { passphrase: None, device: Some(&SECRET) }).await.unwrap();
+    let store = Store::create(dir.path(), &[Credential::Device(&SECRET)]).await.unwrap();
     fill(&store).await;
     fill_practised(&store).await;
     fill_structured(&store).await;

@@ -3,14 +3,14 @@
 
 use chrono::DateTime;
 use daymark_domain::words::Words;
-use daymark_store::vault::{Key, NewKeys};
+use daymark_store::vault::Credential;
 use daymark_store::{Store, draft};
 
 #[tokio::test]
 async fn any_text_comes_back_as_it_was() {
     const SECRET: [u8; 32] = [5; 32];
     let dir = tempfile::tempdir().unwrap();
-    let store = Store::create(dir.path(), NewKeys { passphrase: None, device: Some(&SECRET) }).await.unwrap();
+    let store = Store::create(dir.path(), &[Credential::Device(&SECRET)]).await.unwrap();
     let at = DateTime::from_timestamp(1_790_000_000, 123_456_789).unwrap();
     let texts = [
         "x".repeat(1_000_000),
@@ -26,7 +26,7 @@ async fn any_text_comes_back_as_it_was() {
         tx.commit().await.unwrap();
     }
     store.close().await.unwrap();
-    let store = Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap();
+    let store = Store::open(dir.path(), Credential::Device(&SECRET)).await.unwrap();
     for (number, text) in texts.iter().enumerate() {
         let mut tx = store.read().await;
         let found = draft::get(&mut tx, &number.to_string()).await.unwrap();

@@ -6,7 +6,7 @@ use daymark_domain::ids::{CheckInId, TriggerId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::trigger::{Trigger, TriggerName, own_name};
 use daymark_domain::wall_clock::local_date;
-use daymark_store::{Error as StoreError, Tx, check_in, draft, settings, trigger};
+use daymark_store::{Tx, check_in, draft, settings, trigger};
 
 use crate::api::{
     AddTrigger, CheckInFollowUp, CheckInPage, CheckInView, DraftOf, Form, HideTrigger, ListCheckIns, OneCheckIn, RecordCheckIn,
@@ -30,12 +30,10 @@ impl App {
         let id = CheckInId::new(self.ports.ids.new_id());
         let recorded = CheckIn::new(id, content(request, now, self.ports.zone.zone()), now)?;
         let mut tx = self.store.write().await;
+        let triggers = known(&mut tx, &recorded.triggers).await?;
         check_in::insert(&mut tx, &recorded).await?;
         draft::discard(&mut tx, &drafts::name(Form::CheckIn, None)).await?;
-        let triggers = match trigger::commit_with_some(tx, &recorded.triggers).await {
-            Err(StoreError::Dangling) => return Err(Invalid::new(Field::Triggers, Rule::Unknown).into()),
-            triggers => Triggers::new(&triggers?),
-        };
+        tx.commit().await?;
         self.gaps.recorded(recorded.at, recorded.on);
         Ok(views::check_in(&recorded, &triggers))
     }

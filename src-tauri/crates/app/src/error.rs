@@ -6,7 +6,7 @@ use daymark_exchange::ical::CalendarError;
 use daymark_store::Error as StoreError;
 use thiserror::Error as ThisError;
 
-use crate::api::{CalendarFault, CommandError, Damage, WorksheetFault};
+use crate::api::{CalendarFault, CommandError, Damage, WayKinds, WorksheetFault};
 use crate::ports::KeychainError;
 
 /// This crate's result.
@@ -29,10 +29,10 @@ pub enum Error {
     Calendar(#[from] CalendarError),
     /// The keyring answers, and holds no key for this store.
     #[error("the keyring holds no key for this store")]
-    KeyringEmpty { opens_by_passphrase: bool },
+    KeyringEmpty { others: WayKinds },
     /// The keyring holds a key under the name of this store, and it is not the one.
     #[error("the keyring holds another key")]
-    KeyringWrong { opens_by_passphrase: bool },
+    KeyringWrong { others: WayKinds },
     /// What was asked for is not (or no longer) there.
     #[error("not found")]
     NotFound,
@@ -49,8 +49,8 @@ impl From<Error> for CommandError {
             Error::Keychain(KeychainError::Unavailable) => Self::KeyringUnavailable,
             Error::Questionnaire(error) => Self::NotAWorksheet { why: from_questionnaire(error) },
             Error::Calendar(error) => Self::NotACalendar { why: from_calendar(error) },
-            Error::KeyringEmpty { opens_by_passphrase } => Self::KeyringEmpty { opens_by_passphrase },
-            Error::KeyringWrong { opens_by_passphrase } => Self::KeyringWrong { opens_by_passphrase },
+            Error::KeyringEmpty { others } => Self::KeyringEmpty { others },
+            Error::KeyringWrong { others } => Self::KeyringWrong { others },
             Error::NotFound => Self::NotFound,
             Error::Unexpected => Self::Unexpected,
         }
@@ -98,13 +98,13 @@ const fn from_store(error: StoreError) -> CommandError {
         StoreError::NotAVault => CommandError::Damaged { what: Damage::NotAVault },
         StoreError::TooNew => CommandError::TooNew,
         StoreError::InUse => CommandError::InUse,
-        // Where there is no slot for a passphrase, none opens the store.
-        StoreError::WrongPassphrase | StoreError::NoSlot => CommandError::WrongPassphrase,
-        StoreError::WrongKey => CommandError::KeyringWrong { opens_by_passphrase: false },
+        // Where there is no slot for a passphrase, none opens the store. A code is asked for by no screen yet.
+        StoreError::WrongPassphrase | StoreError::WrongRecoveryCode | StoreError::NoSlot => CommandError::WrongPassphrase,
+        StoreError::WrongKey => CommandError::KeyringWrong { others: WayKinds::NONE },
         StoreError::DiskFull => CommandError::DiskFull,
         StoreError::ReadOnly => CommandError::ReadOnly,
         StoreError::NotFound | StoreError::Dangling => CommandError::NotFound,
         StoreError::ChangedSince => CommandError::ChangedSince,
-        StoreError::Io | StoreError::Database => CommandError::Unexpected,
+        StoreError::TooManySlots | StoreError::Io | StoreError::Database => CommandError::Unexpected,
     }
 }

@@ -105,7 +105,7 @@ impl App {
         let mut tx = self.store.write().await;
         match answered {
             Some(answered) => silence::put(&mut tx, self.ports.ids.new_id(), &answered, now).await?,
-            None => silence::take_back(&mut tx, span, now).await?,
+            None => silence::take_back(&mut tx, span).await?,
         }
         Ok(tx.commit().await?)
     }

@@ -174,7 +174,7 @@ impl App {
     /// Undoes a change of many.
     pub async fn schedule_undo(&self, request: OneScheduleChange) -> Result<()> {
         let mut tx = self.store.write().await;
-        let (before, after) = schedule_change::undo(&mut tx, request.id, self.ports.clock.now()).await?.ok_or(Error::NotFound)?;
+        let (before, after) = schedule_change::undo(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
         tx.commit().await?;
         self.follow(all(&before), all(&after)).await;
         Ok(())

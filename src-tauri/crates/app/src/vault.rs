@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_store::lock_screen::LockScreen;
-use daymark_store::vault::{Found, Key, NewKeys, install_id, look};
+use daymark_store::purge::purge;
+use daymark_store::vault::{Credential, Found, Kind, SlotId, SlotInfo, install_id, look};
 use daymark_store::{Error as StoreError, Store};
 use tokio::runtime::Handle;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::api::{CommandError, CreateVault, Damage, Secret, SetKeyring, SetPassphrase, UnlockVault, VaultState, VaultStatus};
+use crate::api::{
+    CommandError, CreateVault, Damage, Secret, SetKeyring, SetPassphrase, UnlockVault, VaultState, VaultStatus, WayIn, WayKind, WayKinds,
+};
 use crate::days::Gaps;
 use crate::ledger::ReminderLedger;
 use crate::ports::{Keychain, KeychainError, Ports};
@@ -52,13 +55,13 @@ impl Vault {
     pub fn status(&self, locked_by_person: bool) -> VaultStatus {
         let account = install_id(&self.dir).map_or_else(|_| PROBE.to_owned(), account);
         let keyring_available = self.ports.keychain.get(&account).is_ok();
-        let (vault, opens_by_keyring, opens_by_passphrase) = match look(&self.dir) {
-            Ok(Found::Nothing) => (VaultState::Absent, false, false),
-            Ok(Found::Vault { has_device, has_passphrase }) => (VaultState::Locked, has_device, has_passphrase),
-            Ok(Found::Damaged(error)) | Err(error) => (damaged(error), false, false),
+        let (vault, ways) = match look(&self.dir) {
+            Ok(Found::Nothing) => (VaultState::Absent, Vec::new()),
+            Ok(Found::Vault { slots }) => (VaultState::Locked, slots.iter().map(WayIn::from).collect()),
+            Ok(Found::Damaged(error)) | Err(error) => (damaged(error), Vec::new()),
         };
         let text_size = LockScreen::load(&self.dir).text_size;
-        VaultStatus { vault, keyring_available, opens_by_keyring, opens_by_passphrase, locked_by_person, text_size }
+        VaultStatus { vault, keyring_available, ways, locked_by_person, text_size }
     }
 
     /// As [`Vault::status`], waiting on a thread of its own. Refuses where a person could do nothing at a lock screen: the folder cannot be
@@ -91,8 +94,10 @@ impl Vault {
             // The keyring first: a slot whose secret went nowhere would be a door without a key.
             let device = request.use_keyring.then(|| new_key(keychain.as_ref(), id)).transpose();
             let made = device.and_then(|device| {
-                let keys = NewKeys { passphrase: request.passphrase.as_ref().map(Secret::expose), device: device.as_deref() };
-                Ok(Handle::current().block_on(Store::create_as(&dir, id, keys))?)
+                let device = device.as_deref().map(Credential::Device);
+                let passphrase = request.passphrase.as_ref().map(|secret| Credential::Passphrase(secret.expose()));
+                let ways: Vec<Credential<'_>> = device.into_iter().chain(passphrase).collect();
+                Ok(Handle::current().block_on(Store::create_as(&dir, id, &ways))?)
             });
             // A store that was made and then did not open keeps its key: it may open the next time.
             if made.is_err() && request.use_keyring && install_id(&dir) != Ok(id) {
@@ -107,12 +112,12 @@ impl Vault {
     /// Opens the store by a passphrase, or, without one, by the keyring. Makes nothing and overwrites nothing, whatever is the matter.
     pub async fn unlock(&self, request: UnlockVault) -> Result<App> {
         let store = match &request.passphrase {
-            Some(secret) => Store::open(&self.dir, Key::Passphrase(secret.expose())).await?,
+            Some(secret) => Store::open(&self.dir, Credential::Passphrase(secret.expose())).await?,
             None => {
-                let (key, opens_by_passphrase) = self.kept_key().await?;
-                Store::open(&self.dir, Key::Device(&key)).await.map_err(|error| match error {
-                    StoreError::WrongKey => Error::KeyringWrong { opens_by_passphrase },
-                    StoreError::NoSlot => Error::KeyringEmpty { opens_by_passphrase },
+                let (key, others) = self.kept_key().await?;
+                Store::open(&self.dir, Credential::Device(&key)).await.map_err(|error| match error {
+                    StoreError::WrongKey => Error::KeyringWrong { others },
+                    StoreError::NoSlot => Error::KeyringEmpty { others },
                     other => other.into(),
                 })?
             }
@@ -121,34 +126,48 @@ impl Vault {
     }
 
     async fn opened(&self, store: Store) -> Result<App> {
+        let clock = Arc::clone(&self.ports.clock);
+        let store = store.with_clock(Box::new(move || clock.now()));
         let (dir, ports, ledger) = (self.dir.clone(), self.ports.clone(), self.ledger.clone());
         let app = App { store: Arc::new(store), dir, ports, ledger, gaps: Gaps::default() };
         // A ledger that cannot be written now is written at the next change or tick; the person gets in.
         let _ = app.refresh_ledger().await;
         app.refresh_lock_screen().await;
+        // Where there is no room for it, what is deleted goes another time.
+        let _ = app.purge().await;
         Ok(app)
     }
 
-    /// What the keyring keeps for this store, and whether a passphrase would open it as well.
-    async fn kept_key(&self) -> Result<(DeviceKey, bool)> {
-        let opens_by_passphrase = match look(&self.dir)? {
+    /// What the keyring keeps for this store, and what else opens it.
+    async fn kept_key(&self) -> Result<(DeviceKey, WayKinds)> {
+        let slots = match look(&self.dir)? {
             Found::Nothing => return Err(StoreError::NoStore.into()),
             Found::Damaged(error) => return Err(error.into()),
-            Found::Vault { has_device: false, has_passphrase } => return Err(Error::KeyringEmpty { opens_by_passphrase: has_passphrase }),
-            Found::Vault { has_passphrase, .. } => has_passphrase,
+            Found::Vault { slots } => slots,
         };
+        let others: WayKinds = slots.iter().map(|slot| slot.kind.into()).filter(|kind| *kind != WayKind::Device).collect();
+        if slots.iter().all(|slot| slot.kind != Kind::Device) {
+            return Err(Error::KeyringEmpty { others });
+        }
         let account = account(install_id(&self.dir)?);
         let keychain = Arc::clone(&self.ports.keychain);
         aside(move || {
-            let kept = keychain.get(&account)?.ok_or(Error::KeyringEmpty { opens_by_passphrase })?;
-            let key = key_of(&kept).ok_or(Error::KeyringWrong { opens_by_passphrase })?;
-            Ok((key, opens_by_passphrase))
+            let kept = keychain.get(&account)?.ok_or(Error::KeyringEmpty { others })?;
+            let key = key_of(&kept).ok_or(Error::KeyringWrong { others })?;
+            Ok((key, others))
         })
         .await
     }
 }
 
 impl App {
+    /// Removes for good what was deleted long ago.
+    async fn purge(&self) -> Result<()> {
+        let mut tx = self.store.write().await;
+        purge(&mut tx, self.ports.clock.now()).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Sets, changes or takes away the passphrase. The one there is must be given first.
     pub async fn vault_set_passphrase(&self, request: SetPassphrase) -> Result<VaultStatus> {
         if let Some(new) = &request.new {
@@ -156,18 +175,22 @@ impl App {
         }
         let (store, keychain) = (Arc::clone(&self.store), Arc::clone(&self.ports.keychain));
         aside(move || {
-            if store.has_passphrase() {
-                let current = request.current.as_ref().ok_or(StoreError::WrongPassphrase)?;
-                store.check_passphrase(current.expose())?;
-            }
-            match &request.new {
-                Some(new) => Ok(store.set_passphrase(Some(new.expose()))?),
-                None if !store.has_passphrase() => Ok(()),
-                None if !store.has_device() => Err(required()),
-                None => {
-                    // From now on the keyring alone opens the store, so be sure that it can.
+            // The one that is changed or taken away is the one that the person knows.
+            let known = match slot(&store, Kind::Passphrase) {
+                Some(_) => {
+                    let current = request.current.as_ref().ok_or(StoreError::WrongPassphrase)?;
+                    Some(store.check(Credential::Passphrase(current.expose()))?)
+                }
+                None => None,
+            };
+            match (&request.new, known) {
+                (Some(new), _) => put(&store, known, Credential::Passphrase(new.expose())),
+                (None, None) => Ok(()),
+                (None, Some(_)) if slot(&store, Kind::Device).is_none() => Err(required()),
+                (None, Some(known)) => {
+                    // From now on the keyring opens the store, so be sure that it can.
                     renew_key(&store, keychain.as_ref())?;
-                    store.set_passphrase(None).map_err(unless_last)
+                    store.remove(known).map_err(unless_last)
                 }
             }
         })
@@ -182,14 +205,14 @@ impl App {
             let account = account(store.install_id());
             if request.on {
                 // The only key there is must not be replaced: a crash between the keyring and the slot would lose the store.
-                let alone = store.has_device() && !store.has_passphrase();
+                let alone = store.slots().iter().all(|slot| slot.kind == Kind::Device);
                 if alone && keychain.get(&account)?.is_some() {
                     return Ok(());
                 }
                 return renew_key(&store, keychain.as_ref());
             }
-            if store.has_device() {
-                store.set_device(None).map_err(unless_last)?;
+            if let Some(device) = slot(&store, Kind::Device) {
+                store.remove(device).map_err(unless_last)?;
             }
             // The slot is gone, so an entry that a keyring will not give up opens nothing.
             let _ = keychain.delete(&account);
@@ -207,8 +230,7 @@ impl App {
             Ok(VaultStatus {
                 vault: VaultState::Open,
                 keyring_available: keychain.get(&account(store.install_id())).is_ok(),
-                opens_by_keyring: store.has_device(),
-                opens_by_passphrase: store.has_passphrase(),
+                ways: store.slots().iter().map(WayIn::from).collect(),
                 locked_by_person: false,
                 text_size,
             })
@@ -217,9 +239,40 @@ impl App {
     }
 }
 
+impl From<Kind> for WayKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Device => Self::Device,
+            Kind::Passphrase => Self::Passphrase,
+            Kind::RecoveryCode => Self::RecoveryCode,
+            Kind::Biometric => Self::Biometric,
+        }
+    }
+}
+
+impl From<&SlotInfo> for WayIn {
+    fn from(slot: &SlotInfo) -> Self {
+        Self { id: slot.id.0, kind: slot.kind.into(), created_at: slot.created_at }
+    }
+}
+
 /// The name of a store's entry in the keyring.
 fn account(id: Uuid) -> String {
     format!("store/{id}")
+}
+
+/// The way in of a kind, where there is one.
+fn slot(store: &Store, kind: Kind) -> Option<SlotId> {
+    store.slots().iter().find(|slot| slot.kind == kind).map(|slot| slot.id)
+}
+
+/// Adds a way in, or lets one that is there open by something else.
+fn put(store: &Store, known: Option<SlotId>, credential: Credential<'_>) -> Result<()> {
+    match known {
+        Some(id) => store.replace(id, credential)?,
+        None => store.add(credential, None).map(drop)?,
+    }
+    Ok(())
 }
 
 /// Makes a device key and leaves it with the keyring, having seen that it is really there.
@@ -237,7 +290,7 @@ fn new_key(keychain: &dyn Keychain, id: Uuid) -> Result<DeviceKey> {
 fn renew_key(store: &Store, keychain: &dyn Keychain) -> Result<()> {
     let id = store.install_id();
     let earlier = keychain.get(&account(id))?;
-    let renewed = new_key(keychain, id).and_then(|key| Ok(store.set_device(Some(&key))?));
+    let renewed = new_key(keychain, id).and_then(|key| put(store, slot(store, Kind::Device), Credential::Device(&key)));
     if renewed.is_err() {
         let _ = match earlier {
             Some(earlier) => keychain.set(&account(id), &earlier),

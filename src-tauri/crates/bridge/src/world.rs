@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
-use daymark_app::api::*;
 use daymark_app::Access;
+use daymark_app::api::*;
 use daymark_domain::reach::{Permission, Platform, Service, Surroundings};
 use daymark_test_support::{Computer, Keyring};
 use serde::Deserialize;

@@ -1,6 +1,6 @@
 //! A sentence for each error. The matches are exhaustive, so that a new error cannot come without its sentence.
 
-use daymark_app::api::{CalendarFault, CommandError, Damage, WorksheetFault};
+use daymark_app::api::{CalendarFault, CommandError, Damage, WayKind, WayKinds, WorksheetFault};
 use daymark_domain::invalid::{Field, Rule};
 
 /// Exactly one sentence.
@@ -16,11 +16,11 @@ pub fn of(error: CommandError) -> String {
         }
         CommandError::WrongPassphrase => "That passphrase does not open your entries.".into(),
         CommandError::KeyringUnavailable => "The system's keyring does not answer, so it cannot be used now.".into(),
-        CommandError::KeyringEmpty { opens_by_passphrase } => {
-            format!("The system's keyring holds no key for your entries, so {}.", way_in(opens_by_passphrase))
+        CommandError::KeyringEmpty { others } => {
+            format!("The system's keyring holds no key for your entries, so {}.", way_in(others))
         }
-        CommandError::KeyringWrong { opens_by_passphrase } => {
-            format!("The system's keyring holds another key than the one for your entries, so {}.", way_in(opens_by_passphrase))
+        CommandError::KeyringWrong { others } => {
+            format!("The system's keyring holds another key than the one for your entries, so {}.", way_in(others))
         }
         CommandError::AlreadyExists => "Daymark is set up in this folder already, and nothing was changed.".into(),
         CommandError::NoStore => "Daymark is not set up in this folder yet; do it with `daymark-cli init`.".into(),
@@ -35,8 +35,8 @@ pub fn of(error: CommandError) -> String {
     }
 }
 
-const fn way_in(opens_by_passphrase: bool) -> &'static str {
-    if opens_by_passphrase {
+const fn way_in(others: WayKinds) -> &'static str {
+    if others.has(WayKind::Passphrase) {
         "open them with your passphrase"
     } else {
         "log in as you did when you set Daymark up, or put the keyring back as it was, then try again"

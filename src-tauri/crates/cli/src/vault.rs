@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use daymark_app::api::{CommandError, CreateVault, Secret, UnlockVault, VaultState, VaultStatus};
+use daymark_app::api::{CommandError, CreateVault, Secret, UnlockVault, VaultState, VaultStatus, WayIn, WayKind};
 use daymark_app::{App, Vault};
 use daymark_domain::invalid::{Field, Rule};
 use serde::Serialize;
@@ -45,11 +45,11 @@ impl Door {
         if let Some(file) = &self.passphrase_file {
             return self.unlock(Some(from_file(file)?)).await;
         }
-        if status.opens_by_keyring {
+        if status.opens_by(WayKind::Device) {
             match self.unlock(None).await {
                 Err(Refusal::App(
                     CommandError::KeyringUnavailable | CommandError::KeyringEmpty { .. } | CommandError::KeyringWrong { .. },
-                )) if status.opens_by_passphrase => {}
+                )) if status.opens_by(WayKind::Passphrase) => {}
                 outcome => return outcome,
             }
         }
@@ -117,7 +117,7 @@ fn told(door: &Door, first: Option<&str>) -> Result<Answer, Refusal> {
     let status = door.vault.status(false);
     let state = match status.vault {
         VaultState::Absent => "Daymark is not set up here yet. `daymark-cli init` does that.".to_owned(),
-        VaultState::Locked | VaultState::Open => format!("Your entries open with {}.", ways(status)),
+        VaultState::Locked | VaultState::Open => format!("Your entries open with {}.", ways(&status.ways)),
         VaultState::Damaged { what } => sentence::of(CommandError::Damaged { what }),
     };
     let keyring = if status.keyring_available { "The system's keyring answers." } else { "The system's keyring does not answer." };
@@ -127,12 +127,28 @@ fn told(door: &Door, first: Option<&str>) -> Result<Answer, Refusal> {
     Ok(Answer::new(&value, text)?.warn(door.warning()))
 }
 
-const fn ways(status: VaultStatus) -> &'static str {
-    match (status.opens_by_keyring, status.opens_by_passphrase) {
-        (true, true) => "the system's keyring or your passphrase",
-        (true, false) => "the system's keyring alone",
-        (false, true) => "your passphrase",
-        (false, false) => "no way that is left",
+fn ways(ways: &[WayIn]) -> String {
+    match ways {
+        [] => "no way that is left".to_owned(),
+        [WayIn { kind: WayKind::Device, .. }] => "the system's keyring alone".to_owned(),
+        ways => {
+            let mut names = Vec::new();
+            for way in ways.iter().map(|way| name(way.kind)) {
+                if !names.contains(&way) {
+                    names.push(way);
+                }
+            }
+            names.join(" or ")
+        }
+    }
+}
+
+const fn name(kind: WayKind) -> &'static str {
+    match kind {
+        WayKind::Device => "the system's keyring",
+        WayKind::Passphrase => "your passphrase",
+        WayKind::RecoveryCode => "your recovery code",
+        WayKind::Biometric => "your finger or your face",
     }
 }
 

@@ -6,6 +6,7 @@ use daymark_domain::words::Words;
 use uuid::Uuid;
 
 use crate::columns::{from_instant, instant};
+use crate::row::Row;
 use crate::{Result, Tx};
 
 /// A calendar that was brought in.
@@ -20,25 +21,16 @@ pub struct Calendar {
 
 /// Adds one, or says of one that is there what it is called now and when it was last brought in.
 pub async fn put(tx: &mut Tx<'_>, id: CalendarId, name: &Words, now: DateTime<Utc>) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO calendar (id, name, imported_at) VALUES (?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET name = excluded.name, imported_at = excluded.imported_at",
-    )
-    .bind(id.uuid())
-    .bind(name.reveal())
-    .bind(from_instant(now)?)
-    .execute(tx.writer().await?)
-    .await?;
-    Ok(())
+    Row::with_id("calendar", id.uuid()).set("name", name.reveal()).set("imported_at", from_instant(now)?).stamped(tx)?.put(tx).await
 }
 
 /// All that were ever brought in, the latest first. One of which nothing is left has no events.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Calendar>> {
     let rows: Vec<(Uuid, String, i64, u32)> = sqlx::query_as(
         "SELECT c.id, c.name, c.imported_at, (SELECT count(*) FROM session AS s WHERE s.calendar_id = c.id AND s.deleted_at IS NULL)
-         FROM calendar AS c ORDER BY c.imported_at DESC, c.id",
+         FROM calendar AS c WHERE c.deleted_at IS NULL ORDER BY c.imported_at DESC, c.id",
     )
-    .fetch_all(tx.reader().await?)
+    .fetch_all(tx.reader()?)
     .await?;
     let calendar =
         |(id, name, at, events)| Calendar { id: CalendarId::new(id), name: Words::stored(name), imported_at: instant(at), events };

@@ -8,12 +8,13 @@ use daymark_domain::scale::Rating;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::columns::{changed, date, from_instant, from_instant_opt, from_words, ids, instant, mood, rating, words, zone};
+use crate::columns::{date, from_instant, from_words, ids, instant, mood, rating, words, zone};
+use crate::row::Row;
 use crate::trigger::{self, Holder};
 use crate::{Error, Result, Tx};
 
 #[derive(FromRow)]
-struct Row {
+struct Stored {
     id: Uuid,
     at: i64,
     zone: String,
@@ -33,10 +34,10 @@ struct Row {
     triggers: Option<String>,
 }
 
-impl TryFrom<Row> for CheckIn {
+impl TryFrom<Stored> for CheckIn {
     type Error = Error;
 
-    fn try_from(row: Row) -> Result<Self> {
+    fn try_from(row: Stored) -> Result<Self> {
         Ok(Self {
             id: CheckInId::new(row.id),
             at: instant(row.at),
@@ -66,75 +67,48 @@ macro_rules! select {
     };
 }
 
+fn row(check_in: &CheckIn) -> Result<Row> {
+    Row::with_id("check_in", check_in.id.uuid())
+        .set("at", from_instant(check_in.at)?)
+        .set("zone", check_in.zone.name())
+        .set("on", check_in.on.to_string())
+        .set("mood", check_in.mood.value())
+        .set("craving", check_in.craving.value())
+        .set("hungry", check_in.halt.hungry)
+        .set("angry", check_in.halt.angry)
+        .set("lonely", check_in.halt.lonely)
+        .set("tired", check_in.halt.tired)
+        .set("sleep_minutes", check_in.sleep_minutes)
+        .set("used", check_in.used)
+        .set("note", from_words(check_in.note.as_ref()))
+        .times(check_in.created_at, check_in.updated_at, check_in.deleted_at)
+}
+
 /// Adds one.
 pub async fn insert(tx: &mut Tx<'_>, check_in: &CheckIn) -> Result<()> {
-    let (at, created_at, updated_at) = (from_instant(check_in.at)?, from_instant(check_in.created_at)?, from_instant(check_in.updated_at)?);
-    let deleted_at = from_instant_opt(check_in.deleted_at)?;
-    tx.later(
-        r#"INSERT INTO check_in (at, zone, "on", mood, craving, hungry, angry, lonely, tired, sleep_minutes, used, note,
-           created_at, updated_at, deleted_at, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"#,
-    )
-    .await?
-    .bind(at)
-    .bind(check_in.zone.name())
-    .bind(check_in.on.to_string())
-    .bind(check_in.mood.value())
-    .bind(check_in.craving.value())
-    .bind(check_in.halt.hungry)
-    .bind(check_in.halt.angry)
-    .bind(check_in.halt.lonely)
-    .bind(check_in.halt.tired)
-    .bind(check_in.sleep_minutes)
-    .bind(check_in.used)
-    .bind(from_words(check_in.note.as_ref()))
-    .bind(created_at)
-    .bind(updated_at)
-    .bind(deleted_at)
-    .bind(check_in.id.uuid());
+    row(check_in)?.insert(tx).await?;
     trigger::put(tx, Holder::CheckIn(check_in.id), &check_in.triggers).await
 }
 
 /// Writes every field of one that is there, `deleted_at` too.
 pub async fn update(tx: &mut Tx<'_>, check_in: &CheckIn) -> Result<()> {
-    let result = sqlx::query(
-        r#"UPDATE check_in SET at = ?, zone = ?, "on" = ?, mood = ?, craving = ?, hungry = ?, angry = ?, lonely = ?, tired = ?,
-           sleep_minutes = ?, used = ?, note = ?, created_at = ?, updated_at = ?, deleted_at = ? WHERE id = ?"#,
-    )
-    .bind(from_instant(check_in.at)?)
-    .bind(check_in.zone.name())
-    .bind(check_in.on.to_string())
-    .bind(check_in.mood.value())
-    .bind(check_in.craving.value())
-    .bind(check_in.halt.hungry)
-    .bind(check_in.halt.angry)
-    .bind(check_in.halt.lonely)
-    .bind(check_in.halt.tired)
-    .bind(check_in.sleep_minutes)
-    .bind(check_in.used)
-    .bind(from_words(check_in.note.as_ref()))
-    .bind(from_instant(check_in.created_at)?)
-    .bind(from_instant(check_in.updated_at)?)
-    .bind(from_instant_opt(check_in.deleted_at)?)
-    .bind(check_in.id.uuid())
-    .execute(tx.writer().await?)
-    .await?;
-    changed(&result)?;
+    row(check_in)?.update(tx).await?;
     trigger::replace(tx, Holder::CheckIn(check_in.id), &check_in.triggers).await
 }
 
 /// One by its id, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: CheckInId) -> Result<Option<CheckIn>> {
-    let row: Option<Row> = sqlx::query_as(select!("WHERE c.id = ?")).bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
+    let row: Option<Stored> = sqlx::query_as(select!("WHERE c.id = ?")).bind(id.uuid()).fetch_optional(tx.reader()?).await?;
     row.map(TryInto::try_into).transpose()
 }
 
 /// A page of those not deleted, newest `at` first; the next page begins after the last of this one.
 pub async fn list(tx: &mut Tx<'_>, after: Option<CheckInId>, limit: u32) -> Result<Vec<CheckIn>> {
-    let rows: Vec<Row> = match after {
+    let rows: Vec<Stored> = match after {
         None => {
             sqlx::query_as(select!("WHERE c.deleted_at IS NULL ORDER BY c.at DESC, c.id DESC LIMIT ?"))
                 .bind(limit)
-                .fetch_all(tx.reader().await?)
+                .fetch_all(tx.reader()?)
                 .await?
         }
         Some(after) => {
@@ -144,7 +118,7 @@ pub async fn list(tx: &mut Tx<'_>, after: Option<CheckInId>, limit: u32) -> Resu
             ))
             .bind(after.uuid())
             .bind(limit)
-            .fetch_all(tx.reader().await?)
+            .fetch_all(tx.reader()?)
             .await?
         }
     };
@@ -153,7 +127,7 @@ pub async fn list(tx: &mut Tx<'_>, after: Option<CheckInId>, limit: u32) -> Resu
 
 /// How many there are that are not deleted.
 pub async fn count(tx: &mut Tx<'_>) -> Result<u64> {
-    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM check_in WHERE deleted_at IS NULL").fetch_one(tx.reader().await?).await?;
+    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM check_in WHERE deleted_at IS NULL").fetch_one(tx.reader()?).await?;
     u64::try_from(count).map_err(|_| Error::Database)
 }
 
@@ -161,13 +135,13 @@ pub async fn count(tx: &mut Tx<'_>) -> Result<u64> {
 pub async fn between(tx: &mut Tx<'_>, from_on: NaiveDate, to_on: NaiveDate) -> Result<Vec<CheckIn>> {
     // They are found by their instants. No local date begins or ends more than a day beside that of UTC.
     let instant = |on: Option<NaiveDate>| from_instant(on?.and_time(NaiveTime::MIN).and_utc()).ok();
-    let rows: Vec<Row> =
+    let rows: Vec<Stored> =
         sqlx::query_as(select!(r#"WHERE c.deleted_at IS NULL AND c.at BETWEEN ? AND ? AND c."on" BETWEEN ? AND ? ORDER BY c.at, c.id"#))
             .bind(instant(from_on.checked_sub_days(Days::new(1))).unwrap_or(i64::MIN))
             .bind(instant(to_on.checked_add_days(Days::new(2))).unwrap_or(i64::MAX))
             .bind(from_on.to_string())
             .bind(to_on.to_string())
-            .fetch_all(tx.reader().await?)
+            .fetch_all(tx.reader()?)
             .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
@@ -175,7 +149,7 @@ pub async fn between(tx: &mut Tx<'_>, from_on: NaiveDate, to_on: NaiveDate) -> R
 /// The latest local date on which use was said.
 pub async fn latest_use_on(tx: &mut Tx<'_>) -> Result<Option<NaiveDate>> {
     let on: Option<String> =
-        sqlx::query_scalar(r#"SELECT max("on") FROM check_in WHERE deleted_at IS NULL AND used = 1"#).fetch_one(tx.reader().await?).await?;
+        sqlx::query_scalar(r#"SELECT max("on") FROM check_in WHERE deleted_at IS NULL AND used = 1"#).fetch_one(tx.reader()?).await?;
     on.map(|on| date(&on)).transpose()
 }
 
@@ -186,7 +160,7 @@ pub async fn use_days(tx: &mut Tx<'_>, from_on: NaiveDate, to_on: NaiveDate) -> 
     )
     .bind(from_on.to_string())
     .bind(to_on.to_string())
-    .fetch_all(tx.reader().await?)
+    .fetch_all(tx.reader()?)
     .await?;
     days.iter().map(|on| date(on)).collect()
 }
@@ -199,7 +173,7 @@ pub async fn latest(tx: &mut Tx<'_>, today: NaiveDate) -> Result<Option<(DateTim
            (SELECT at, "on" FROM check_in WHERE deleted_at IS NULL AND "on" <= ? ORDER BY at DESC, id DESC LIMIT 50)"#,
     )
     .bind(today.to_string())
-    .fetch_one(tx.reader().await?)
+    .fetch_one(tx.reader()?)
     .await?;
     row.0.zip(row.1).map(|(at, on)| Ok((instant(at), date(&on)?))).transpose()
 }
@@ -214,7 +188,7 @@ pub async fn gaps(tx: &mut Tx<'_>, today: NaiveDate) -> Result<Vec<Span>> {
            ) WHERE "on" > latest AND used IS NOT 0 AND "on" > date(latest, '+1 day')"#,
     )
     .bind(today.to_string())
-    .fetch_all(tx.reader().await?)
+    .fetch_all(tx.reader()?)
     .await?;
     let mut gaps = Vec::new();
     for (latest, on) in rows {
@@ -229,7 +203,7 @@ pub async fn cravings_before(tx: &mut Tx<'_>, at: DateTime<Utc>, limit: u32) -> 
         sqlx::query_scalar("SELECT craving FROM check_in WHERE deleted_at IS NULL AND at < ? ORDER BY at DESC, id DESC LIMIT ?")
             .bind(from_instant(at)?)
             .bind(limit)
-            .fetch_all(tx.reader().await?)
+            .fetch_all(tx.reader()?)
             .await?;
     ratings.into_iter().map(rating).collect()
 }
@@ -239,6 +213,6 @@ pub async fn used_between(tx: &mut Tx<'_>, from: DateTime<Utc>, to: DateTime<Utc
     Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM check_in WHERE deleted_at IS NULL AND used = 1 AND at BETWEEN ? AND ?)")
         .bind(from_instant(from)?)
         .bind(from_instant(to)?)
-        .fetch_one(tx.reader().await?)
+        .fetch_one(tx.reader()?)
         .await?)
 }

@@ -6,11 +6,12 @@ use daymark_domain::words::Words;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::columns::{changed, from_instant, from_instant_opt, instant};
+use crate::columns::instant;
+use crate::row::Row;
 use crate::{Error, Result, Tx};
 
 #[derive(FromRow)]
-struct Row {
+struct Stored {
     id: Uuid,
     text: String,
     position: i64,
@@ -19,10 +20,10 @@ struct Row {
     deleted_at: Option<i64>,
 }
 
-impl TryFrom<Row> for CopingCard {
+impl TryFrom<Stored> for CopingCard {
     type Error = Error;
 
-    fn try_from(row: Row) -> Result<Self> {
+    fn try_from(row: Stored) -> Result<Self> {
         Ok(Self {
             id: CopingCardId::new(row.id),
             text: Words::stored(row.text),
@@ -34,45 +35,34 @@ impl TryFrom<Row> for CopingCard {
     }
 }
 
+fn row(card: &CopingCard) -> Result<Row> {
+    Row::with_id("coping_card", card.id.uuid()).set("text", card.text.reveal()).set("position", card.position).times(
+        card.created_at,
+        card.updated_at,
+        card.deleted_at,
+    )
+}
+
 /// Adds one.
 pub async fn insert(tx: &mut Tx<'_>, card: &CopingCard) -> Result<()> {
-    sqlx::query("INSERT INTO coping_card (text, position, created_at, updated_at, deleted_at, id) VALUES (?, ?, ?, ?, ?, ?)")
-        .bind(card.text.reveal())
-        .bind(card.position)
-        .bind(from_instant(card.created_at)?)
-        .bind(from_instant(card.updated_at)?)
-        .bind(from_instant_opt(card.deleted_at)?)
-        .bind(card.id.uuid())
-        .execute(tx.writer().await?)
-        .await?;
-    Ok(())
+    row(card)?.insert(tx).await
 }
 
 /// Writes every field of one that is there, `deleted_at` too.
 pub async fn update(tx: &mut Tx<'_>, card: &CopingCard) -> Result<()> {
-    let result = sqlx::query("UPDATE coping_card SET text = ?, position = ?, created_at = ?, updated_at = ?, deleted_at = ? WHERE id = ?")
-        .bind(card.text.reveal())
-        .bind(card.position)
-        .bind(from_instant(card.created_at)?)
-        .bind(from_instant(card.updated_at)?)
-        .bind(from_instant_opt(card.deleted_at)?)
-        .bind(card.id.uuid())
-        .execute(tx.writer().await?)
-        .await?;
-    changed(&result)
+    row(card)?.update(tx).await
 }
 
 /// One by its id, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: CopingCardId) -> Result<Option<CopingCard>> {
-    let row: Option<Row> =
-        sqlx::query_as("SELECT * FROM coping_card WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
+    let row: Option<Stored> = sqlx::query_as("SELECT * FROM coping_card WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader()?).await?;
     row.map(TryInto::try_into).transpose()
 }
 
 /// Those not deleted, in the person's order.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<CopingCard>> {
-    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM coping_card WHERE deleted_at IS NULL ORDER BY position, created_at, id")
-        .fetch_all(tx.reader().await?)
+    let rows: Vec<Stored> = sqlx::query_as("SELECT * FROM coping_card WHERE deleted_at IS NULL ORDER BY position, created_at, id")
+        .fetch_all(tx.reader()?)
         .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }

@@ -41,6 +41,12 @@ pub enum Error {
     /// The device's secret opens no slot: it belongs to another store.
     #[error("the device key opens no slot")]
     WrongKey,
+    /// The recovery code opens no slot.
+    #[error("the recovery code opens no slot")]
+    WrongRecoveryCode,
+    /// There are as many slots as there can be.
+    #[error("there are too many key slots")]
+    TooManySlots,
     /// There is no slot of the kind asked for, or none would be left.
     #[error("there is no such key slot")]
     NoSlot,

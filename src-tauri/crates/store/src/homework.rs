@@ -6,11 +6,12 @@ use daymark_domain::ids::{HomeworkId, SessionId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::columns::{changed, from_instant, from_instant_opt, from_local, from_words, instant, local, words, zone};
+use crate::columns::{from_instant, from_instant_opt, from_local, from_words, instant, local, words, zone};
+use crate::row::Row;
 use crate::{Error, Result, Tx};
 
 #[derive(FromRow)]
-struct Row {
+struct Stored {
     id: Uuid,
     session_id: Option<Uuid>,
     original: Option<String>,
@@ -25,10 +26,10 @@ struct Row {
     deleted_at: Option<i64>,
 }
 
-impl TryFrom<Row> for Homework {
+impl TryFrom<Stored> for Homework {
     type Error = Error;
 
-    fn try_from(row: Row) -> Result<Self> {
+    fn try_from(row: Stored) -> Result<Self> {
         Ok(Self {
             id: HomeworkId::new(row.id),
             session: match (row.session_id, row.original) {
@@ -54,10 +55,10 @@ impl TryFrom<Row> for Homework {
 
 /// What one occurrence handed out.
 pub async fn of_occurrence(tx: &mut Tx<'_>, session: SessionId, original: NaiveDateTime) -> Result<Vec<Homework>> {
-    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM homework WHERE deleted_at IS NULL AND session_id = ? AND original = ?")
+    let rows: Vec<Stored> = sqlx::query_as("SELECT * FROM homework WHERE deleted_at IS NULL AND session_id = ? AND original = ?")
         .bind(session.uuid())
         .bind(from_local(original))
-        .fetch_all(tx.reader().await?)
+        .fetch_all(tx.reader()?)
         .await?;
     rows.into_iter().map(Homework::try_from).collect()
 }
@@ -71,88 +72,64 @@ fn from_item(item: &HomeworkItem) -> (&'static str, Option<&str>) {
     }
 }
 
-/// Adds one.
-pub async fn insert(tx: &mut Tx<'_>, homework: &Homework) -> Result<()> {
+fn row(homework: &Homework) -> Result<Row> {
     let (kind, item) = from_item(&homework.item);
-    sqlx::query(
-        "INSERT INTO homework (session_id, original, kind, item, note, zone, due_at, done_at, created_at, updated_at, deleted_at, id)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(homework.session.map(|(session, _)| session.uuid()))
-    .bind(homework.session.map(|(_, original)| from_local(original)))
-    .bind(kind)
-    .bind(item)
-    .bind(from_words(homework.note.as_ref()))
-    .bind(homework.zone.name())
-    .bind(from_instant_opt(homework.due_at)?)
-    .bind(from_instant_opt(homework.done_at)?)
-    .bind(from_instant(homework.created_at)?)
-    .bind(from_instant(homework.updated_at)?)
-    .bind(from_instant_opt(homework.deleted_at)?)
-    .bind(homework.id.uuid())
-    .execute(tx.writer().await?)
-    .await?;
-    Ok(())
+    Row::with_id("homework", homework.id.uuid())
+        .set("session_id", homework.session.map(|(session, _)| session.uuid()))
+        .set("original", homework.session.map(|(_, original)| from_local(original)))
+        .set("kind", kind)
+        .set("item", item)
+        .set("note", from_words(homework.note.as_ref()))
+        .set("zone", homework.zone.name())
+        .set("due_at", from_instant_opt(homework.due_at)?)
+        .set("done_at", from_instant_opt(homework.done_at)?)
+        .times(homework.created_at, homework.updated_at, homework.deleted_at)
 }
 
-/// Writes every field of one that is there, `done_at` and `deleted_at` too.
+/// Adds one.
+pub async fn insert(tx: &mut Tx<'_>, homework: &Homework) -> Result<()> {
+    row(homework)?.insert(tx).await
+}
+
+/// Writes every field of one that is there, `deleted_at` too.
 pub async fn update(tx: &mut Tx<'_>, homework: &Homework) -> Result<()> {
-    let (kind, item) = from_item(&homework.item);
-    let result = sqlx::query(
-        "UPDATE homework SET session_id = ?, original = ?, kind = ?, item = ?, note = ?, zone = ?, due_at = ?, done_at = ?, created_at = ?,
-         updated_at = ?, deleted_at = ? WHERE id = ?",
-    )
-    .bind(homework.session.map(|(session, _)| session.uuid()))
-    .bind(homework.session.map(|(_, original)| from_local(original)))
-    .bind(kind)
-    .bind(item)
-    .bind(from_words(homework.note.as_ref()))
-    .bind(homework.zone.name())
-    .bind(from_instant_opt(homework.due_at)?)
-    .bind(from_instant_opt(homework.done_at)?)
-    .bind(from_instant(homework.created_at)?)
-    .bind(from_instant(homework.updated_at)?)
-    .bind(from_instant_opt(homework.deleted_at)?)
-    .bind(homework.id.uuid())
-    .execute(tx.writer().await?)
-    .await?;
-    changed(&result)
+    row(homework)?.update(tx).await
 }
 
 /// One by its id, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: HomeworkId) -> Result<Option<Homework>> {
-    let row: Option<Row> = sqlx::query_as("SELECT * FROM homework WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
+    let row: Option<Stored> = sqlx::query_as("SELECT * FROM homework WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader()?).await?;
     row.map(TryInto::try_into).transpose()
 }
 
 /// What is still to be done, due first first; what has no time comes last.
 pub async fn open(tx: &mut Tx<'_>) -> Result<Vec<Homework>> {
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<Stored> = sqlx::query_as(
         "SELECT * FROM homework WHERE deleted_at IS NULL AND done_at IS NULL ORDER BY due_at IS NULL, due_at, created_at, id",
     )
-    .fetch_all(tx.reader().await?)
+    .fetch_all(tx.reader()?)
     .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
 /// What was done last, newest first.
 pub async fn done(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Homework>> {
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<Stored> = sqlx::query_as(
         "SELECT * FROM homework WHERE deleted_at IS NULL AND done_at IS NOT NULL ORDER BY done_at DESC, created_at DESC, id DESC LIMIT ?",
     )
     .bind(limit)
-    .fetch_all(tx.reader().await?)
+    .fetch_all(tx.reader()?)
     .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
 /// What was done in a stretch of time, the end left out, in order.
 pub async fn done_between(tx: &mut Tx<'_>, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<Homework>> {
-    let rows: Vec<Row> =
+    let rows: Vec<Stored> =
         sqlx::query_as("SELECT * FROM homework WHERE deleted_at IS NULL AND done_at >= ? AND done_at < ? ORDER BY done_at, id")
             .bind(from_instant(from)?)
             .bind(from_instant(to)?)
-            .fetch_all(tx.reader().await?)
+            .fetch_all(tx.reader()?)
             .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }

@@ -42,8 +42,13 @@ impl Key {
 
     /// Another key, for another purpose.
     pub fn derive(&self, purpose: &str) -> Result<Self> {
+        Self::expand(&self.0[..], purpose)
+    }
+
+    /// From a secret that nobody can guess, for one purpose.
+    pub fn expand(secret: &[u8], purpose: &str) -> Result<Self> {
         let mut key = Self(Box::new([0; 32]));
-        Hkdf::<Sha256>::new(None, &self.0[..]).expand(purpose.as_bytes(), &mut key.0[..]).map_err(|_| Error::Database)?;
+        Hkdf::<Sha256>::new(None, secret).expand(purpose.as_bytes(), &mut key.0[..]).map_err(|_| Error::Database)?;
         Ok(key)
     }
 

@@ -8,12 +8,13 @@ use sqlx::FromRow;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::columns::{changed, date, from_instant, from_instant_opt, from_json, ids, instant, json};
+use crate::columns::{date, from_instant, from_json, ids, instant, json};
+use crate::row::Row;
 use crate::trigger::{self, Holder};
 use crate::{Error, Result, Tx};
 
 #[derive(FromRow)]
-struct Row {
+struct Stored {
     id: Uuid,
     on: String,
     what: String,
@@ -23,10 +24,10 @@ struct Row {
     triggers: Option<String>,
 }
 
-impl TryFrom<Row> for Lapse {
+impl TryFrom<Stored> for Lapse {
     type Error = Error;
 
-    fn try_from(row: Row) -> Result<Self> {
+    fn try_from(row: Stored) -> Result<Self> {
         Ok(Self {
             id: LapseId::new(row.id),
             on: date(&row.on)?,
@@ -49,52 +50,47 @@ macro_rules! select {
     };
 }
 
+fn row(lapse: &Lapse) -> Result<Row> {
+    let what = Zeroizing::new(from_json(&lapse.what.iter().map(Words::reveal).collect::<Vec<_>>())?);
+    Row::with_id("lapse", lapse.id.uuid()).set("on", lapse.on.to_string()).set("what", what.as_str()).times(
+        lapse.created_at,
+        lapse.updated_at,
+        lapse.deleted_at,
+    )
+}
+
 /// Adds one.
 pub async fn insert(tx: &mut Tx<'_>, lapse: &Lapse) -> Result<()> {
-    write(tx, r#"INSERT INTO lapse ("on", what, created_at, updated_at, deleted_at, id) VALUES (?, ?, ?, ?, ?, ?)"#, lapse).await?;
+    row(lapse)?.insert(tx).await?;
     trigger::put(tx, Holder::Lapse(lapse.id), &lapse.triggers).await
 }
 
 /// Writes every field of one that is there, `deleted_at` too.
 pub async fn update(tx: &mut Tx<'_>, lapse: &Lapse) -> Result<()> {
-    write(tx, r#"UPDATE lapse SET "on" = ?, what = ?, created_at = ?, updated_at = ?, deleted_at = ? WHERE id = ?"#, lapse).await?;
+    row(lapse)?.update(tx).await?;
     trigger::replace(tx, Holder::Lapse(lapse.id), &lapse.triggers).await
-}
-
-async fn write(tx: &mut Tx<'_>, statement: &'static str, lapse: &Lapse) -> Result<()> {
-    let what = Zeroizing::new(from_json(&lapse.what.iter().map(Words::reveal).collect::<Vec<_>>())?);
-    let result = sqlx::query(statement)
-        .bind(lapse.on.to_string())
-        .bind(what.as_str())
-        .bind(from_instant(lapse.created_at)?)
-        .bind(from_instant(lapse.updated_at)?)
-        .bind(from_instant_opt(lapse.deleted_at)?)
-        .bind(lapse.id.uuid())
-        .execute(tx.writer().await?)
-        .await?;
-    changed(&result)
 }
 
 /// One by its id, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: LapseId) -> Result<Option<Lapse>> {
-    let row: Option<Row> = sqlx::query_as(select!("WHERE l.id = ?")).bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
+    let row: Option<Stored> = sqlx::query_as(select!("WHERE l.id = ?")).bind(id.uuid()).fetch_optional(tx.reader()?).await?;
     row.map(TryInto::try_into).transpose()
 }
 
 /// The one that was written down last, up to an instant.
 pub async fn newest(tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<Option<Lapse>> {
-    let row: Option<Row> =
+    let row: Option<Stored> =
         sqlx::query_as(select!("WHERE l.deleted_at IS NULL AND l.created_at <= ? ORDER BY l.created_at DESC, l.id DESC LIMIT 1"))
             .bind(from_instant(now)?)
-            .fetch_optional(tx.reader().await?)
+            .fetch_optional(tx.reader()?)
             .await?;
     row.map(TryInto::try_into).transpose()
 }
 
 /// Those not deleted, the latest day first.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Lapse>> {
-    let rows: Vec<Row> =
-        sqlx::query_as(select!(r#"WHERE l.deleted_at IS NULL ORDER BY l."on" DESC, l.id DESC"#)).fetch_all(tx.reader().await?).await?;
+    let rows: Vec<Stored> =
+        sqlx::query_as(select!(r#"WHERE l.deleted_at IS NULL ORDER BY l."on" DESC, l.id DESC"#)).fetch_all(tx.reader()?).await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
@@ -104,7 +100,7 @@ pub async fn days(tx: &mut Tx<'_>, from_on: NaiveDate, to_on: NaiveDate) -> Resu
         sqlx::query_scalar(r#"SELECT DISTINCT "on" FROM lapse WHERE deleted_at IS NULL AND "on" BETWEEN ? AND ? ORDER BY "on""#)
             .bind(from_on.to_string())
             .bind(to_on.to_string())
-            .fetch_all(tx.reader().await?)
+            .fetch_all(tx.reader()?)
             .await?;
     days.iter().map(|on| date(on)).collect()
 }

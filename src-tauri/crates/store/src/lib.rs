@@ -24,9 +24,14 @@ pub mod own_reminder;
 pub mod person;
 pub mod practice;
 pub mod programme;
+pub mod purge;
 pub mod review;
+mod row;
 pub mod schedule_change;
+#[cfg(test)]
+mod schema;
 pub mod search;
+mod secret;
 pub mod session;
 pub mod settings;
 pub mod silence;
@@ -38,4 +43,4 @@ pub mod vault;
 pub mod worksheet;
 
 pub use error::{Error, Result};
-pub use store::{Store, Tx, Versions};
+pub use store::{Clock, Store, Tx, Versions};

@@ -6,11 +6,12 @@ use daymark_domain::words::Words;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::columns::{changed, from_instant, from_instant_opt, from_json, instant, json};
+use crate::columns::{from_json, instant, json};
+use crate::row::Row;
 use crate::{Error, Result, Tx};
 
 #[derive(FromRow)]
-struct Row {
+struct Stored {
     id: Uuid,
     text: String,
     time: String,
@@ -20,10 +21,10 @@ struct Row {
     deleted_at: Option<i64>,
 }
 
-impl TryFrom<Row> for OwnReminder {
+impl TryFrom<Stored> for OwnReminder {
     type Error = Error;
 
-    fn try_from(row: Row) -> Result<Self> {
+    fn try_from(row: Stored) -> Result<Self> {
         Ok(Self {
             id: OwnReminderId::new(row.id),
             text: Words::stored(row.text),
@@ -36,46 +37,34 @@ impl TryFrom<Row> for OwnReminder {
     }
 }
 
+fn row(own: &OwnReminder) -> Result<Row> {
+    Row::with_id("own_reminder", own.id.uuid())
+        .set("text", own.text.reveal())
+        .set("time", own.time.to_string())
+        .set("days", from_json(&own.days)?)
+        .times(own.created_at, own.updated_at, own.deleted_at)
+}
+
 /// Adds one.
 pub async fn insert(tx: &mut Tx<'_>, own: &OwnReminder) -> Result<()> {
-    sqlx::query("INSERT INTO own_reminder (text, time, days, created_at, updated_at, deleted_at, id) VALUES (?, ?, ?, ?, ?, ?, ?)")
-        .bind(own.text.reveal())
-        .bind(own.time.to_string())
-        .bind(from_json(&own.days)?)
-        .bind(from_instant(own.created_at)?)
-        .bind(from_instant(own.updated_at)?)
-        .bind(from_instant_opt(own.deleted_at)?)
-        .bind(own.id.uuid())
-        .execute(tx.writer().await?)
-        .await?;
-    Ok(())
+    row(own)?.insert(tx).await
 }
 
 /// Writes every field of one that is there, `deleted_at` too.
 pub async fn update(tx: &mut Tx<'_>, own: &OwnReminder) -> Result<()> {
-    let result = sqlx::query("UPDATE own_reminder SET text = ?, time = ?, days = ?, updated_at = ?, deleted_at = ? WHERE id = ?")
-        .bind(own.text.reveal())
-        .bind(own.time.to_string())
-        .bind(from_json(&own.days)?)
-        .bind(from_instant(own.updated_at)?)
-        .bind(from_instant_opt(own.deleted_at)?)
-        .bind(own.id.uuid())
-        .execute(tx.writer().await?)
-        .await?;
-    changed(&result)
+    row(own)?.update(tx).await
 }
 
 /// One by its id, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: OwnReminderId) -> Result<Option<OwnReminder>> {
-    let row: Option<Row> =
-        sqlx::query_as("SELECT * FROM own_reminder WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
+    let row: Option<Stored> =
+        sqlx::query_as("SELECT * FROM own_reminder WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader()?).await?;
     row.map(TryInto::try_into).transpose()
 }
 
 /// Those not deleted, by the time of day.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<OwnReminder>> {
-    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM own_reminder WHERE deleted_at IS NULL ORDER BY time, created_at, id")
-        .fetch_all(tx.reader().await?)
-        .await?;
+    let rows: Vec<Stored> =
+        sqlx::query_as("SELECT * FROM own_reminder WHERE deleted_at IS NULL ORDER BY time, created_at, id").fetch_all(tx.reader()?).await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }

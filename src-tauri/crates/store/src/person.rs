@@ -6,11 +6,12 @@ use daymark_domain::words::Words;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::columns::{changed, from_instant, from_instant_opt, from_words, instant, words};
+use crate::columns::{from_words, instant, words};
+use crate::row::Row;
 use crate::{Error, Result, Tx};
 
 #[derive(FromRow)]
-struct Row {
+struct Stored {
     id: Uuid,
     name: String,
     phone: Option<String>,
@@ -21,10 +22,10 @@ struct Row {
     deleted_at: Option<i64>,
 }
 
-impl TryFrom<Row> for Person {
+impl TryFrom<Stored> for Person {
     type Error = Error;
 
-    fn try_from(row: Row) -> Result<Self> {
+    fn try_from(row: Stored) -> Result<Self> {
         Ok(Self {
             id: PersonId::new(row.id),
             name: Words::stored(row.name),
@@ -38,52 +39,34 @@ impl TryFrom<Row> for Person {
     }
 }
 
+fn row(person: &Person) -> Result<Row> {
+    Row::with_id("person", person.id.uuid())
+        .set("name", person.name.reveal())
+        .set("phone", from_words(person.phone.as_ref()))
+        .set("relation", from_words(person.relation.as_ref()))
+        .set("position", person.position)
+        .times(person.created_at, person.updated_at, person.deleted_at)
+}
+
 /// Adds one.
 pub async fn insert(tx: &mut Tx<'_>, person: &Person) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO person (name, phone, relation, position, created_at, updated_at, deleted_at, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(person.name.reveal())
-    .bind(from_words(person.phone.as_ref()))
-    .bind(from_words(person.relation.as_ref()))
-    .bind(person.position)
-    .bind(from_instant(person.created_at)?)
-    .bind(from_instant(person.updated_at)?)
-    .bind(from_instant_opt(person.deleted_at)?)
-    .bind(person.id.uuid())
-    .execute(tx.writer().await?)
-    .await?;
-    Ok(())
+    row(person)?.insert(tx).await
 }
 
 /// Writes every field of one that is there, `deleted_at` too.
 pub async fn update(tx: &mut Tx<'_>, person: &Person) -> Result<()> {
-    let result = sqlx::query(
-        "UPDATE person SET name = ?, phone = ?, relation = ?, position = ?, created_at = ?, updated_at = ?, deleted_at = ? WHERE id = ?",
-    )
-    .bind(person.name.reveal())
-    .bind(from_words(person.phone.as_ref()))
-    .bind(from_words(person.relation.as_ref()))
-    .bind(person.position)
-    .bind(from_instant(person.created_at)?)
-    .bind(from_instant(person.updated_at)?)
-    .bind(from_instant_opt(person.deleted_at)?)
-    .bind(person.id.uuid())
-    .execute(tx.writer().await?)
-    .await?;
-    changed(&result)
+    row(person)?.update(tx).await
 }
 
 /// One by its id, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Person>> {
-    let row: Option<Row> = sqlx::query_as("SELECT * FROM person WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
+    let row: Option<Stored> = sqlx::query_as("SELECT * FROM person WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader()?).await?;
     row.map(TryInto::try_into).transpose()
 }
 
 /// Those not deleted, in the person's order.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Person>> {
-    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM person WHERE deleted_at IS NULL ORDER BY position, created_at, id")
-        .fetch_all(tx.reader().await?)
-        .await?;
+    let rows: Vec<Stored> =
+        sqlx::query_as("SELECT * FROM person WHERE deleted_at IS NULL ORDER BY position, created_at, id").fetch_all(tx.reader()?).await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }

@@ -6,13 +6,12 @@ use daymark_domain::practice::{Practice, Record, Relief};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::columns::{
-    changed, from_instant, from_instant_opt, from_name, from_rating_opt, from_words, instant, name, rating_opt, words, zone,
-};
+use crate::columns::{from_instant, from_instant_opt, from_name, from_rating_opt, from_words, instant, name, rating_opt, words, zone};
+use crate::row::Row;
 use crate::{Error, Result, Tx};
 
 #[derive(FromRow)]
-struct Row {
+struct Stored {
     id: Uuid,
     exercise: String,
     urge_id: Option<Uuid>,
@@ -26,10 +25,10 @@ struct Row {
     place: Option<String>,
 }
 
-impl TryFrom<Row> for Practice {
+impl TryFrom<Stored> for Practice {
     type Error = Error;
 
-    fn try_from(row: Row) -> Result<Self> {
+    fn try_from(row: Stored) -> Result<Self> {
         Ok(Self {
             id: PracticeId::new(row.id),
             exercise: row.exercise,
@@ -53,93 +52,76 @@ pub struct Tally {
     pub last_done_at: DateTime<Utc>,
 }
 
+fn row(tx: &Tx<'_>, practice: &Practice) -> Result<Row> {
+    Row::with_id("practice", practice.id.uuid())
+        .set("exercise", &practice.exercise)
+        .set("urge_id", practice.urge.map(UrgeId::uuid))
+        .set("zone", practice.zone.name())
+        .set("started_at", from_instant(practice.started_at)?)
+        .set("ended_at", from_instant_opt(practice.ended_at)?)
+        .set("outcome", practice.outcome.as_ref().map(from_name).transpose()?)
+        .set("before", from_rating_opt(practice.before))
+        .set("after", from_rating_opt(practice.after))
+        .set("note", from_words(practice.note.as_ref()))
+        .set("place", from_words(practice.place.as_ref()))
+        .stamped(tx)
+}
+
 /// Adds one.
 pub async fn insert(tx: &mut Tx<'_>, practice: &Practice) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO practice (exercise, urge_id, zone, started_at, ended_at, outcome, before, after, note, place, id)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(&practice.exercise)
-    .bind(practice.urge.map(UrgeId::uuid))
-    .bind(practice.zone.name())
-    .bind(from_instant(practice.started_at)?)
-    .bind(from_instant_opt(practice.ended_at)?)
-    .bind(practice.outcome.as_ref().map(from_name).transpose()?)
-    .bind(from_rating_opt(practice.before))
-    .bind(from_rating_opt(practice.after))
-    .bind(from_words(practice.note.as_ref()))
-    .bind(from_words(practice.place.as_ref()))
-    .bind(practice.id.uuid())
-    .execute(tx.writer().await?)
-    .await?;
-    Ok(())
+    row(tx, practice)?.insert(tx).await
 }
 
 /// Writes every field of one that is there.
 pub async fn update(tx: &mut Tx<'_>, practice: &Practice) -> Result<()> {
-    let result = sqlx::query(
-        "UPDATE practice SET exercise = ?, urge_id = ?, zone = ?, started_at = ?, ended_at = ?, outcome = ?, before = ?, after = ?,
-         note = ?, place = ? WHERE id = ?",
-    )
-    .bind(&practice.exercise)
-    .bind(practice.urge.map(UrgeId::uuid))
-    .bind(practice.zone.name())
-    .bind(from_instant(practice.started_at)?)
-    .bind(from_instant_opt(practice.ended_at)?)
-    .bind(practice.outcome.as_ref().map(from_name).transpose()?)
-    .bind(from_rating_opt(practice.before))
-    .bind(from_rating_opt(practice.after))
-    .bind(from_words(practice.note.as_ref()))
-    .bind(from_words(practice.place.as_ref()))
-    .bind(practice.id.uuid())
-    .execute(tx.writer().await?)
-    .await?;
-    changed(&result)
+    row(tx, practice)?.update(tx).await
 }
 
-/// One by its id.
+/// One by its id, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: PracticeId) -> Result<Option<Practice>> {
-    let row: Option<Row> = sqlx::query_as("SELECT * FROM practice WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
+    let row: Option<Stored> = sqlx::query_as("SELECT * FROM practice WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader()?).await?;
     row.map(TryInto::try_into).transpose()
 }
 
 /// Those begun at an instant or later, newest first.
 pub async fn list_since(tx: &mut Tx<'_>, since: DateTime<Utc>) -> Result<Vec<Practice>> {
-    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM practice WHERE started_at >= ? ORDER BY started_at DESC, id DESC")
-        .bind(from_instant(since)?)
-        .fetch_all(tx.reader().await?)
-        .await?;
+    let rows: Vec<Stored> =
+        sqlx::query_as("SELECT * FROM practice WHERE deleted_at IS NULL AND started_at >= ? ORDER BY started_at DESC, id DESC")
+            .bind(from_instant(since)?)
+            .fetch_all(tx.reader()?)
+            .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
 /// Those of one urge, in the order they were begun.
 pub async fn for_urge(tx: &mut Tx<'_>, urge: UrgeId) -> Result<Vec<Practice>> {
-    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM practice WHERE urge_id = ? ORDER BY started_at, id")
+    let rows: Vec<Stored> = sqlx::query_as("SELECT * FROM practice WHERE deleted_at IS NULL AND urge_id = ? ORDER BY started_at, id")
         .bind(urge.uuid())
-        .fetch_all(tx.reader().await?)
+        .fetch_all(tx.reader()?)
         .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
 /// The latest runs, of one exercise or of all, newest first.
 pub async fn latest(tx: &mut Tx<'_>, exercise: Option<&str>, limit: u32) -> Result<Vec<Practice>> {
-    let rows: Vec<Row> =
-        sqlx::query_as("SELECT * FROM practice WHERE ?1 IS NULL OR exercise = ?1 ORDER BY started_at DESC, id DESC LIMIT ?2")
-            .bind(exercise)
-            .bind(limit)
-            .fetch_all(tx.reader().await?)
-            .await?;
+    let rows: Vec<Stored> = sqlx::query_as(
+        "SELECT * FROM practice WHERE deleted_at IS NULL AND (?1 IS NULL OR exercise = ?1) ORDER BY started_at DESC, id DESC LIMIT ?2",
+    )
+    .bind(exercise)
+    .bind(limit)
+    .fetch_all(tx.reader()?)
+    .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
 /// The runs on their own that were begun at an instant or later and left at a place to go on from, newest first.
 pub async fn left_since(tx: &mut Tx<'_>, since: DateTime<Utc>) -> Result<Vec<Practice>> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "SELECT * FROM practice WHERE started_at >= ? AND ended_at IS NULL AND place IS NOT NULL AND urge_id IS NULL
+    let rows: Vec<Stored> = sqlx::query_as(
+        "SELECT * FROM practice WHERE deleted_at IS NULL AND started_at >= ? AND ended_at IS NULL AND place IS NOT NULL AND urge_id IS NULL
          ORDER BY started_at DESC, id DESC",
     )
     .bind(from_instant(since)?)
-    .fetch_all(tx.reader().await?)
+    .fetch_all(tx.reader()?)
     .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
@@ -148,16 +130,16 @@ pub async fn left_since(tx: &mut Tx<'_>, since: DateTime<Utc>) -> Result<Vec<Pra
 pub async fn tally(tx: &mut Tx<'_>) -> Result<Vec<Tally>> {
     let rows: Vec<(String, i64, i64, f64, f64, i64)> = sqlx::query_as(
         "SELECT exercise, count(*), count(before - after), total(before - after), total((before - after) * (before - after)), max(started_at)
-         FROM practice GROUP BY exercise ORDER BY exercise",
+         FROM practice WHERE deleted_at IS NULL GROUP BY exercise ORDER BY exercise",
     )
-    .fetch_all(tx.reader().await?)
+    .fetch_all(tx.reader()?)
     .await?;
     let by_trigger: Vec<(String, Uuid, i64, f64, f64)> = sqlx::query_as(
         "SELECT p.exercise, t.trigger_id, count(*), total(before - after), total((before - after) * (before - after))
          FROM urge_trigger AS t CROSS JOIN practice AS p ON p.urge_id = t.urge_id
-         WHERE before IS NOT NULL AND after IS NOT NULL GROUP BY p.exercise, t.trigger_id ORDER BY p.exercise, t.trigger_id",
+         WHERE p.deleted_at IS NULL AND before IS NOT NULL AND after IS NOT NULL GROUP BY p.exercise, t.trigger_id ORDER BY p.exercise, t.trigger_id",
     )
-    .fetch_all(tx.reader().await?)
+    .fetch_all(tx.reader()?)
     .await?;
     let of = |exercise: &str| -> Result<Vec<(TriggerId, Relief)>> {
         let of = by_trigger.iter().filter(|(of, ..)| of == exercise);

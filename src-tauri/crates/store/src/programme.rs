@@ -5,11 +5,12 @@ use daymark_domain::programme::{Phase, Programme};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::columns::{changed, date, from_instant, from_instant_opt, from_json, from_name, from_words, instant, json, name, words};
+use crate::columns::{date, from_json, from_name, from_words, instant, json, name, words};
+use crate::row::Row;
 use crate::{Error, Result, Tx};
 
 #[derive(FromRow)]
-struct Row {
+struct Stored {
     id: Uuid,
     name: Option<String>,
     starts_on: String,
@@ -30,10 +31,10 @@ struct PhaseRow {
     kinds: String,
 }
 
-impl TryFrom<Row> for Programme {
+impl TryFrom<Stored> for Programme {
     type Error = Error;
 
-    fn try_from(row: Row) -> Result<Self> {
+    fn try_from(row: Stored) -> Result<Self> {
         Ok(Self {
             id: ProgrammeId::new(row.id),
             name: words(row.name),
@@ -62,63 +63,53 @@ impl TryFrom<PhaseRow> for Phase {
     }
 }
 
+fn row(programme: &Programme) -> Result<Row> {
+    Row::with_id("programme", programme.id.uuid())
+        .set("name", from_words(programme.name.as_ref()))
+        .set("starts_on", programme.starts_on.to_string())
+        .set("ends_on", programme.ends_on.map(|on| on.to_string()))
+        .times(programme.created_at, programme.updated_at, programme.deleted_at)
+}
+
 /// Adds one, with its phases.
 pub async fn insert(tx: &mut Tx<'_>, programme: &Programme) -> Result<()> {
-    sqlx::query("INSERT INTO programme (name, starts_on, ends_on, created_at, updated_at, deleted_at, id) VALUES (?, ?, ?, ?, ?, ?, ?)")
-        .bind(from_words(programme.name.as_ref()))
-        .bind(programme.starts_on.to_string())
-        .bind(programme.ends_on.map(|on| on.to_string()))
-        .bind(from_instant(programme.created_at)?)
-        .bind(from_instant(programme.updated_at)?)
-        .bind(from_instant_opt(programme.deleted_at)?)
-        .bind(programme.id.uuid())
-        .execute(tx.writer().await?)
-        .await?;
-    insert_phases(tx, programme).await
+    row(programme)?.insert(tx).await?;
+    put_phases(tx, programme).await
 }
 
 /// Writes every field of one that is there, `deleted_at` too; its phases become those given.
 pub async fn update(tx: &mut Tx<'_>, programme: &Programme) -> Result<()> {
-    let result = sqlx::query(
-        "UPDATE programme SET name = ?, starts_on = ?, ends_on = ?, created_at = ?, updated_at = ?, deleted_at = ? WHERE id = ?",
-    )
-    .bind(from_words(programme.name.as_ref()))
-    .bind(programme.starts_on.to_string())
-    .bind(programme.ends_on.map(|on| on.to_string()))
-    .bind(from_instant(programme.created_at)?)
-    .bind(from_instant(programme.updated_at)?)
-    .bind(from_instant_opt(programme.deleted_at)?)
-    .bind(programme.id.uuid())
-    .execute(tx.writer().await?)
-    .await?;
-    changed(&result)?;
-    sqlx::query("DELETE FROM phase WHERE programme_id = ?").bind(programme.id.uuid()).execute(tx.writer().await?).await?;
-    insert_phases(tx, programme).await
+    row(programme)?.update(tx).await?;
+    let there: Vec<Uuid> = sqlx::query_scalar("SELECT id FROM phase WHERE programme_id = ? AND deleted_at IS NULL")
+        .bind(programme.id.uuid())
+        .fetch_all(tx.reader()?)
+        .await?;
+    for gone in there.into_iter().filter(|id| programme.phases.iter().all(|phase| phase.id.uuid() != *id)) {
+        Row::with_id("phase", gone).remove(tx).await?;
+    }
+    put_phases(tx, programme).await
 }
 
-async fn insert_phases(tx: &mut Tx<'_>, programme: &Programme) -> Result<()> {
+async fn put_phases(tx: &mut Tx<'_>, programme: &Programme) -> Result<()> {
     for (position, phase) in (0_i64..).zip(&programme.phases) {
-        sqlx::query(
-            "INSERT INTO phase (id, programme_id, position, level, title, starts_on, minutes_a_week, kinds) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(phase.id.uuid())
-        .bind(programme.id.uuid())
-        .bind(position)
-        .bind(from_name(&phase.level)?)
-        .bind(from_words(phase.title.as_ref()))
-        .bind(phase.starts_on.to_string())
-        .bind(phase.minutes_a_week)
-        .bind(from_json(&phase.kinds)?)
-        .execute(tx.writer().await?)
-        .await?;
+        Row::with_id("phase", phase.id.uuid())
+            .set("programme_id", programme.id.uuid())
+            .set("position", position)
+            .set("level", from_name(&phase.level)?)
+            .set("title", from_words(phase.title.as_ref()))
+            .set("starts_on", phase.starts_on.to_string())
+            .set("minutes_a_week", phase.minutes_a_week)
+            .set("kinds", from_json(&phase.kinds)?)
+            .stamped(tx)?
+            .put(tx)
+            .await?;
     }
     Ok(())
 }
 
 /// One by its id with its phases, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: ProgrammeId) -> Result<Option<Programme>> {
-    let row: Option<Row> =
-        sqlx::query_as("SELECT * FROM programme WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
+    let row: Option<Stored> = sqlx::query_as("SELECT * FROM programme WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader()?).await?;
     let Some(row) = row else { return Ok(None) };
     let mut all = vec![Programme::try_from(row)?];
     with_phases(tx, &mut all).await?;
@@ -127,8 +118,8 @@ pub async fn get(tx: &mut Tx<'_>, id: ProgrammeId) -> Result<Option<Programme>> 
 
 /// Those not deleted with their phases, in the order in which they were added: the last one is current.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Programme>> {
-    let rows: Vec<Row> =
-        sqlx::query_as("SELECT * FROM programme WHERE deleted_at IS NULL ORDER BY created_at, id").fetch_all(tx.reader().await?).await?;
+    let rows: Vec<Stored> =
+        sqlx::query_as("SELECT * FROM programme WHERE deleted_at IS NULL ORDER BY created_at, id").fetch_all(tx.reader()?).await?;
     let mut all = rows.into_iter().map(Programme::try_from).collect::<Result<Vec<_>>>()?;
     with_phases(tx, &mut all).await?;
     Ok(all)
@@ -136,9 +127,10 @@ pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Programme>> {
 
 async fn with_phases(tx: &mut Tx<'_>, programmes: &mut [Programme]) -> Result<()> {
     let rows: Vec<PhaseRow> = sqlx::query_as(
-        "SELECT id, programme_id, level, title, starts_on, minutes_a_week, kinds FROM phase ORDER BY programme_id, position",
+        "SELECT id, programme_id, level, title, starts_on, minutes_a_week, kinds FROM phase WHERE deleted_at IS NULL
+         ORDER BY programme_id, position",
     )
-    .fetch_all(tx.reader().await?)
+    .fetch_all(tx.reader()?)
     .await?;
     for row in rows {
         if let Some(programme) = programmes.iter_mut().find(|programme| programme.id.uuid() == row.programme_id) {

@@ -7,10 +7,11 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::columns::{date, from_instant, from_instant_opt, from_words, instant, words};
+use crate::row::Row;
 use crate::{Error, Result, Tx};
 
 #[derive(FromRow)]
-struct Row {
+struct Stored {
     week_on: String,
     id: Uuid,
     helped: Option<String>,
@@ -21,10 +22,10 @@ struct Row {
     updated_at: i64,
 }
 
-impl TryFrom<Row> for WeeklyReview {
+impl TryFrom<Stored> for WeeklyReview {
     type Error = Error;
 
-    fn try_from(row: Row) -> Result<Self> {
+    fn try_from(row: Stored) -> Result<Self> {
         Ok(Self {
             id: ReviewId::new(row.id),
             week_on: date(&row.week_on)?,
@@ -40,35 +41,32 @@ impl TryFrom<Row> for WeeklyReview {
 
 /// Keeps the review of a week, in place of what was kept of that week.
 pub async fn save(tx: &mut Tx<'_>, review: &WeeklyReview) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO weekly_review (week_on, id, helped, hard, next_step, started_at, finished_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (week_on) DO UPDATE SET helped = excluded.helped, hard = excluded.hard, next_step = excluded.next_step,
-         finished_at = excluded.finished_at, updated_at = excluded.updated_at",
-    )
-    .bind(review.week_on.to_string())
-    .bind(review.id.uuid())
-    .bind(from_words(review.helped.as_ref()))
-    .bind(from_words(review.hard.as_ref()))
-    .bind(from_words(review.next_step.as_ref()))
-    .bind(from_instant(review.started_at)?)
-    .bind(from_instant_opt(review.finished_at)?)
-    .bind(from_instant(review.updated_at)?)
-    .execute(tx.writer().await?)
-    .await?;
-    Ok(())
+    Row::of("weekly_review")
+        .key("week_on", review.week_on.to_string())
+        .once("id", review.id.uuid())
+        .set("helped", from_words(review.helped.as_ref()))
+        .set("hard", from_words(review.hard.as_ref()))
+        .set("next_step", from_words(review.next_step.as_ref()))
+        .once("started_at", from_instant(review.started_at)?)
+        .set("finished_at", from_instant_opt(review.finished_at)?)
+        .once("created_at", from_instant(review.started_at)?)
+        .set("updated_at", from_instant(review.updated_at)?)
+        .put(tx)
+        .await
 }
 
 /// The review of the week that begins on a Monday.
 pub async fn get(tx: &mut Tx<'_>, week_on: NaiveDate) -> Result<Option<WeeklyReview>> {
-    let row: Option<Row> = sqlx::query_as("SELECT * FROM weekly_review WHERE week_on = ?")
+    let row: Option<Stored> = sqlx::query_as("SELECT * FROM weekly_review WHERE deleted_at IS NULL AND week_on = ?")
         .bind(week_on.to_string())
-        .fetch_optional(tx.reader().await?)
+        .fetch_optional(tx.reader()?)
         .await?;
     row.map(TryInto::try_into).transpose()
 }
 
 /// All, the newest week first.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<WeeklyReview>> {
-    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM weekly_review ORDER BY week_on DESC").fetch_all(tx.reader().await?).await?;
+    let rows: Vec<Stored> =
+        sqlx::query_as("SELECT * FROM weekly_review WHERE deleted_at IS NULL ORDER BY week_on DESC").fetch_all(tx.reader()?).await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }

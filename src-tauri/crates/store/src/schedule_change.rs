@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::columns::{from_instant, from_json, from_local, json, local};
+use crate::row::Row;
 use crate::session::Kept;
 use crate::{Error, Result, Tx, occurrence, session};
 
@@ -44,25 +45,25 @@ pub async fn keep(tx: &mut Tx<'_>, id: ScheduleChangeId, upcoming: &Upcoming, no
     for id in &upcoming.changed {
         before.sessions.extend(session::kept(tx, *id).await?);
     }
-    sqlx::query("DELETE FROM schedule_change WHERE at < ?").bind(from_instant(now - KEPT)?).execute(tx.writer().await?).await?;
-    sqlx::query("INSERT INTO schedule_change (id, at, before) VALUES (?, ?, ?)")
-        .bind(id.uuid())
-        .bind(from_instant(now)?)
-        .bind(from_json(&before)?)
-        .execute(tx.writer().await?)
-        .await?;
-    Ok(())
+    forget(tx, now).await?;
+    let row = Row::with_id("schedule_change", id.uuid()).set("at", from_instant(now)?);
+    row.set("before", from_json(&before)?).insert(tx).await
+}
+
+/// Forgets the changes that can be undone no more.
+pub(crate) async fn forget(tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<()> {
+    let old = sqlx::query("DELETE FROM schedule_change WHERE at < ?").bind(from_instant(now - KEPT)?);
+    tx.execute(old).await.map(drop)
 }
 
 /// Puts sessions back to how they were, and forgets the change. Those that it added are deleted, and can be restored. `None` if there is no
 /// such change; otherwise the sessions it is about, as they were before the undoing and as they are now. Refuses where one of them was changed
 /// since: that would be lost.
-pub async fn undo(tx: &mut Tx<'_>, id: ScheduleChangeId, now: DateTime<Utc>) -> Result<Option<(Vec<Session>, Vec<Session>)>> {
-    let before: Option<(String, i64)> = sqlx::query_as("DELETE FROM schedule_change WHERE id = ? RETURNING before, at")
-        .bind(id.uuid())
-        .fetch_optional(tx.writer().await?)
-        .await?;
+pub async fn undo(tx: &mut Tx<'_>, id: ScheduleChangeId) -> Result<Option<(Vec<Session>, Vec<Session>)>> {
+    let before: Option<(String, i64)> =
+        sqlx::query_as("SELECT before, at FROM schedule_change WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader()?).await?;
     let Some((before, at)) = before else { return Ok(None) };
+    tx.execute(sqlx::query("DELETE FROM schedule_change WHERE id = ?").bind(id.uuid())).await?;
     let Before { sessions, added, handed_on, renamed } = json(&before)?;
     let mut ids: Vec<SessionId> = added.iter().copied().map(SessionId::new).collect();
     ids.extend(sessions.iter().map(Kept::id));
@@ -70,7 +71,7 @@ pub async fn undo(tx: &mut Tx<'_>, id: ScheduleChangeId, now: DateTime<Utc>) -> 
         let changed: Option<i64> = sqlx::query_scalar("SELECT updated_at FROM session WHERE id = ? AND updated_at > ?")
             .bind(id.uuid())
             .bind(at)
-            .fetch_optional(tx.reader().await?)
+            .fetch_optional(tx.reader()?)
             .await?;
         if changed.is_some() {
             return Err(Error::ChangedSince);
@@ -87,12 +88,7 @@ pub async fn undo(tx: &mut Tx<'_>, id: ScheduleChangeId, now: DateTime<Utc>) -> 
         session::put_back(tx, kept).await?;
     }
     for id in added {
-        sqlx::query("UPDATE session SET deleted_at = ?, updated_at = ? WHERE id = ? AND deleted_at IS NULL")
-            .bind(from_instant(now)?)
-            .bind(from_instant(now)?)
-            .bind(id)
-            .execute(tx.writer().await?)
-            .await?;
+        Row::with_id("session", id).remove(tx).await?;
     }
     Ok(Some((as_they_were, all(tx, &ids).await?)))
 }

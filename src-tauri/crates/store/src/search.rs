@@ -43,34 +43,31 @@ struct Row {
 }
 
 macro_rules! entering {
-    ($kind:literal, $same:literal) => {
-        concat!(
-            "INSERT INTO search_entry (kind, id, at, text) SELECT '",
+    ($($kind:literal),*) => {
+        [$((
             $kind,
-            "', w.id, w.at, w.text FROM search_waiting AS s CROSS JOIN ",
-            $kind,
-            "_words AS w ON ",
-            $same,
-            " WHERE s.kind = '",
-            $kind,
-            "' ORDER BY w.at ON CONFLICT (kind, id) DO UPDATE SET at = excluded.at, text = excluded.text"
-        )
+            concat!(
+                "INSERT INTO search_entry (kind, id, at, text) SELECT '", $kind, "', w.id, w.at, w.text
+                 FROM search_waiting AS s CROSS JOIN ", $kind, "_words AS w ON w.id = s.id WHERE s.kind = '", $kind, "' ORDER BY w.at
+                 ON CONFLICT (kind, id) DO UPDATE SET at = excluded.at, text = excluded.text"
+            ),
+        )),*]
     };
 }
 
 macro_rules! select {
     ($snippet:literal, $rest:literal) => {
         concat!(
-            "SELECT e.kind, substr(e.id, 1, 16) AS id, e.at, ",
+            "SELECT e.kind, coalesce(x.session_id, e.id) AS id, e.at, ",
             $snippet,
             " AS snippet, coalesce(
-                p.exercise, w.key, hex(n.session_id) || ' ' || n.original, v.week_on,
-                iif(e.kind = 'occurrence', hex(substr(e.id, 1, 16)) || ' ' || CAST(substr(e.id, 17) AS TEXT), NULL)
+                p.exercise, w.key, hex(n.session_id) || ' ' || n.original, v.week_on, hex(x.session_id) || ' ' || x.original
               ) AS of FROM ",
             $rest,
             " LEFT JOIN practice AS p ON e.kind = 'practice' AND p.id = e.id
               LEFT JOIN worksheet_response AS r ON e.kind = 'worksheet_response' AND r.id = e.id
               LEFT JOIN occurrence_note AS n ON e.kind = 'occurrence_note' AND n.id = e.id
+              LEFT JOIN session_exception AS x ON e.kind = 'occurrence' AND x.id = e.id
               LEFT JOIN worksheet AS w ON w.id = r.worksheet_id
               LEFT JOIN weekly_review AS v ON e.kind = 'weekly_review' AND v.id = e.id
               ORDER BY e.at DESC LIMIT ?"
@@ -79,36 +76,35 @@ macro_rules! select {
 }
 
 /// Of every kind of entry, how those that wait enter the index. What is written in each is said by a view of the schema.
-const ENTERING: [(&str, &str); 16] = [
-    ("check_in", entering!("check_in", "w.id = s.id")),
-    ("urge", entering!("urge", "w.id = s.id")),
-    ("practice", entering!("practice", "w.id = s.id")),
-    ("session", entering!("session", "w.id = s.id")),
-    ("occurrence", entering!("occurrence", "w.session_id = substr(s.id, 1, 16) AND w.original = CAST(substr(s.id, 17) AS TEXT)")),
-    ("occurrence_note", entering!("occurrence_note", "w.id = s.id")),
-    ("person", entering!("person", "w.id = s.id")),
-    ("worksheet_response", entering!("worksheet_response", "w.id = s.id")),
-    ("homework", entering!("homework", "w.id = s.id")),
-    ("coping_card", entering!("coping_card", "w.id = s.id")),
-    ("weekly_review", entering!("weekly_review", "w.id = s.id")),
-    ("goal", entering!("goal", "w.id = s.id")),
-    ("milestone", entering!("milestone", "w.id = s.id")),
-    ("programme", entering!("programme", "w.id = s.id")),
-    ("own_reminder", entering!("own_reminder", "w.id = s.id")),
-    ("trigger", entering!("trigger", "w.id = s.id")),
+const ENTERING: [(&str, &str); 16] = entering![
+    "check_in",
+    "urge",
+    "practice",
+    "session",
+    "occurrence",
+    "occurrence_note",
+    "person",
+    "worksheet_response",
+    "homework",
+    "coping_card",
+    "weekly_review",
+    "goal",
+    "milestone",
+    "programme",
+    "own_reminder",
+    "trigger"
 ];
 
 /// Brings into the index what waits for it.
 pub async fn catch_up(tx: &mut Tx<'_>) -> Result<()> {
-    let waiting: Vec<String> = sqlx::query_scalar("SELECT DISTINCT kind FROM search_waiting").fetch_all(tx.reader().await?).await?;
+    let waiting: Vec<String> = sqlx::query_scalar("SELECT DISTINCT kind FROM search_waiting").fetch_all(tx.reader()?).await?;
     if waiting.is_empty() {
         return Ok(());
     }
     for (_, entering) in ENTERING.into_iter().filter(|(kind, _)| waiting.iter().any(|one| one == kind)) {
-        tx.later(entering).await?;
+        tx.execute(sqlx::query(entering)).await?;
     }
-    tx.later("DELETE FROM search_waiting").await?;
-    Ok(())
+    tx.execute(sqlx::query("DELETE FROM search_waiting")).await.map(drop)
 }
 
 /// The entries that hold every word of `text`, each as the beginning of a word, newest first.
@@ -128,7 +124,7 @@ pub async fn search(tx: &mut Tx<'_>, text: &str, limit: u32) -> Result<Vec<Found
         .bind(like)
         .bind(LOOKED_AT)
         .bind(limit)
-        .fetch_all(tx.reader().await?)
+        .fetch_all(tx.reader()?)
         .await?
     } else {
         let query = words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ");
@@ -140,7 +136,7 @@ pub async fn search(tx: &mut Tx<'_>, text: &str, limit: u32) -> Result<Vec<Found
         .bind(query)
         .bind(LOOKED_AT)
         .bind(limit)
-        .fetch_all(tx.reader().await?)
+        .fetch_all(tx.reader()?)
         .await?
     };
     Ok(rows

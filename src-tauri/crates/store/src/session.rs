@@ -1,6 +1,6 @@
 //! The `session` table, with the changes to single occurrences and who was there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use daymark_domain::ids::{CalendarId, SessionId};
@@ -8,16 +8,14 @@ use daymark_domain::session::{Attendance, CalendarItem, Change, Details, Excepti
 use daymark_domain::words::Words;
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
-use sqlx::sqlite::SqliteQueryResult;
 use uuid::Uuid;
 
-use crate::columns::{
-    changed, from_instant, from_instant_opt, from_json, from_local, from_name, from_words, instant, json, local, name, words, zone,
-};
+use crate::columns::{from_json, from_local, from_name, from_words, instant, json, local, name, words, zone};
+use crate::row::Row;
 use crate::{Error, Result, Tx};
 
 #[derive(FromRow, Serialize, Deserialize)]
-struct Row {
+struct Stored {
     id: Uuid,
     kind: String,
     title: Option<String>,
@@ -53,10 +51,10 @@ fn small(number: i64) -> Result<u32> {
     u32::try_from(number).map_err(|_| Error::Database)
 }
 
-impl TryFrom<Row> for Session {
+impl TryFrom<Stored> for Session {
     type Error = Error;
 
-    fn try_from(row: Row) -> Result<Self> {
+    fn try_from(row: Stored) -> Result<Self> {
         let calendar = match (row.calendar_id, row.uid, row.sequence, row.digest) {
             (Some(calendar), Some(uid), Some(sequence), Some(digest)) => {
                 let bound = |text: Option<String>| text.as_deref().map(local).transpose();
@@ -133,70 +131,56 @@ impl TryFrom<ExceptionRow> for Exception {
     }
 }
 
+fn row(session: &Session) -> Result<Row> {
+    let calendar = session.calendar.as_ref();
+    Row::with_id("session", session.id.uuid())
+        .set("kind", from_name(&session.kind)?)
+        .set("title", from_words(session.title.as_ref()))
+        .set("place", from_words(session.place.as_ref()))
+        .set("link", from_words(session.link.as_ref()))
+        .set("bring", from_words(session.bring.as_ref()))
+        .set("facilitator", from_words(session.facilitator.as_ref()))
+        .set("description", from_words(session.description.as_ref()))
+        .set("zone", session.zone.name())
+        .set("starts", from_local(session.starts))
+        .set("duration_minutes", session.duration_minutes)
+        .set("all_day", session.all_day)
+        .set("free", session.free)
+        .set("travel_minutes", session.travel_minutes)
+        .set("repeat", from_json(&session.repeat)?)
+        .set("extra", from_json(&session.extra)?)
+        .set("leads", from_json(&session.leads)?)
+        .set("calendar_id", calendar.map(|item| item.calendar.uuid()))
+        .set("uid", calendar.map(|item| item.uid.reveal()))
+        .set("sequence", calendar.map(|item| item.sequence))
+        .set("digest", calendar.map(|item| item.digest.as_str()))
+        .set("since", calendar.and_then(|item| item.since).map(from_local))
+        .set("until", calendar.and_then(|item| item.until).map(from_local))
+        .set("last_start", session.last_start().map(from_local))
+        .times(session.created_at, session.updated_at, session.deleted_at)
+}
+
 /// Adds one, with its exceptions.
 pub async fn insert(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
-    write(
-        tx,
-        "INSERT INTO session (kind, title, place, link, bring, facilitator, description, zone, starts, duration_minutes, all_day,
-         travel_minutes, repeat, extra, leads, calendar_id, uid, sequence, digest, created_at, updated_at, deleted_at,
-         since, until, free, last_start, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        session,
-    )
-    .await?;
-    write_exceptions(tx, session).await
+    row(session)?.insert(tx).await?;
+    put_exceptions(tx, session).await
 }
 
 /// Writes every field of one that is there, `deleted_at` too; its exceptions become those given.
 pub async fn update(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
-    let result = write(
-        tx,
-        "UPDATE session SET kind = ?, title = ?, place = ?, link = ?, bring = ?, facilitator = ?, description = ?, zone = ?, starts = ?,
-         duration_minutes = ?, all_day = ?, travel_minutes = ?, repeat = ?, extra = ?, leads = ?, calendar_id = ?, uid = ?, sequence = ?, digest = ?,
-         created_at = ?, updated_at = ?, deleted_at = ?, since = ?, until = ?, free = ?, last_start = ? WHERE id = ?",
-        session,
-    )
-    .await?;
-    changed(&result)?;
-    sqlx::query("DELETE FROM session_exception WHERE session_id = ?").bind(session.id.uuid()).execute(tx.writer().await?).await?;
-    write_exceptions(tx, session).await
-}
-
-async fn write(tx: &mut Tx<'_>, statement: &'static str, session: &Session) -> Result<SqliteQueryResult> {
-    let calendar = session.calendar.as_ref();
-    let result = sqlx::query(statement)
-        .bind(from_name(&session.kind)?)
-        .bind(from_words(session.title.as_ref()))
-        .bind(from_words(session.place.as_ref()))
-        .bind(from_words(session.link.as_ref()))
-        .bind(from_words(session.bring.as_ref()))
-        .bind(from_words(session.facilitator.as_ref()))
-        .bind(from_words(session.description.as_ref()))
-        .bind(session.zone.name())
-        .bind(from_local(session.starts))
-        .bind(session.duration_minutes)
-        .bind(session.all_day)
-        .bind(session.travel_minutes)
-        .bind(from_json(&session.repeat)?)
-        .bind(from_json(&session.extra)?)
-        .bind(from_json(&session.leads)?)
-        .bind(calendar.map(|item| item.calendar.uuid()))
-        .bind(calendar.map(|item| item.uid.reveal()))
-        .bind(calendar.map(|item| item.sequence))
-        .bind(calendar.map(|item| item.digest.as_str()))
-        .bind(from_instant(session.created_at)?)
-        .bind(from_instant(session.updated_at)?)
-        .bind(from_instant_opt(session.deleted_at)?)
-        .bind(calendar.and_then(|item| item.since).map(from_local))
-        .bind(calendar.and_then(|item| item.until).map(from_local))
-        .bind(session.free)
-        .bind(session.last_start().map(from_local))
+    row(session)?.update(tx).await?;
+    let there: Vec<String> = sqlx::query_scalar("SELECT original FROM session_exception WHERE session_id = ? AND deleted_at IS NULL")
         .bind(session.id.uuid())
-        .execute(tx.writer().await?)
+        .fetch_all(tx.reader()?)
         .await?;
-    Ok(result)
+    let given: HashSet<String> = session.exceptions.iter().map(|exception| from_local(exception.original)).collect();
+    for gone in there.iter().filter(|original| !given.contains(*original)) {
+        Row::of("session_exception").key("session_id", session.id.uuid()).key("original", gone).remove(tx).await?;
+    }
+    put_exceptions(tx, session).await
 }
 
-async fn write_exceptions(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
+async fn put_exceptions(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
     for exception in &session.exceptions {
         let (change, moved_to) = match exception.change {
             Change::Cancelled => ("cancelled", None),
@@ -204,62 +188,61 @@ async fn write_exceptions(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
             Change::Kept => ("kept", None),
             Change::Moved { to } => ("moved", Some(from_local(to))),
         };
-        sqlx::query(
-            "INSERT INTO session_exception (session_id, original, change, moved_to, title, place, link, duration_minutes,
-             from_calendar, sequence, said_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(session.id.uuid())
-        .bind(from_local(exception.original))
-        .bind(change)
-        .bind(moved_to)
-        .bind(from_words(exception.details.title.as_ref()))
-        .bind(from_words(exception.details.place.as_ref()))
-        .bind(from_words(exception.details.link.as_ref()))
-        .bind(exception.details.duration_minutes)
-        .bind(exception.from_calendar)
-        .bind(exception.sequence)
-        .bind(exception.said.map(from_local))
-        .execute(tx.writer().await?)
-        .await?;
+        Row::of("session_exception")
+            .key("session_id", session.id.uuid())
+            .key("original", from_local(exception.original))
+            .once("id", tx.new_id()?)
+            .set("change", change)
+            .set("moved_to", moved_to)
+            .set("title", from_words(exception.details.title.as_ref()))
+            .set("place", from_words(exception.details.place.as_ref()))
+            .set("link", from_words(exception.details.link.as_ref()))
+            .set("duration_minutes", exception.details.duration_minutes)
+            .set("from_calendar", exception.from_calendar)
+            .set("sequence", exception.sequence)
+            .set("said_to", exception.said.map(from_local))
+            .stamped(tx)?
+            .put(tx)
+            .await?;
     }
     Ok(())
 }
 
 /// One by its id with its exceptions, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<Session>> {
-    let row: Option<Row> = sqlx::query_as("SELECT * FROM session WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
+    let row: Option<Stored> = sqlx::query_as("SELECT * FROM session WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader()?).await?;
     let Some(row) = row else { return Ok(None) };
     let mut session = Session::try_from(row)?;
-    let exceptions: Vec<ExceptionRow> = sqlx::query_as("SELECT * FROM session_exception WHERE session_id = ? ORDER BY original")
-        .bind(id.uuid())
-        .fetch_all(tx.reader().await?)
-        .await?;
+    let exceptions: Vec<ExceptionRow> =
+        sqlx::query_as("SELECT * FROM session_exception WHERE session_id = ? AND deleted_at IS NULL ORDER BY original")
+            .bind(id.uuid())
+            .fetch_all(tx.reader()?)
+            .await?;
     session.exceptions = exceptions.into_iter().map(Exception::try_from).collect::<Result<_>>()?;
     Ok(Some(session))
 }
 
 /// Those not deleted with their exceptions, by their first start.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Session>> {
-    let rows: Vec<Row> =
-        sqlx::query_as("SELECT * FROM session WHERE deleted_at IS NULL ORDER BY starts, id").fetch_all(tx.reader().await?).await?;
+    let rows: Vec<Stored> =
+        sqlx::query_as("SELECT * FROM session WHERE deleted_at IS NULL ORDER BY starts, id").fetch_all(tx.reader()?).await?;
     with_exceptions(tx, rows, NaiveDateTime::MIN).await
 }
 
 /// As [`list`], without those of which nothing can be on from a local time on, in whatever zone, however long it lasts.
 pub async fn list_since(tx: &mut Tx<'_>, from: NaiveDateTime) -> Result<Vec<Session>> {
     let from = from.checked_sub_signed(LONGEST).unwrap_or(from);
-    let rows: Vec<Row> =
+    let rows: Vec<Stored> =
         sqlx::query_as("SELECT * FROM session WHERE deleted_at IS NULL AND (last_start IS NULL OR last_start >= ?) ORDER BY starts, id")
             .bind(from_local(from))
-            .fetch_all(tx.reader().await?)
+            .fetch_all(tx.reader()?)
             .await?;
     with_exceptions(tx, rows, from).await
 }
 
 /// Whether there is any.
 pub async fn any(tx: &mut Tx<'_>) -> Result<bool> {
-    let any: i64 =
-        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM session WHERE deleted_at IS NULL)").fetch_one(tx.reader().await?).await?;
+    let any: i64 = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM session WHERE deleted_at IS NULL)").fetch_one(tx.reader()?).await?;
     Ok(any == 1)
 }
 
@@ -268,30 +251,30 @@ const LONGEST: TimeDelta = TimeDelta::days(34);
 
 /// Those that came with calendars, with their exceptions, deleted or not.
 pub async fn imported(tx: &mut Tx<'_>) -> Result<Vec<Session>> {
-    let rows: Vec<Row> =
-        sqlx::query_as("SELECT * FROM session WHERE calendar_id IS NOT NULL ORDER BY starts, id").fetch_all(tx.reader().await?).await?;
+    let rows: Vec<Stored> =
+        sqlx::query_as("SELECT * FROM session WHERE calendar_id IS NOT NULL ORDER BY starts, id").fetch_all(tx.reader()?).await?;
     with_exceptions(tx, rows, NaiveDateTime::MIN).await
 }
 
 /// Those of one calendar with their exceptions, deleted or not.
 pub async fn of_calendar(tx: &mut Tx<'_>, calendar: CalendarId) -> Result<Vec<Session>> {
-    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM session WHERE calendar_id = ? ORDER BY starts, id")
+    let rows: Vec<Stored> = sqlx::query_as("SELECT * FROM session WHERE calendar_id = ? ORDER BY starts, id")
         .bind(calendar.uuid())
-        .fetch_all(tx.reader().await?)
+        .fetch_all(tx.reader()?)
         .await?;
     with_exceptions(tx, rows, NaiveDateTime::MIN).await
 }
 
 /// Sessions with their exceptions. Those that have nothing on from `from` on are not among them.
-async fn with_exceptions(tx: &mut Tx<'_>, rows: Vec<Row>, from: NaiveDateTime) -> Result<Vec<Session>> {
+async fn with_exceptions(tx: &mut Tx<'_>, rows: Vec<Stored>, from: NaiveDateTime) -> Result<Vec<Session>> {
     let mut sessions = rows.into_iter().map(Session::try_from).collect::<Result<Vec<_>>>()?;
     let places: HashMap<Uuid, usize> = sessions.iter().enumerate().map(|(at, session)| (session.id.uuid(), at)).collect();
     let exceptions: Vec<ExceptionRow> = sqlx::query_as(
         "SELECT e.* FROM session AS s JOIN session_exception AS e ON e.session_id = s.id
-         WHERE s.last_start IS NULL OR s.last_start >= ? ORDER BY e.session_id, e.original",
+         WHERE e.deleted_at IS NULL AND (s.last_start IS NULL OR s.last_start >= ?) ORDER BY e.session_id, e.original",
     )
     .bind(if from == NaiveDateTime::MIN { String::new() } else { from_local(from) })
-    .fetch_all(tx.reader().await?)
+    .fetch_all(tx.reader()?)
     .await?;
     for row in exceptions {
         if let Some(session) = places.get(&row.session_id).and_then(|at| sessions.get_mut(*at)) {
@@ -304,7 +287,7 @@ async fn with_exceptions(tx: &mut Tx<'_>, rows: Vec<Row>, from: NaiveDateTime) -
 /// A session as its rows are, to be put back later.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Kept {
-    row: Row,
+    row: Stored,
     exceptions: Vec<ExceptionRow>,
 }
 
@@ -315,10 +298,12 @@ impl Kept {
 }
 
 pub(crate) async fn kept(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<Kept>> {
-    let row: Option<Row> = sqlx::query_as("SELECT * FROM session WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
+    let row: Option<Stored> = sqlx::query_as("SELECT * FROM session WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader()?).await?;
     let Some(row) = row else { return Ok(None) };
-    let exceptions =
-        sqlx::query_as("SELECT * FROM session_exception WHERE session_id = ?").bind(id.uuid()).fetch_all(tx.reader().await?).await?;
+    let exceptions = sqlx::query_as("SELECT * FROM session_exception WHERE session_id = ? AND deleted_at IS NULL")
+        .bind(id.uuid())
+        .fetch_all(tx.reader()?)
+        .await?;
     Ok(Some(Kept { row, exceptions }))
 }
 
@@ -331,36 +316,28 @@ pub(crate) async fn put_back(tx: &mut Tx<'_>, kept: Kept) -> Result<()> {
 
 /// Whether the person was at one occurrence, where it was said.
 pub async fn attendance(tx: &mut Tx<'_>, session: SessionId, original: NaiveDateTime) -> Result<Option<Attendance>> {
-    let attendance: Option<String> = sqlx::query_scalar("SELECT attendance FROM attendance WHERE session_id = ? AND original = ?")
-        .bind(session.uuid())
-        .bind(from_local(original))
-        .fetch_optional(tx.reader().await?)
-        .await?;
+    let attendance: Option<String> =
+        sqlx::query_scalar("SELECT attendance FROM attendance WHERE deleted_at IS NULL AND session_id = ? AND original = ?")
+            .bind(session.uuid())
+            .bind(from_local(original))
+            .fetch_optional(tx.reader()?)
+            .await?;
     attendance.map(name).transpose()
 }
 
 /// Says whether the person was at one occurrence.
 pub async fn set_attendance(tx: &mut Tx<'_>, session: SessionId, original: NaiveDateTime, attendance: Attendance) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO attendance (session_id, original, attendance) VALUES (?, ?, ?)
-         ON CONFLICT (session_id, original) DO UPDATE SET attendance = excluded.attendance",
-    )
-    .bind(session.uuid())
-    .bind(from_local(original))
-    .bind(from_name(&attendance)?)
-    .execute(tx.writer().await?)
-    .await?;
-    Ok(())
+    let row = attendance_row(session, original).set("attendance", from_name(&attendance)?);
+    row.once("id", tx.new_id()?).stamped(tx)?.put(tx).await
 }
 
 /// Takes back what was said of one occurrence, if anything.
 pub async fn clear_attendance(tx: &mut Tx<'_>, session: SessionId, original: NaiveDateTime) -> Result<()> {
-    sqlx::query("DELETE FROM attendance WHERE session_id = ? AND original = ?")
-        .bind(session.uuid())
-        .bind(from_local(original))
-        .execute(tx.writer().await?)
-        .await?;
-    Ok(())
+    attendance_row(session, original).remove(tx).await
+}
+
+fn attendance_row(session: SessionId, original: NaiveDateTime) -> Row {
+    Row::of("attendance").key("session_id", session.uuid()).key("original", from_local(original))
 }
 
 /// How many occurrences of these kinds the person was at before a local date, by where they were moved to. What was deleted, cancelled or
@@ -374,17 +351,17 @@ pub async fn count_attended(tx: &mut Tx<'_>, kinds: &[SessionKind], before: Naiv
          )
          SELECT (
              SELECT count(*) FROM counted AS s CROSS JOIN attendance AS a ON a.session_id = s.id
-             WHERE a.attendance IN ('attended', 'late') AND a.original < ?2
+             WHERE a.deleted_at IS NULL AND a.attendance IN ('attended', 'late') AND a.original < ?2
          ) + (
              SELECT coalesce(sum((e.change NOT IN ('cancelled', 'removed') AND coalesce(e.moved_to, e.original) < ?2) - (e.original < ?2)), 0)
              FROM counted AS s CROSS JOIN session_exception AS e ON e.session_id = s.id
              CROSS JOIN attendance AS a ON a.session_id = e.session_id AND a.original = e.original
-             WHERE a.attendance IN ('attended', 'late')
+             WHERE a.deleted_at IS NULL AND e.deleted_at IS NULL AND a.attendance IN ('attended', 'late')
          )",
     )
     .bind(from_json(&kinds)?)
     .bind(from_local(before.and_time(NaiveTime::MIN)))
-    .fetch_one(tx.reader().await?)
+    .fetch_one(tx.reader()?)
     .await?;
     u32::try_from(count).map_err(|_| Error::Database)
 }
@@ -396,11 +373,12 @@ pub async fn attendance_between(
     to: NaiveDateTime,
 ) -> Result<Vec<(SessionId, NaiveDateTime, Attendance)>> {
     let rows: Vec<(Uuid, String, String)> = sqlx::query_as(
-        "SELECT session_id, original, attendance FROM attendance WHERE original BETWEEN ? AND ? ORDER BY original, session_id",
+        "SELECT session_id, original, attendance FROM attendance
+         WHERE deleted_at IS NULL AND original BETWEEN ? AND ? ORDER BY original, session_id",
     )
     .bind(from_local(from))
     .bind(from_local(to))
-    .fetch_all(tx.reader().await?)
+    .fetch_all(tx.reader()?)
     .await?;
     rows.into_iter().map(|(id, original, attendance)| Ok((SessionId::new(id), local(&original)?, name(attendance)?))).collect()
 }

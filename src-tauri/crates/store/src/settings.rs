@@ -10,6 +10,7 @@ use sqlx::FromRow;
 use zeroize::Zeroizing;
 
 use crate::columns::{date, from_json, from_words, json, words, zone};
+use crate::row::Row;
 use crate::{Error, Result, Tx};
 
 const PREFERENCES: &str = "preferences";
@@ -21,7 +22,7 @@ const PLAN_OFFERED_ON: &str = "plan_offered_on";
 const ATTENDANCE_RESTS_SINCE: &str = "attendance_rests_since";
 
 #[derive(FromRow)]
-struct Row {
+struct Stored {
     name: Option<String>,
     recovery_started_on: Option<String>,
     working_on: String,
@@ -33,9 +34,9 @@ struct Row {
 
 /// Who the person is to the app; all empty until it was saved once.
 pub async fn load_profile(tx: &mut Tx<'_>) -> Result<Profile> {
-    let row: Option<Row> =
+    let row: Option<Stored> =
         sqlx::query_as("SELECT name, recovery_started_on, working_on, medicines, recovery_said_on, country, welcomed FROM profile")
-            .fetch_optional(tx.reader().await?)
+            .fetch_optional(tx.reader()?)
             .await?;
     let Some(row) = row else { return Ok(Profile::default()) };
     Ok(Profile {
@@ -52,23 +53,17 @@ pub async fn load_profile(tx: &mut Tx<'_>) -> Result<Profile> {
 /// Keeps who the person is.
 pub async fn save_profile(tx: &mut Tx<'_>, profile: &Profile) -> Result<()> {
     let (working_on, medicines) = (from_several(&profile.working_on)?, from_several(&profile.medicines)?);
-    sqlx::query(
-        "INSERT INTO profile (only, name, recovery_started_on, working_on, medicines, recovery_said_on, country, welcomed)
-         VALUES (1, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (only) DO UPDATE SET name = excluded.name, recovery_started_on = excluded.recovery_started_on,
-         working_on = excluded.working_on, medicines = excluded.medicines, recovery_said_on = excluded.recovery_said_on,
-         country = excluded.country, welcomed = excluded.welcomed",
-    )
-    .bind(from_words(profile.name.as_ref()))
-    .bind(profile.recovery_started_on.map(|on| on.to_string()))
-    .bind(working_on.as_str())
-    .bind(medicines.as_str())
-    .bind(profile.recovery_said_on.map(|on| on.to_string()))
-    .bind(profile.country.as_deref())
-    .bind(profile.welcomed)
-    .execute(tx.writer().await?)
-    .await?;
-    Ok(())
+    Row::of("profile")
+        .key("only", 1)
+        .set("name", from_words(profile.name.as_ref()))
+        .set("recovery_started_on", profile.recovery_started_on.map(|on| on.to_string()))
+        .set("working_on", working_on.as_str())
+        .set("medicines", medicines.as_str())
+        .set("recovery_said_on", profile.recovery_said_on.map(|on| on.to_string()))
+        .set("country", profile.country.as_deref())
+        .set("welcomed", profile.welcomed)
+        .replace(tx)
+        .await
 }
 
 fn several(text: &str) -> Result<Vec<Words>> {
@@ -153,14 +148,9 @@ pub async fn save_attendance_rests_since(tx: &mut Tx<'_>, at: Option<DateTime<Ut
 }
 
 async fn load(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>> {
-    sqlx::query_scalar("SELECT value FROM setting WHERE name = ?").bind(name).fetch_optional(tx.reader().await?).await.map_err(Error::from)
+    sqlx::query_scalar("SELECT value FROM setting WHERE name = ?").bind(name).fetch_optional(tx.reader()?).await.map_err(Error::from)
 }
 
 async fn save(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<()> {
-    sqlx::query("INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
-        .bind(name)
-        .bind(value)
-        .execute(tx.writer().await?)
-        .await?;
-    Ok(())
+    Row::of("setting").key("name", name).set("value", value).replace(tx).await
 }

@@ -1,11 +1,15 @@
 //! The key slots file: the database key, wrapped once for every way to open it. Two copies are kept, each replaced whole.
 
+mod v1;
+
 use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use chrono::{DateTime, Utc};
+use daymark_domain::words::Words;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -13,19 +17,17 @@ use zeroize::Zeroizing;
 
 use crate::files::{self, PREVIOUS_SLOTS, SLOTS};
 use crate::keys::{Cost, Key};
+use crate::vault::{Credential, Kind, SlotId, SlotInfo};
 use crate::{Error, Result};
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+/// How many slots there are at most.
+const MOST: usize = 16;
 const SLOT_CHECK: &str = "daymark/slot-check/v1";
 const DATABASE_CHECK: &str = "daymark/database-check/v1";
-
-/// A way to open the store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    Device,
-    Passphrase,
-}
+const LABEL: &str = "daymark/slot-label/v1";
+const PENDING: &str = "daymark/pending-key/v1";
+const RECOVERY_CODE: &str = "daymark/recovery-code/v1";
 
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,10 +39,23 @@ struct Kdf {
     salt: String,
 }
 
+/// Something encrypted, with its nonce.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sealed {
+    nonce: String,
+    wrapped: String,
+}
+
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Slot {
+    id: Uuid,
     kind: Kind,
+    /// Unknown of a slot from before this was written down.
+    created_at: Option<DateTime<Utc>>,
+    /// For those who are in already: it may be what a person wrote.
+    label: Option<Sealed>,
     kdf: Option<Kdf>,
     /// Tells a wrong key from a damaged slot.
     check: String,
@@ -58,6 +73,8 @@ pub struct Slots {
     install_id: Uuid,
     /// Tells a right database key from a wrong one without asking the database.
     database_check: String,
+    /// The key that is to follow, wrapped by the one in the slots, while the database may be encrypted with either.
+    pending: Option<Sealed>,
     slots: Vec<Slot>,
 }
 
@@ -73,7 +90,7 @@ impl Slots {
     /// Slots without any slot yet.
     pub fn new(install_id: Uuid, database_key: &Key) -> Result<Self> {
         let database_check = BASE64.encode(database_key.check(DATABASE_CHECK)?);
-        Ok(Self { version: VERSION, generation: 0, install_id, database_check, slots: Vec::new() })
+        Ok(Self { version: VERSION, generation: 0, install_id, database_check, pending: None, slots: Vec::new() })
     }
 
     /// Reads the better of the two copies. Needs no key, and writes nothing.
@@ -126,137 +143,200 @@ impl Slots {
         self.install_id
     }
 
-    pub fn has(&self, kind: Kind) -> bool {
-        self.slots.iter().any(|slot| slot.kind == kind)
-    }
-
-    /// Wraps the database key for a device secret, in place of an earlier one.
-    pub fn set_device(&mut self, secret: &[u8; 32], database_key: &Key) -> Result<()> {
-        self.put(Kind::Device, None, &Key::new(secret), database_key)
-    }
-
-    /// Wraps the database key for a passphrase, in place of an earlier one.
-    pub fn set_passphrase(&mut self, passphrase: &str, database_key: &Key) -> Result<()> {
-        let mut salt = [0; 16];
-        getrandom::fill(&mut salt).map_err(|_| Error::Io)?;
-        let cost = Cost::DEFAULT;
-        let key = Key::from_passphrase(passphrase, &salt, cost)?;
-        let kdf = Kdf {
-            name: "argon2id".to_owned(),
-            memory_kib: cost.memory_kib,
-            passes: cost.passes,
-            lanes: cost.lanes,
-            salt: BASE64.encode(salt),
+    /// The ways in, in the order in which they were added. Their labels need the database key.
+    pub fn list(&self, database_key: Option<&Key>) -> Vec<SlotInfo> {
+        let info = |slot: &Slot| SlotInfo {
+            id: SlotId(slot.id),
+            kind: slot.kind,
+            created_at: slot.created_at,
+            label: database_key.and_then(|key| slot.label(key).ok().flatten()),
         };
-        self.put(Kind::Passphrase, Some(kdf), &key, database_key)
+        self.slots.iter().map(info).collect()
     }
 
-    /// Takes a slot away. The last one stays.
-    pub fn remove(&mut self, kind: Kind) -> Result<()> {
-        if self.slots.iter().all(|slot| slot.kind == kind) {
+    /// Wraps the database key for one more way in.
+    pub fn add(&mut self, credential: Credential<'_>, label: Option<&Words>, key: &Key, now: DateTime<Utc>) -> Result<SlotId> {
+        if self.slots.len() >= MOST {
+            return Err(Error::TooManySlots);
+        }
+        let mut id = [0; 16];
+        getrandom::fill(&mut id).map_err(|_| Error::Io)?;
+        let id = uuid::Builder::from_random_bytes(id).into_uuid();
+        let label = label.map(|label| seal(&key.derive(LABEL)?, &label_data(id), label.reveal().as_bytes())).transpose()?;
+        let slot = self.wrap(id, credential, label, key, now)?;
+        self.slots.push(slot);
+        Ok(SlotId(id))
+    }
+
+    /// Lets a way in open by another credential, and no more by the one it had. It keeps its id and label.
+    pub fn replace(&mut self, id: SlotId, credential: Credential<'_>, key: &Key, now: DateTime<Utc>) -> Result<()> {
+        let at = self.slots.iter().position(|slot| slot.id == id.0).ok_or(Error::NoSlot)?;
+        self.slots[at] = self.wrap(id.0, credential, self.slots[at].label.clone(), key, now)?;
+        Ok(())
+    }
+
+    /// Takes a way in away. The last one stays.
+    pub fn remove(&mut self, id: SlotId) -> Result<()> {
+        let at = self.slots.iter().position(|slot| slot.id == id.0).ok_or(Error::NoSlot)?;
+        if self.slots.len() == 1 {
             return Err(Error::NoSlot);
         }
-        self.slots.retain(|slot| slot.kind != kind);
+        self.slots.remove(at);
         Ok(())
     }
 
-    fn put(&mut self, kind: Kind, kdf: Option<Kdf>, key: &Key, database_key: &Key) -> Result<()> {
-        let mut nonce = [0; 24];
-        getrandom::fill(&mut nonce).map_err(|_| Error::Io)?;
-        let aad = additional_data(kind, self.install_id, kdf.as_ref());
-        let wrapped = XChaCha20Poly1305::new(key.bytes().into())
-            .encrypt(&XNonce::from(nonce), Payload { msg: database_key.bytes(), aad: &aad })
-            .map_err(|_| Error::SlotsDamaged)?;
-        let slot =
-            Slot { kind, kdf, check: BASE64.encode(key.check(SLOT_CHECK)?), nonce: BASE64.encode(nonce), wrapped: BASE64.encode(wrapped) };
-        self.slots.retain(|slot| slot.kind != kind);
-        self.slots.push(slot);
+    fn wrap(&self, id: Uuid, credential: Credential<'_>, label: Option<Sealed>, key: &Key, now: DateTime<Utc>) -> Result<Slot> {
+        let kind = credential.kind();
+        let kdf = (kind == Kind::Passphrase).then(Kdf::fresh).transpose()?;
+        let wrapping = wrapping_key(credential, kdf.as_ref())?;
+        let Sealed { nonce, wrapped } = seal(&wrapping, &slot_data(kind, self.install_id, kdf.as_ref()), key.bytes())?;
+        let check = BASE64.encode(wrapping.check(SLOT_CHECK)?);
+        Ok(Slot { id, kind, created_at: Some(now), label, kdf, check, nonce, wrapped })
+    }
+
+    /// The database key, and the slot that gave it. With a passphrase it takes its time, on purpose.
+    pub fn unlock(&self, credential: Credential<'_>) -> Result<(SlotId, Key)> {
+        let mut refused = Error::NoSlot;
+        for slot in self.slots.iter().filter(|slot| slot.kind == credential.kind()) {
+            match self.open(slot, credential) {
+                Ok(key) => return Ok((SlotId(slot.id), key)),
+                // A damaged slot may be the one: that its key is wrong can be said only where none is damaged.
+                Err(error) if refused != Error::SlotsDamaged => refused = error,
+                Err(_) => {}
+            }
+        }
+        Err(refused)
+    }
+
+    fn open(&self, slot: &Slot, credential: Credential<'_>) -> Result<Key> {
+        let wrapping = wrapping_key(credential, slot.kdf.as_ref())?;
+        if BASE64.encode(wrapping.check(SLOT_CHECK)?) != slot.check {
+            return Err(credential.wrong());
+        }
+        let data = slot_data(slot.kind, self.install_id, slot.kdf.as_ref());
+        let database_key = Key::from_slice(&unseal(&wrapping, &data, &slot.nonce, &slot.wrapped)?).ok_or(Error::SlotsDamaged)?;
+        if BASE64.encode(database_key.check(DATABASE_CHECK)?) == self.database_check { Ok(database_key) } else { Err(Error::SlotsDamaged) }
+    }
+
+    /// The key that is to follow the one in the slots, where a change of it was broken off.
+    pub fn pending(&self, database_key: &Key) -> Result<Option<Key>> {
+        let Some(Sealed { nonce, wrapped }) = &self.pending else { return Ok(None) };
+        let opened = unseal(&database_key.derive(PENDING)?, self.install_id.as_bytes(), nonce, wrapped)?;
+        Key::from_slice(&opened).map(Some).ok_or(Error::SlotsDamaged)
+    }
+
+    /// Says that another key is to follow.
+    #[cfg(test)]
+    pub fn set_pending(&mut self, next: &Key, database_key: &Key) -> Result<()> {
+        self.pending = Some(seal(&database_key.derive(PENDING)?, self.install_id.as_bytes(), next.bytes())?);
         Ok(())
     }
+}
 
-    /// The database key, by a device secret.
-    pub fn open_device(&self, secret: &[u8; 32]) -> Result<Key> {
-        let slot = self.slot(Kind::Device)?;
-        self.open(slot, &Key::new(secret), Error::WrongKey)
+impl Slot {
+    fn label(&self, database_key: &Key) -> Result<Option<Words>> {
+        let Some(Sealed { nonce, wrapped }) = &self.label else { return Ok(None) };
+        let opened = unseal(&database_key.derive(LABEL)?, &label_data(self.id), nonce, wrapped)?;
+        std::str::from_utf8(&opened).map(|text| Some(Words::stored(text.to_owned()))).map_err(|_| Error::SlotsDamaged)
     }
 
-    /// The database key, by a passphrase. Takes its time, on purpose.
-    pub fn open_passphrase(&self, passphrase: &str) -> Result<Key> {
-        let slot = self.slot(Kind::Passphrase)?;
-        let kdf = slot.kdf.as_ref().ok_or(Error::SlotsDamaged)?;
-        let salt = BASE64.decode(&kdf.salt).map_err(|_| Error::SlotsDamaged)?;
-        let key = Key::from_passphrase(passphrase, &salt, kdf.cost())?;
-        self.open(slot, &key, Error::WrongPassphrase)
-    }
-
-    fn slot(&self, kind: Kind) -> Result<&Slot> {
-        self.slots.iter().find(|slot| slot.kind == kind).ok_or(Error::NoSlot)
-    }
-
-    fn open(&self, slot: &Slot, key: &Key, wrong: Error) -> Result<Key> {
-        if BASE64.encode(key.check(SLOT_CHECK)?) != slot.check {
-            return Err(wrong);
+    fn is_sound(&self) -> bool {
+        match (self.kind, &self.kdf) {
+            (Kind::Passphrase, Some(kdf)) => kdf.is_sound(),
+            (Kind::Device | Kind::RecoveryCode | Kind::Biometric, None) => true,
+            _ => false,
         }
-        let nonce: [u8; 24] = bytes(&slot.nonce)?;
-        let wrapped = BASE64.decode(&slot.wrapped).map_err(|_| Error::SlotsDamaged)?;
-        let aad = additional_data(slot.kind, self.install_id, slot.kdf.as_ref());
-        let opened = XChaCha20Poly1305::new(key.bytes().into())
-            .decrypt(&XNonce::from(nonce), Payload { msg: &wrapped, aad: &aad })
-            .map_err(|_| Error::SlotsDamaged)?;
-        let database_key = Key::from_slice(&Zeroizing::new(opened)).ok_or(Error::SlotsDamaged)?;
-        if BASE64.encode(database_key.check(DATABASE_CHECK)?) != self.database_check {
-            return Err(Error::SlotsDamaged);
-        }
-        Ok(database_key)
     }
 }
 
 impl Kdf {
+    /// As new slots have it.
+    fn fresh() -> Result<Self> {
+        let mut salt = [0; 16];
+        getrandom::fill(&mut salt).map_err(|_| Error::Io)?;
+        let Cost { memory_kib, passes, lanes } = Cost::DEFAULT;
+        Ok(Self { name: "argon2id".to_owned(), memory_kib, passes, lanes, salt: BASE64.encode(salt) })
+    }
+
+    fn is_sound(&self) -> bool {
+        self.name == "argon2id" && self.cost().is_acceptable() && bytes::<16>(&self.salt).is_ok()
+    }
+
     const fn cost(&self) -> Cost {
         Cost { memory_kib: self.memory_kib, passes: self.passes, lanes: self.lanes }
     }
 }
 
+/// The key that wraps the database key, by a credential.
+fn wrapping_key(credential: Credential<'_>, kdf: Option<&Kdf>) -> Result<Key> {
+    match credential {
+        Credential::Device(secret) | Credential::Biometric(secret) => Ok(Key::new(secret)),
+        Credential::RecoveryCode(code) => Key::expand(code, RECOVERY_CODE),
+        Credential::Passphrase(passphrase) => {
+            let kdf = kdf.ok_or(Error::SlotsDamaged)?;
+            Key::from_passphrase(passphrase, &bytes::<16>(&kdf.salt)?, kdf.cost())
+        }
+    }
+}
+
+fn seal(key: &Key, data: &[u8], secret: &[u8]) -> Result<Sealed> {
+    let mut nonce = [0; 24];
+    getrandom::fill(&mut nonce).map_err(|_| Error::Io)?;
+    let wrapped = XChaCha20Poly1305::new(key.bytes().into())
+        .encrypt(&XNonce::from(nonce), Payload { msg: secret, aad: data })
+        .map_err(|_| Error::SlotsDamaged)?;
+    Ok(Sealed { nonce: BASE64.encode(nonce), wrapped: BASE64.encode(wrapped) })
+}
+
+fn unseal(key: &Key, data: &[u8], nonce: &str, wrapped: &str) -> Result<Zeroizing<Vec<u8>>> {
+    let wrapped = BASE64.decode(wrapped).map_err(|_| Error::SlotsDamaged)?;
+    let opened = XChaCha20Poly1305::new(key.bytes().into())
+        .decrypt(&XNonce::from(bytes::<24>(nonce)?), Payload { msg: &wrapped, aad: data })
+        .map_err(|_| Error::SlotsDamaged)?;
+    Ok(Zeroizing::new(opened))
+}
+
 fn parse(bytes: &[u8]) -> Result<Slots> {
-    let value: serde_json::Value = serde_json::from_slice(bytes).map_err(|_| Error::SlotsDamaged)?;
-    match value.pointer("/slots/version").and_then(serde_json::Value::as_u64) {
-        Some(version) if version == u64::from(VERSION) => {}
-        Some(version) if version > u64::from(VERSION) => return Err(Error::TooNew),
-        _ => return Err(Error::SlotsDamaged),
-    }
-    let Envelope { checksum: written, slots } = serde_json::from_value(value).map_err(|_| Error::SlotsDamaged)?;
-    if checksum(&slots)? != written {
-        return Err(Error::SlotsDamaged);
-    }
-    let sound = slots.slots.iter().all(|slot| match (slot.kind, &slot.kdf) {
-        (Kind::Device, None) => true,
-        (Kind::Passphrase, Some(kdf)) => kdf.name == "argon2id" && kdf.cost().is_acceptable() && bytes_of::<16>(&kdf.salt),
-        _ => false,
-    });
-    let distinct =
-        [Kind::Device, Kind::Passphrase].into_iter().all(|kind| slots.slots.iter().filter(|slot| slot.kind == kind).count() <= 1);
-    if sound && distinct && !slots.slots.is_empty() { Ok(slots) } else { Err(Error::SlotsDamaged) }
+    let file: serde_json::Value = serde_json::from_slice(bytes).map_err(|_| Error::SlotsDamaged)?;
+    let version = file.pointer("/slots/version").and_then(serde_json::Value::as_u64);
+    let slots = match version.ok_or(Error::SlotsDamaged)? {
+        1 => v1::read(file)?,
+        2 => {
+            let Envelope { checksum: written, slots } = serde_json::from_value(file).map_err(|_| Error::SlotsDamaged)?;
+            if checksum(&slots)? != written {
+                return Err(Error::SlotsDamaged);
+            }
+            slots
+        }
+        0 => return Err(Error::SlotsDamaged),
+        _ => return Err(Error::TooNew),
+    };
+    let distinct = slots.slots.iter().enumerate().all(|(at, slot)| slots.slots[..at].iter().all(|other| other.id != slot.id));
+    let sound = distinct && (1..=MOST).contains(&slots.slots.len()) && slots.slots.iter().all(Slot::is_sound);
+    if sound { Ok(slots) } else { Err(Error::SlotsDamaged) }
 }
 
 fn bytes<const N: usize>(text: &str) -> Result<[u8; N]> {
     BASE64.decode(text).ok().and_then(|bytes| bytes.try_into().ok()).ok_or(Error::SlotsDamaged)
 }
 
-fn bytes_of<const N: usize>(text: &str) -> bool {
-    bytes::<N>(text).is_ok()
-}
-
-fn checksum(slots: &Slots) -> Result<String> {
+fn checksum(slots: &impl Serialize) -> Result<String> {
     let json = serde_json::to_vec(slots).map_err(|_| Error::SlotsDamaged)?;
     Ok(BASE64.encode(Sha256::digest(json)))
 }
 
+fn label_data(id: Uuid) -> Vec<u8> {
+    [LABEL.as_bytes(), id.as_bytes()].concat()
+}
+
 /// What a slot is bound to: another kind, another install or other parameters make it open no more.
-fn additional_data(kind: Kind, install_id: Uuid, kdf: Option<&Kdf>) -> Vec<u8> {
+fn slot_data(kind: Kind, install_id: Uuid, kdf: Option<&Kdf>) -> Vec<u8> {
     let mut data = b"daymark/slot/v1".to_vec();
     data.push(match kind {
         Kind::Device => 1,
         Kind::Passphrase => 2,
+        Kind::RecoveryCode => 3,
+        Kind::Biometric => 4,
     });
     data.extend_from_slice(install_id.as_bytes());
     if let Some(kdf) = kdf {
@@ -269,4 +349,48 @@ fn additional_data(kind: Kind, install_id: Uuid, kdf: Option<&Kdf>) -> Vec<u8> {
         }
     }
     data
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Store, database, files};
+
+    const CODE: [u8; 20] = [1; 20];
+
+    #[tokio::test]
+    async fn a_change_of_the_key_that_broke_off_leaves_a_store_that_opens() {
+        let (key, next, id) = (Key::random().unwrap(), Key::random().unwrap(), Uuid::from_u128(1));
+        for encrypted_with in [&key, &next] {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join(files::DATABASE);
+            files::make(&path).unwrap();
+            sqlx::Connection::close(database::open(&path, encrypted_with).await.unwrap()).await.unwrap();
+            let mut slots = Slots::new(id, &key).unwrap();
+            slots.add(Credential::RecoveryCode(&CODE), None, &key, DateTime::UNIX_EPOCH).unwrap();
+            slots.set_pending(&next, &key).unwrap();
+            slots.save(dir.path()).unwrap();
+
+            let store = Store::open(dir.path(), Credential::RecoveryCode(&CODE)).await.unwrap();
+            store.verify().await.unwrap();
+            // A way in that is added meanwhile opens it as well.
+            store.add(Credential::Device(&[2; 32]), None).unwrap();
+            store.close().await.unwrap();
+            Store::open(dir.path(), Credential::Device(&[2; 32])).await.unwrap().close().await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn without_a_key_that_is_to_follow_another_one_opens_nothing() {
+        let (key, next) = (Key::random().unwrap(), Key::random().unwrap());
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(files::DATABASE);
+        files::make(&path).unwrap();
+        sqlx::Connection::close(database::open(&path, &next).await.unwrap()).await.unwrap();
+        let mut slots = Slots::new(Uuid::from_u128(1), &key).unwrap();
+        slots.add(Credential::RecoveryCode(&CODE), None, &key, DateTime::UNIX_EPOCH).unwrap();
+        slots.save(dir.path()).unwrap();
+        let refused = Store::open(dir.path(), Credential::RecoveryCode(&CODE)).await.unwrap_err();
+        assert_eq!(refused, Error::DatabaseDamaged);
+    }
 }

@@ -5,21 +5,29 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
-use sqlx::{Arguments as _, AssertSqlSafe, Connection as _, Encode, FromRow, Sqlite, Type};
+use chrono::{DateTime, Utc};
+use daymark_domain::words::Words;
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteQueryResult};
+use sqlx::{Connection as _, Sqlite};
 use tokio::sync::{Mutex as AsyncMutex, MutexGuard, watch};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::files::{self, DATABASE, NEW_DATABASE, NEW_JOURNAL, PREVIOUS_SLOTS, SLOTS};
 use crate::keys::Key as DatabaseKey;
-use crate::slots::{Kind, Slots};
-use crate::vault::{Key, NewKeys};
-use crate::{Error, Result, database, search, trigger};
+use crate::slots::Slots;
+use crate::vault::{Credential, SlotId, SlotInfo};
+use crate::{Error, Result, database, search, secret, trigger};
+
+/// Tells the time at which rows are written.
+pub type Clock = Box<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 /// An open store: one connection, and the folder's lock. Dropping it gives both back.
 pub struct Store {
     shared: AsyncMutex<Shared>,
+    clock: Clock,
+    reminder_secret: Zeroizing<[u8; 32]>,
     dir: PathBuf,
     key: DatabaseKey,
     slots: Mutex<Slots>,
@@ -45,15 +53,15 @@ pub struct Versions {
 
 impl Store {
     /// Makes a store in a folder that holds none, with at least one way to open it.
-    pub async fn create(dir: &Path, keys: NewKeys<'_>) -> Result<Self> {
+    pub async fn create(dir: &Path, ways: &[Credential<'_>]) -> Result<Self> {
         let mut id = [0; 16];
         getrandom::fill(&mut id).map_err(|_| Error::Io)?;
-        Self::create_as(dir, uuid::Builder::from_random_bytes(id).into_uuid(), keys).await
+        Self::create_as(dir, uuid::Builder::from_random_bytes(id).into_uuid(), ways).await
     }
 
     /// As [`Store::create`] under an install id that was chosen before, so that the keyring's entry can come first.
-    pub async fn create_as(dir: &Path, install_id: Uuid, keys: NewKeys<'_>) -> Result<Self> {
-        if keys.passphrase.is_none() && keys.device.is_none() {
+    pub async fn create_as(dir: &Path, install_id: Uuid, ways: &[Credential<'_>]) -> Result<Self> {
+        if ways.is_empty() {
             return Err(Error::NoSlot);
         }
         make_dir(dir)?;
@@ -65,11 +73,8 @@ impl Store {
         }
         let key = DatabaseKey::random()?;
         let mut slots = Slots::new(install_id, &key)?;
-        if let Some(secret) = keys.device {
-            slots.set_device(secret, &key)?;
-        }
-        if let Some(passphrase) = keys.passphrase {
-            slots.set_passphrase(passphrase, &key)?;
+        for way in ways {
+            slots.add(*way, None, &key, system_clock())?;
         }
         // Whole and safe before anything bears a store's name. One left by a creation that broke off has no slots, so nothing is in it.
         let new = dir.join(NEW_DATABASE);
@@ -80,7 +85,9 @@ impl Store {
             }
         }
         files::make(&new)?;
-        database::open(&new, &key).await?.close().await?;
+        let mut connection = database::open(&new, &key).await?;
+        secret::make(&mut connection, &DatabaseKey::random()?).await?;
+        connection.close().await?;
         File::open(&new)?.sync_all()?;
         // Empty by now, and it will never be needed under this name.
         let _ = fs::remove_file(dir.join(NEW_JOURNAL));
@@ -90,16 +97,17 @@ impl Store {
     }
 
     /// Opens the store of a folder. Whatever is the matter, nothing is overwritten.
-    pub async fn open(dir: &Path, key: Key<'_>) -> Result<Self> {
+    pub async fn open(dir: &Path, credential: Credential<'_>) -> Result<Self> {
         crate::vault::inspect(dir)?;
         let lock = files::lock(dir)?;
         let slots = Slots::load(dir)?;
-        let key = match key {
-            Key::Device(secret) => slots.open_device(secret)?,
-            Key::Passphrase(passphrase) => {
+        let key = match credential {
+            Credential::Passphrase(passphrase) => {
                 let (slots, passphrase) = (slots.clone(), Zeroizing::new(passphrase.to_owned()));
-                tokio::task::spawn_blocking(move || slots.open_passphrase(&passphrase)).await.map_err(|_| Error::Io)??
+                let slow = move || slots.unlock(Credential::Passphrase(&passphrase));
+                tokio::task::spawn_blocking(slow).await.map_err(|_| Error::Io)??.1
             }
+            quick => slots.unlock(quick)?.1,
         };
         finish_creation(dir)?;
         let store = Self::start(dir, key, slots, lock).await?;
@@ -108,10 +116,12 @@ impl Store {
     }
 
     async fn start(dir: &Path, key: DatabaseKey, slots: Slots, lock: File) -> Result<Self> {
-        let connection = database::open(&dir.join(DATABASE), &key).await?;
-        let shared = Shared::new(connection).await;
+        let mut connection = open_database(dir, &key, &slots).await?;
+        let reminder_secret = secret::load(&mut connection, &key).await?;
         let store = Self {
-            shared: AsyncMutex::new(shared),
+            shared: AsyncMutex::new(Shared::new(connection).await),
+            clock: Box::new(system_clock),
+            reminder_secret,
             dir: dir.to_owned(),
             key,
             slots: Mutex::new(slots),
@@ -130,6 +140,12 @@ impl Store {
         Ok(store)
     }
 
+    /// Goes by another clock than the system's.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
     /// Takes the store to write. What is not committed is as if it had never been.
     pub async fn write(&self) -> Tx<'_> {
         self.take(true).await
@@ -143,7 +159,7 @@ impl Store {
     async fn take(&self, writes: bool) -> Tx<'_> {
         let mut shared = self.shared.lock().await;
         shared.settle().await;
-        Tx { shared, changes: &self.changes, writes, begun: false, held: Held::default() }
+        Tx { shared, changes: &self.changes, now: (self.clock)(), writes, begun: false, is_broken: false }
     }
 
     /// Hears of each commit, and of what [`Store::announce`] says. The number only tells one change from the next.
@@ -180,45 +196,39 @@ impl Store {
         })
     }
 
-    /// Sets the passphrase, in place of an earlier one, or takes it away where there is another way to open. Takes its time, on purpose.
-    pub fn set_passphrase(&self, new: Option<&str>) -> Result<()> {
-        self.change(|slots| match new {
-            Some(passphrase) => slots.set_passphrase(passphrase, &self.key),
-            None => slots.remove(Kind::Passphrase),
-        })
+    /// The ways in which the store opens, in the order in which they were added.
+    pub fn slots(&self) -> Vec<SlotInfo> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner).list(Some(&self.key))
     }
 
-    /// Sets the device secret, in place of an earlier one, or takes it away where there is another way to open.
-    pub fn set_device(&self, new: Option<&[u8; 32]>) -> Result<()> {
-        self.change(|slots| match new {
-            Some(secret) => slots.set_device(secret, &self.key),
-            None => slots.remove(Kind::Device),
-        })
+    /// Adds a way in. With a passphrase it takes its time, on purpose.
+    pub fn add(&self, credential: Credential<'_>, label: Option<&Words>) -> Result<SlotId> {
+        self.change(|slots| slots.add(credential, label, &self.key, (self.clock)()))
     }
 
-    fn change(&self, change: impl FnOnce(&mut Slots) -> Result<()>) -> Result<()> {
+    /// Lets a way in open by another credential, and no more by the one it had.
+    pub fn replace(&self, id: SlotId, credential: Credential<'_>) -> Result<()> {
+        self.change(|slots| slots.replace(id, credential, &self.key, (self.clock)()))
+    }
+
+    /// Takes a way in away, where there is another.
+    pub fn remove(&self, id: SlotId) -> Result<()> {
+        self.change(|slots| slots.remove(id))
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut Slots) -> Result<T>) -> Result<T> {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         let mut changed = slots.clone();
-        change(&mut changed)?;
+        let done = change(&mut changed)?;
         changed.save(&self.dir)?;
         *slots = changed;
-        Ok(())
+        Ok(done)
     }
 
-    /// Whether a passphrase would open the store. Takes its time, on purpose.
-    pub fn check_passphrase(&self, passphrase: &str) -> Result<()> {
+    /// Which way in a credential opens. With a passphrase it takes its time, on purpose.
+    pub fn check(&self, credential: Credential<'_>) -> Result<SlotId> {
         let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        slots.open_passphrase(passphrase).map(drop)
-    }
-
-    /// Whether there is a device slot.
-    pub fn has_device(&self) -> bool {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner).has(Kind::Device)
-    }
-
-    /// Whether there is a passphrase slot.
-    pub fn has_passphrase(&self) -> bool {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner).has(Kind::Passphrase)
+        slots.unlock(credential).map(|(id, _)| id)
     }
 
     /// The id that names the keyring's entry.
@@ -226,9 +236,22 @@ impl Store {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner).install_id()
     }
 
-    /// The secret from which reminders take their opaque ids; it lasts as long as the store.
+    /// The secret from which reminders take their opaque ids; it lasts as long as the store, whatever its keys are.
     pub fn reminder_secret(&self) -> Result<Zeroizing<[u8; 32]>> {
-        Ok(Zeroizing::new(*self.key.derive("daymark/reminder/v1")?.bytes()))
+        Ok(self.reminder_secret.clone())
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "for a store that is opened without the app, which has a clock of its own")]
+fn system_clock() -> DateTime<Utc> {
+    Utc::now()
+}
+
+/// Opens the database by the key in the slots or, where a change of that key was broken off, by the one that was to follow.
+async fn open_database(dir: &Path, key: &DatabaseKey, slots: &Slots) -> Result<SqliteConnection> {
+    match (database::open(&dir.join(DATABASE), key).await, slots.pending(key)?) {
+        (Err(Error::DatabaseDamaged), Some(next)) => database::open(&dir.join(DATABASE), &next).await,
+        (opened, _) => opened,
     }
 }
 
@@ -309,125 +332,66 @@ impl Shared {
 pub struct Tx<'a> {
     shared: MutexGuard<'a, Shared>,
     changes: &'a watch::Sender<u64>,
+    now: DateTime<Utc>,
     writes: bool,
     begun: bool,
-    held: Held,
-}
-
-/// Statements that have no answer to give, and so wait for the next that has one, or for the commit: each way to the database's own thread
-/// and back takes longer than most statements do.
-#[derive(Default)]
-struct Held {
-    /// Made of fixed texts alone.
-    statements: String,
-    count: usize,
-    arguments: SqliteArguments,
     is_broken: bool,
 }
 
-/// How many statements are held at most.
-const MOST_HELD: usize = 16;
-
-impl Held {
-    fn add(&mut self, statement: &'static str) {
-        if !self.statements.is_empty() {
-            self.statements.push_str("; ");
-        }
-        self.statements.push_str(statement);
-        self.count += 1;
-    }
-}
-
-/// A statement that was left for later, while it is given its arguments.
-pub(crate) struct Later<'t>(&'t mut Held);
-
-impl Later<'_> {
-    pub(crate) fn bind<'q, T: Encode<'q, Sqlite> + Type<Sqlite>>(self, value: T) -> Self {
-        self.0.is_broken |= self.0.arguments.add(value).is_err();
-        self
-    }
-}
-
 impl Tx<'_> {
+    /// When the store was taken: the time of all that is written.
+    pub(crate) const fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// An id never given before, for a row that the domain knows by another name.
+    pub(crate) fn new_id(&self) -> Result<Uuid> {
+        let mut random = [0; 10];
+        getrandom::fill(&mut random).map_err(|_| Error::Io)?;
+        let since_1970 = u64::try_from(self.now.timestamp_millis()).unwrap_or(0);
+        Ok(uuid::Builder::from_unix_timestamp_millis(since_1970, &random).into_uuid())
+    }
+
     /// The connection, to ask it something.
-    pub(crate) async fn reader(&mut self) -> Result<&mut SqliteConnection> {
-        self.flush().await?;
-        Ok(&mut self.shared.connection)
+    pub(crate) fn reader(&mut self) -> Result<&mut SqliteConnection> {
+        if self.is_broken { Err(Error::Database) } else { Ok(&mut self.shared.connection) }
     }
 
-    /// The connection, to change something.
-    pub(crate) async fn writer(&mut self) -> Result<&mut SqliteConnection> {
-        self.begin();
-        self.flush().await?;
-        Ok(&mut self.shared.connection)
+    /// Changes something. After a change that failed nothing more is done, not even where the failure was not heeded.
+    pub(crate) async fn execute(&mut self, change: Query<'_, Sqlite, SqliteArguments>) -> Result<SqliteQueryResult> {
+        self.begin().await?;
+        let done = change.execute(&mut self.shared.connection).await;
+        self.is_broken = done.is_err();
+        Ok(done?)
     }
 
-    /// Leaves a change for later; whatever is asked before the commit sees it. Its parameters are `?` without numbers.
-    pub(crate) async fn later(&mut self, statement: &'static str) -> Result<Later<'_>> {
-        if self.held.count >= MOST_HELD {
-            self.flush().await?;
-        }
-        self.begin();
-        self.held.add(statement);
-        Ok(Later(&mut self.held))
-    }
-
-    fn begin(&mut self) {
+    async fn begin(&mut self) -> Result<()> {
         debug_assert!(self.writes, "the store was taken to read");
-        self.held.is_broken |= !self.writes;
-        if !self.begun {
-            self.begun = true;
-            self.held.add("BEGIN IMMEDIATE");
-        }
-    }
-
-    async fn flush(&mut self) -> Result<()> {
-        let Some((statements, arguments)) = self.held()? else { return Ok(()) };
-        let done = sqlx::query_with(AssertSqlSafe(statements), arguments).execute(&mut self.shared.connection).await;
-        // What was to come before it is not there, so nothing comes after it.
-        self.held.is_broken = done.is_err();
-        done.map(drop).map_err(Into::into)
-    }
-
-    /// What was left for later, on its way.
-    fn held(&mut self) -> Result<Option<(String, SqliteArguments)>> {
-        if self.held.is_broken {
+        self.is_broken |= !self.writes;
+        if self.is_broken {
             return Err(Error::Database);
         }
-        let held = std::mem::take(&mut self.held);
-        // Said before it is so, that a future dropped half-way leaves nothing open.
-        self.shared.unsettled |= self.begun;
-        Ok((!held.statements.is_empty()).then_some((held.statements, held.arguments)))
-    }
-
-    /// Makes everything done so far last. Once this returns, it survives a crash and a power cut.
-    pub async fn commit(mut self) -> Result<()> {
-        if self.begun {
-            self.held.add("COMMIT");
-            self.flush().await?;
-            self.committed().await;
+        if !self.begun {
+            // Said before it is so, that a future dropped half-way leaves nothing open.
+            (self.begun, self.shared.unsettled) = (true, true);
+            sqlx::query("BEGIN IMMEDIATE").execute(&mut self.shared.connection).await?;
         }
         Ok(())
     }
 
-    /// As [`Tx::commit`], and gives the rows of a question that was the last to be left for later.
-    pub(crate) async fn commit_answered<T>(mut self) -> Result<Vec<T>>
-    where
-        T: for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
-    {
-        self.held.add("COMMIT");
-        let Some((statements, arguments)) = self.held()? else { return Ok(Vec::new()) };
-        let rows = sqlx::query_as_with(AssertSqlSafe(statements), arguments).fetch_all(&mut self.shared.connection).await?;
-        self.committed().await;
-        Ok(rows)
-    }
-
-    #[cfg_attr(not(debug_assertions), expect(clippy::unused_async, reason = "rows are watched in debug builds"))]
-    async fn committed(&mut self) {
+    /// Makes everything done so far last. Once this returns, it survives a crash and a power cut.
+    pub async fn commit(mut self) -> Result<()> {
+        let begun = self.begun;
+        let connection = self.reader()?;
+        if !begun {
+            return Ok(());
+        }
+        sqlx::query("COMMIT").execute(connection).await?;
         #[cfg(debug_assertions)]
         self.shared.note().await;
         self.shared.unsettled = false;
         announce(self.changes);
+        Ok(())
     }
 }
 

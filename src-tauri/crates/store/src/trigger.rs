@@ -6,21 +6,22 @@ use daymark_domain::words::Words;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::columns::{changed, from_json};
+use crate::columns::{from_instant, from_json};
+use crate::row::Row;
 use crate::{Error, Result, Tx};
 
 #[derive(FromRow)]
-struct Row {
+struct Stored {
     id: Uuid,
     key: Option<String>,
     name: Option<String>,
     hidden: bool,
 }
 
-impl TryFrom<Row> for Trigger {
+impl TryFrom<Stored> for Trigger {
     type Error = Error;
 
-    fn try_from(row: Row) -> Result<Self> {
+    fn try_from(row: Stored) -> Result<Self> {
         let name = match (row.key, row.name) {
             (Some(key), _) => {
                 STARTING_SET.iter().find(|(_, known)| *known == key).map(|(_, known)| TriggerName::Known(known)).ok_or(Error::Database)?
@@ -35,21 +36,18 @@ impl TryFrom<Row> for Trigger {
 /// Puts in what the starting set has and the table has not.
 pub(crate) async fn seed(tx: &mut Tx<'_>) -> Result<()> {
     for (position, (id, key)) in (0_i64..).zip(STARTING_SET.iter().copied()) {
-        sqlx::query(r#"INSERT INTO "trigger" (id, key, position) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING"#)
-            .bind(id.uuid())
-            .bind(key)
-            .bind(position)
-            .execute(tx.writer().await?)
-            .await?;
+        let known = sqlx::query(r#"INSERT INTO "trigger" (id, key, position) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING"#);
+        tx.execute(known.bind(id.uuid()).bind(key).bind(position)).await?;
     }
     Ok(())
 }
 
 /// All of them, hidden ones too: the starting set in its order, then the person's own in theirs.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Trigger>> {
-    let rows: Vec<Row> = sqlx::query_as(r#"SELECT id, key, name, hidden FROM "trigger" ORDER BY key IS NULL, position, id"#)
-        .fetch_all(tx.reader().await?)
-        .await?;
+    let rows: Vec<Stored> =
+        sqlx::query_as(r#"SELECT id, key, name, hidden FROM "trigger" WHERE deleted_at IS NULL ORDER BY key IS NULL, position, id"#)
+            .fetch_all(tx.reader()?)
+            .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
@@ -60,19 +58,7 @@ pub async fn some(tx: &mut Tx<'_>, ids: &[TriggerId]) -> Result<Vec<Trigger>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let rows: Vec<Row> = sqlx::query_as(SOME).bind(listed(ids)?).fetch_all(tx.reader().await?).await?;
-    rows.into_iter().map(TryInto::try_into).collect()
-}
-
-/// Commits as [`Tx::commit`] does, and gives what [`some`] gives on the same way.
-pub async fn commit_with_some(mut tx: Tx<'_>, ids: &[TriggerId]) -> Result<Vec<Trigger>> {
-    if ids.is_empty() {
-        tx.commit().await?;
-        return Ok(Vec::new());
-    }
-    let ids = listed(ids)?;
-    tx.later(SOME).await?.bind(ids);
-    let rows: Vec<Row> = tx.commit_answered().await?;
+    let rows: Vec<Stored> = sqlx::query_as(SOME).bind(listed(ids)?).fetch_all(tx.reader()?).await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
@@ -84,22 +70,19 @@ fn listed(ids: &[TriggerId]) -> Result<String> {
 /// Adds one of the person's own. One of the starting set is there already and is refused.
 pub async fn insert(tx: &mut Tx<'_>, trigger: &Trigger) -> Result<()> {
     let TriggerName::Own(name) = &trigger.name else { return Err(Error::AlreadyExists) };
-    sqlx::query(
-        r#"INSERT INTO "trigger" (id, name, hidden, position) VALUES (?, ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM "trigger"))"#,
-    )
-    .bind(trigger.id.uuid())
-    .bind(name.reveal())
-    .bind(trigger.hidden)
-    .execute(tx.writer().await?)
-    .await?;
-    Ok(())
+    let last: i64 = sqlx::query_scalar(r#"SELECT coalesce(max(position), 0) FROM "trigger""#).fetch_one(tx.reader()?).await?;
+    Row::with_id("trigger", trigger.id.uuid())
+        .set("name", name.reveal())
+        .set("hidden", trigger.hidden)
+        .set("position", last + 1)
+        .stamped(tx)?
+        .insert(tx)
+        .await
 }
 
 /// Offers one no longer, or again.
 pub async fn set_hidden(tx: &mut Tx<'_>, id: TriggerId, hidden: bool) -> Result<()> {
-    let result =
-        sqlx::query(r#"UPDATE "trigger" SET hidden = ? WHERE id = ?"#).bind(hidden).bind(id.uuid()).execute(tx.writer().await?).await?;
-    changed(&result)
+    Row::with_id("trigger", id.uuid()).set("hidden", hidden).set("updated_at", from_instant(tx.now())?).update(tx).await
 }
 
 /// What has triggers, in a table of its own.
@@ -144,12 +127,11 @@ pub(crate) async fn put(tx: &mut Tx<'_>, holder: Holder, triggers: &[TriggerId])
         return Ok(());
     }
     let triggers = listed(triggers)?;
-    tx.later(holder.insert()).await?.bind(holder.uuid()).bind(triggers);
-    Ok(())
+    tx.execute(sqlx::query(holder.insert()).bind(holder.uuid()).bind(triggers)).await.map(drop)
 }
 
 /// Writes the triggers of something in place of those that it had.
 pub(crate) async fn replace(tx: &mut Tx<'_>, holder: Holder, triggers: &[TriggerId]) -> Result<()> {
-    tx.later(holder.delete()).await?.bind(holder.uuid());
+    tx.execute(sqlx::query(holder.delete()).bind(holder.uuid())).await?;
     put(tx, holder, triggers).await
 }

@@ -6,14 +6,13 @@ use daymark_domain::practice::Urge;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::columns::{
-    changed, from_instant, from_instant_opt, from_name, from_rating_opt, from_words, ids, instant, name, rating_opt, words, zone,
-};
+use crate::columns::{from_instant, from_instant_opt, from_name, from_rating_opt, from_words, ids, instant, name, rating_opt, words, zone};
+use crate::row::Row;
 use crate::trigger::{self, Holder};
 use crate::{Error, Result, Tx};
 
 #[derive(FromRow)]
-struct Row {
+struct Stored {
     id: Uuid,
     zone: String,
     started_at: i64,
@@ -25,10 +24,10 @@ struct Row {
     triggers: Option<String>,
 }
 
-impl TryFrom<Row> for Urge {
+impl TryFrom<Stored> for Urge {
     type Error = Error;
 
-    fn try_from(row: Row) -> Result<Self> {
+    fn try_from(row: Stored) -> Result<Self> {
         Ok(Self {
             id: UrgeId::new(row.id),
             zone: zone(&row.zone)?,
@@ -53,74 +52,70 @@ macro_rules! select {
     };
 }
 
+fn row(tx: &Tx<'_>, urge: &Urge) -> Result<Row> {
+    Row::with_id("urge", urge.id.uuid())
+        .set("zone", urge.zone.name())
+        .set("started_at", from_instant(urge.started_at)?)
+        .set("ended_at", from_instant_opt(urge.ended_at)?)
+        .set("end", urge.end.as_ref().map(from_name).transpose()?)
+        .set("before", from_rating_opt(urge.before))
+        .set("after", from_rating_opt(urge.after))
+        .set("note", from_words(urge.note.as_ref()))
+        .stamped(tx)
+}
+
 /// Adds one.
 pub async fn insert(tx: &mut Tx<'_>, urge: &Urge) -> Result<()> {
-    sqlx::query(r#"INSERT INTO urge (zone, started_at, ended_at, "end", before, after, note, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"#)
-        .bind(urge.zone.name())
-        .bind(from_instant(urge.started_at)?)
-        .bind(from_instant_opt(urge.ended_at)?)
-        .bind(urge.end.as_ref().map(from_name).transpose()?)
-        .bind(from_rating_opt(urge.before))
-        .bind(from_rating_opt(urge.after))
-        .bind(from_words(urge.note.as_ref()))
-        .bind(urge.id.uuid())
-        .execute(tx.writer().await?)
-        .await?;
+    row(tx, urge)?.insert(tx).await?;
     trigger::put(tx, Holder::Urge(urge.id), &urge.triggers).await
 }
 
 /// Writes every field of one that is there.
 pub async fn update(tx: &mut Tx<'_>, urge: &Urge) -> Result<()> {
-    let result =
-        sqlx::query(r#"UPDATE urge SET zone = ?, started_at = ?, ended_at = ?, "end" = ?, before = ?, after = ?, note = ? WHERE id = ?"#)
-            .bind(urge.zone.name())
-            .bind(from_instant(urge.started_at)?)
-            .bind(from_instant_opt(urge.ended_at)?)
-            .bind(urge.end.as_ref().map(from_name).transpose()?)
-            .bind(from_rating_opt(urge.before))
-            .bind(from_rating_opt(urge.after))
-            .bind(from_words(urge.note.as_ref()))
-            .bind(urge.id.uuid())
-            .execute(tx.writer().await?)
-            .await?;
-    changed(&result)?;
+    row(tx, urge)?.update(tx).await?;
     trigger::replace(tx, Holder::Urge(urge.id), &urge.triggers).await
 }
 
-/// One by its id.
+/// One by its id, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: UrgeId) -> Result<Option<Urge>> {
-    let row: Option<Row> = sqlx::query_as(select!("WHERE u.id = ?")).bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
+    let row: Option<Stored> = sqlx::query_as(select!("WHERE u.id = ?")).bind(id.uuid()).fetch_optional(tx.reader()?).await?;
     row.map(TryInto::try_into).transpose()
 }
 
 /// The one that has not ended; the latest, should there be more.
 pub async fn open(tx: &mut Tx<'_>) -> Result<Option<Urge>> {
-    let row: Option<Row> = sqlx::query_as(select!("WHERE u.ended_at IS NULL ORDER BY u.started_at DESC, u.id DESC LIMIT 1"))
-        .fetch_optional(tx.reader().await?)
-        .await?;
+    let row: Option<Stored> =
+        sqlx::query_as(select!("WHERE u.deleted_at IS NULL AND u.ended_at IS NULL ORDER BY u.started_at DESC, u.id DESC LIMIT 1"))
+            .fetch_optional(tx.reader()?)
+            .await?;
     row.map(TryInto::try_into).transpose()
 }
 
 /// The newest ones, newest first.
 pub async fn list(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Urge>> {
-    let rows: Vec<Row> =
-        sqlx::query_as(select!("ORDER BY u.started_at DESC, u.id DESC LIMIT ?")).bind(limit).fetch_all(tx.reader().await?).await?;
+    let rows: Vec<Stored> = sqlx::query_as(select!("WHERE u.deleted_at IS NULL ORDER BY u.started_at DESC, u.id DESC LIMIT ?"))
+        .bind(limit)
+        .fetch_all(tx.reader()?)
+        .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
 /// How many were begun before an instant.
 pub async fn count_before(tx: &mut Tx<'_>, at: DateTime<Utc>) -> Result<u32> {
-    let count: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM urge WHERE started_at < ?").bind(from_instant(at)?).fetch_one(tx.reader().await?).await?;
+    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM urge WHERE deleted_at IS NULL AND started_at < ?")
+        .bind(from_instant(at)?)
+        .fetch_one(tx.reader()?)
+        .await?;
     u32::try_from(count).map_err(|_| Error::Database)
 }
 
 /// Those begun from an instant up to, not including, another, oldest first.
 pub async fn between(tx: &mut Tx<'_>, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<Urge>> {
-    let rows: Vec<Row> = sqlx::query_as(select!("WHERE u.started_at >= ? AND u.started_at < ? ORDER BY u.started_at, u.id"))
-        .bind(from_instant(from)?)
-        .bind(from_instant(to)?)
-        .fetch_all(tx.reader().await?)
-        .await?;
+    let rows: Vec<Stored> =
+        sqlx::query_as(select!("WHERE u.deleted_at IS NULL AND u.started_at >= ? AND u.started_at < ? ORDER BY u.started_at, u.id"))
+            .bind(from_instant(from)?)
+            .bind(from_instant(to)?)
+            .fetch_all(tx.reader()?)
+            .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }

@@ -2,50 +2,97 @@
 
 use std::path::Path;
 
+use chrono::{DateTime, Utc};
+use daymark_domain::words::Words;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::files::{DATABASE, NEW_DATABASE, PREVIOUS_SLOTS, SLOTS};
-use crate::slots::{Kind, Slots};
+use crate::slots::Slots;
 use crate::{Error, Result, database};
 
+/// A kind of way to open a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A secret that the device's keyring keeps.
+    Device,
+    /// What a person types.
+    Passphrase,
+    /// A random code on paper.
+    RecoveryCode,
+    /// A secret that the device gives out for a finger or a face.
+    Biometric,
+}
+
+/// The id of one way in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SlotId(pub Uuid);
+
+/// One way in, as far as it can be seen.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SlotInfo {
+    pub id: SlotId,
+    pub kind: Kind,
+    /// Unknown of one from before this was written down.
+    pub created_at: Option<DateTime<Utc>>,
+    /// What it is called; it can be read only while the store is open.
+    pub label: Option<Words>,
+}
+
 /// What a folder holds, as far as can be seen without a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Found {
     /// No store.
     Nothing,
-    /// A store, and how it can be opened.
+    /// A store, and the ways in which it can be opened.
     Vault {
-        /// By the device's secret.
-        has_device: bool,
-        /// By a passphrase.
-        has_passphrase: bool,
+        /// At least one.
+        slots: Vec<SlotInfo>,
     },
     /// Part of a store, or one that cannot be read.
     Damaged(Error),
 }
 
-/// The ways in which a new store can be opened; at least one.
-#[derive(Clone, Copy, Default)]
-pub struct NewKeys<'a> {
-    /// By a passphrase.
-    pub passphrase: Option<&'a str>,
-    /// By a secret that the device keeps.
-    pub device: Option<&'a [u8; 32]>,
+/// What opens a store, or is to open it.
+#[derive(Clone, Copy)]
+pub enum Credential<'a> {
+    /// The secret that the device keeps.
+    Device(&'a [u8; 32]),
+    /// Its passphrase.
+    Passphrase(&'a str),
+    /// The bytes of a recovery code.
+    RecoveryCode(&'a [u8; 20]),
+    /// The secret that the device gives out for a finger or a face.
+    Biometric(&'a [u8; 32]),
 }
 
-/// A way to open a store.
-#[derive(Clone, Copy)]
-pub enum Key<'a> {
-    /// By its passphrase.
-    Passphrase(&'a str),
-    /// By the secret that the device keeps.
-    Device(&'a [u8; 32]),
+impl Credential<'_> {
+    /// The kind of slot that it opens.
+    #[must_use]
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::Device(_) => Kind::Device,
+            Self::Passphrase(_) => Kind::Passphrase,
+            Self::RecoveryCode(_) => Kind::RecoveryCode,
+            Self::Biometric(_) => Kind::Biometric,
+        }
+    }
+
+    /// What it is to be told that opens no slot.
+    pub(crate) const fn wrong(self) -> Error {
+        match self {
+            Self::Device(_) | Self::Biometric(_) => Error::WrongKey,
+            Self::Passphrase(_) => Error::WrongPassphrase,
+            Self::RecoveryCode(_) => Error::WrongRecoveryCode,
+        }
+    }
 }
 
 /// Looks at a folder without a key, and without writing. Fails only where the folder itself cannot be read.
 pub fn look(dir: &Path) -> Result<Found> {
     match inspect(dir) {
-        Ok(slots) => Ok(Found::Vault { has_device: slots.has(Kind::Device), has_passphrase: slots.has(Kind::Passphrase) }),
+        Ok(slots) => Ok(Found::Vault { slots: slots.list(None) }),
         Err(Error::NoStore) => Ok(Found::Nothing),
         Err(error @ (Error::Io | Error::ReadOnly)) => Err(error),
         Err(error) => Ok(Found::Damaged(error)),

@@ -6,11 +6,12 @@ use daymark_domain::words::Words;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::columns::{changed, from_instant, from_instant_opt, instant, zone};
+use crate::columns::{from_instant, from_instant_opt, instant, zone};
+use crate::row::Row;
 use crate::{Error, Result, Tx};
 
 #[derive(FromRow)]
-struct Row {
+struct Stored {
     id: Uuid,
     key: String,
     title: String,
@@ -19,8 +20,8 @@ struct Row {
     deleted_at: Option<i64>,
 }
 
-impl From<Row> for KeptWorksheet {
-    fn from(row: Row) -> Self {
+impl From<Stored> for KeptWorksheet {
+    fn from(row: Stored) -> Self {
         Self {
             id: WorksheetId::new(row.id),
             key: row.key,
@@ -69,109 +70,89 @@ impl TryFrom<ResponseRow> for Response {
 
 /// Adds a worksheet.
 pub async fn insert(tx: &mut Tx<'_>, worksheet: &KeptWorksheet) -> Result<()> {
-    sqlx::query("INSERT INTO worksheet (key, title, definition, created_at, deleted_at, id) VALUES (?, ?, ?, ?, ?, ?)")
-        .bind(&worksheet.key)
-        .bind(worksheet.title.reveal())
-        .bind(worksheet.definition.reveal())
-        .bind(from_instant(worksheet.created_at)?)
-        .bind(from_instant_opt(worksheet.deleted_at)?)
-        .bind(worksheet.id.uuid())
-        .execute(tx.writer().await?)
-        .await?;
-    Ok(())
+    Row::with_id("worksheet", worksheet.id.uuid())
+        .set("key", &worksheet.key)
+        .set("title", worksheet.title.reveal())
+        .set("definition", worksheet.definition.reveal())
+        .times(worksheet.created_at, tx.now(), worksheet.deleted_at)?
+        .insert(tx)
+        .await
 }
 
 /// Sets or takes away a worksheet's mark of deletion.
 pub async fn set_deleted(tx: &mut Tx<'_>, worksheet: &KeptWorksheet) -> Result<()> {
-    let result = sqlx::query("UPDATE worksheet SET deleted_at = ? WHERE id = ?")
-        .bind(from_instant_opt(worksheet.deleted_at)?)
-        .bind(worksheet.id.uuid())
-        .execute(tx.writer().await?)
-        .await?;
-    changed(&result)
+    Row::with_id("worksheet", worksheet.id.uuid())
+        .set("updated_at", from_instant(tx.now())?)
+        .set("deleted_at", from_instant_opt(worksheet.deleted_at)?)
+        .update(tx)
+        .await
 }
 
 /// One by its id, deleted or not.
 pub async fn get(tx: &mut Tx<'_>, id: WorksheetId) -> Result<Option<KeptWorksheet>> {
-    let row: Option<Row> =
-        sqlx::query_as("SELECT * FROM worksheet WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
+    let row: Option<Stored> = sqlx::query_as("SELECT * FROM worksheet WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader()?).await?;
     Ok(row.map(Into::into))
 }
 
 /// The newest version of a worksheet, deleted or not.
 pub async fn newest(tx: &mut Tx<'_>, key: &str) -> Result<Option<KeptWorksheet>> {
-    let row: Option<Row> = sqlx::query_as("SELECT * FROM worksheet WHERE key = ? ORDER BY created_at DESC, id DESC LIMIT 1")
+    let row: Option<Stored> = sqlx::query_as("SELECT * FROM worksheet WHERE key = ? ORDER BY created_at DESC, id DESC LIMIT 1")
         .bind(key)
-        .fetch_optional(tx.reader().await?)
+        .fetch_optional(tx.reader()?)
         .await?;
     Ok(row.map(Into::into))
 }
 
 /// The newest version of each worksheet that was brought in, those deleted left out, oldest first.
 pub async fn own(tx: &mut Tx<'_>) -> Result<Vec<KeptWorksheet>> {
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<Stored> = sqlx::query_as(
         "SELECT * FROM worksheet AS w WHERE key LIKE 'own:%' AND deleted_at IS NULL AND NOT EXISTS (
             SELECT 1 FROM worksheet AS newer WHERE newer.key = w.key AND (newer.created_at, newer.id) > (w.created_at, w.id)
          ) ORDER BY created_at, id",
     )
-    .fetch_all(tx.reader().await?)
+    .fetch_all(tx.reader()?)
     .await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// As [`own`], those deleted with them.
 pub async fn own_and_deleted(tx: &mut Tx<'_>) -> Result<Vec<KeptWorksheet>> {
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<Stored> = sqlx::query_as(
         "SELECT * FROM worksheet AS w WHERE key LIKE 'own:%' AND NOT EXISTS (
             SELECT 1 FROM worksheet AS newer WHERE newer.key = w.key AND (newer.created_at, newer.id) > (w.created_at, w.id)
          ) ORDER BY created_at, id",
     )
-    .fetch_all(tx.reader().await?)
+    .fetch_all(tx.reader()?)
     .await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// Adds a response.
-pub async fn insert_response(tx: &mut Tx<'_>, response: &Response) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO worksheet_response (worksheet_id, based_on_id, zone, started_at, finished_at, answers, words, created_at, updated_at,
-         deleted_at, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(response.worksheet.uuid())
-    .bind(response.based_on.map(ResponseId::uuid))
-    .bind(response.zone.name())
-    .bind(from_instant(response.started_at)?)
-    .bind(from_instant_opt(response.finished_at)?)
-    .bind(response.answers.reveal())
-    .bind(response.words.reveal())
-    .bind(from_instant(response.created_at)?)
-    .bind(from_instant(response.updated_at)?)
-    .bind(from_instant_opt(response.deleted_at)?)
-    .bind(response.id.uuid())
-    .execute(tx.writer().await?)
-    .await?;
-    Ok(())
+fn response_row(response: &Response) -> Result<Row> {
+    Row::with_id("worksheet_response", response.id.uuid())
+        .set("worksheet_id", response.worksheet.uuid())
+        .set("based_on_id", response.based_on.map(ResponseId::uuid))
+        .set("zone", response.zone.name())
+        .set("started_at", from_instant(response.started_at)?)
+        .set("finished_at", from_instant_opt(response.finished_at)?)
+        .set("answers", response.answers.reveal())
+        .set("words", response.words.reveal())
+        .times(response.created_at, response.updated_at, response.deleted_at)
 }
 
-/// Writes what can change of a response: its answers, and when it was finished, changed and deleted.
+/// Adds a response.
+pub async fn insert_response(tx: &mut Tx<'_>, response: &Response) -> Result<()> {
+    response_row(response)?.insert(tx).await
+}
+
+/// Writes every field of a response that is there, `deleted_at` too.
 pub async fn update_response(tx: &mut Tx<'_>, response: &Response) -> Result<()> {
-    let result =
-        sqlx::query("UPDATE worksheet_response SET finished_at = ?, answers = ?, words = ?, updated_at = ?, deleted_at = ? WHERE id = ?")
-            .bind(from_instant_opt(response.finished_at)?)
-            .bind(response.answers.reveal())
-            .bind(response.words.reveal())
-            .bind(from_instant(response.updated_at)?)
-            .bind(from_instant_opt(response.deleted_at)?)
-            .bind(response.id.uuid())
-            .execute(tx.writer().await?)
-            .await?;
-    changed(&result)
+    response_row(response)?.update(tx).await
 }
 
 /// A response by its id, deleted or not.
 pub async fn response(tx: &mut Tx<'_>, id: ResponseId) -> Result<Option<Response>> {
     let row: Option<ResponseRow> =
-        sqlx::query_as("SELECT * FROM worksheet_response WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader().await?).await?;
+        sqlx::query_as("SELECT * FROM worksheet_response WHERE id = ?").bind(id.uuid()).fetch_optional(tx.reader()?).await?;
     row.map(TryInto::try_into).transpose()
 }
 
@@ -182,7 +163,7 @@ pub async fn responses(tx: &mut Tx<'_>, key: &str) -> Result<Vec<Response>> {
          WHERE w.key = ? AND r.deleted_at IS NULL ORDER BY r.started_at DESC, r.id DESC",
     )
     .bind(key)
-    .fetch_all(tx.reader().await?)
+    .fetch_all(tx.reader()?)
     .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
@@ -198,7 +179,7 @@ pub async fn finished_between(
     )
     .bind(from_instant(from)?)
     .bind(from_instant(to)?)
-    .fetch_all(tx.reader().await?)
+    .fetch_all(tx.reader()?)
     .await?;
     rows.into_iter().map(|(at, of)| Ok((instant(at), zone(&of)?))).collect()
 }
@@ -223,7 +204,7 @@ pub async fn tally(tx: &mut Tx<'_>) -> Result<Vec<Tally>> {
          ) FROM worksheet_response AS r JOIN worksheet AS w ON w.id = r.worksheet_id
          WHERE r.deleted_at IS NULL GROUP BY w.key ORDER BY w.key",
     )
-    .fetch_all(tx.reader().await?)
+    .fetch_all(tx.reader()?)
     .await?;
     rows.into_iter()
         .map(|(key, times, last, open)| {

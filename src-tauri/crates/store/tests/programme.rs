@@ -9,7 +9,7 @@ use daymark_domain::programme::{Content, LevelOfCare, PhaseContent, Programme};
 use daymark_domain::review::{self as reviews, WeeklyReview};
 use daymark_domain::session::SessionKind;
 use daymark_store::search::{catch_up, search};
-use daymark_store::vault::NewKeys;
+use daymark_store::vault::Credential;
 use daymark_store::{Error, Store, goal, milestone, programme, review, settings};
 use uuid::Uuid;
 
@@ -25,7 +25,7 @@ fn day(text: &str) -> NaiveDate {
 
 async fn store() -> (tempfile::TempDir, Store) {
     let dir = tempfile::tempdir().unwrap();
-    let store = Store::create(dir.path(), NewKeys { passphrase: None, device: Some(&SECRET) }).await.unwrap();
+    let store = Store::create(dir.path(), &[Credential::Device(&SECRET)]).await.unwrap();
     (dir, store)
 }
 

@@ -6,7 +6,7 @@ use daymark_domain::coping_card::CopingCard;
 use daymark_domain::ids::{CopingCardId, PracticeId};
 use daymark_domain::practice::{Practice, note};
 use daymark_store::search::{Found, catch_up, search};
-use daymark_store::vault::{Key, NewKeys};
+use daymark_store::vault::Credential;
 use daymark_store::{Store, coping_card, practice};
 use uuid::Uuid;
 
@@ -34,7 +34,7 @@ async fn found_so_far(store: &Store, text: &str) -> Vec<u128> {
 
 async fn filled(texts: &[&str]) -> (tempfile::TempDir, Store) {
     let dir = tempfile::tempdir().unwrap();
-    let store = Store::create(dir.path(), NewKeys { passphrase: None, device: Some(&SECRET) }).await.unwrap();
+    let store = Store::create(dir.path(), &[Credential::Device(&SECRET)]).await.unwrap();
     let mut tx = store.write().await;
     for (number, text) in (1..).zip(texts) {
         coping_card::insert(&mut tx, &card(number, text)).await.unwrap();
@@ -105,7 +105,7 @@ async fn what_is_new_waits_and_what_is_gone_leaves_at_once() {
     assert!(found_so_far(&store, "walk").await.is_empty());
     store.close().await.unwrap();
 
-    let store = Store::open(dir.path(), Key::Device(&SECRET)).await.unwrap();
+    let store = Store::open(dir.path(), Credential::Device(&SECRET)).await.unwrap();
     assert_eq!(found_so_far(&store, "harbour").await, [1]);
     changed.deleted_at = Some(at(9));
     let mut tx = store.write().await;

@@ -1,4 +1,4 @@
-import type { CalendarFault, CommandError, Damage, Field, Rule, WorksheetFault } from '$lib/ipc/bindings';
+import type { CalendarFault, CommandError, Damage, Field, Rule, WayKinds, WorksheetFault } from '$lib/ipc/bindings';
 import { asCommandError } from '$lib/ipc/client';
 
 /** What a field is called within a sentence. */
@@ -168,8 +168,8 @@ const calendarFaults: Record<CalendarFault, string> = {
 };
 
 /** What there is to do where the keyring does not open the entries. */
-const wayIn = (opensByPassphrase: boolean): string =>
-  opensByPassphrase
+const wayIn = (others: WayKinds): string =>
+  others.includes('passphrase')
     ? 'Open them with your passphrase.'
     : 'Nothing was changed. Log in to this computer as you did when you set Daymark up, then try again.';
 
@@ -193,9 +193,9 @@ export function errorSentence(error: CommandError): string {
     case 'keyring_unavailable':
       return "This computer's keyring does not answer. It may be locked or not running.";
     case 'keyring_empty':
-      return `This computer's keyring holds no key for your entries. ${wayIn(error.opens_by_passphrase)}`;
+      return `This computer's keyring holds no key for your entries. ${wayIn(error.others)}`;
     case 'keyring_wrong':
-      return `This computer's keyring holds another key, and it does not open your entries. ${wayIn(error.opens_by_passphrase)}`;
+      return `This computer's keyring holds another key, and it does not open your entries. ${wayIn(error.others)}`;
     case 'already_exists':
       return 'Daymark is set up here already.';
     case 'no_store':

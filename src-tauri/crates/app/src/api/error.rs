@@ -4,6 +4,8 @@ use daymark_domain::invalid::{Field, Rule};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::WayKinds;
+
 /// Why a command refused. A variant exists only while a screen acts on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -24,10 +26,10 @@ pub enum CommandError {
     NotACalendar { why: CalendarFault },
     /// The keyring did not answer in time, or there is none.
     KeyringUnavailable,
-    /// The keyring works but holds no key for this store.
-    KeyringEmpty { opens_by_passphrase: bool },
-    /// The keyring works but holds another key than the one of this store.
-    KeyringWrong { opens_by_passphrase: bool },
+    /// The keyring works but holds no key for this store; what else opens it.
+    KeyringEmpty { others: WayKinds },
+    /// The keyring works but holds another key than the one of this store; what else opens it.
+    KeyringWrong { others: WayKinds },
     /// There is a store already.
     AlreadyExists,
     /// There is no store yet.

@@ -21,6 +21,7 @@ pub mod session;
 pub mod settings;
 pub mod today;
 pub mod vault;
+pub mod ways;
 pub mod worksheet;
 pub mod written;
 
@@ -47,5 +48,6 @@ pub use session::*;
 pub use settings::*;
 pub use today::*;
 pub use vault::*;
+pub use ways::*;
 pub use worksheet::*;
 pub use written::*;

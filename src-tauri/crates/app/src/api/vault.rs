@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Damage, Secret};
+use super::{Damage, Secret, WayIn, WayKind};
 
 /// Where the store stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -20,19 +20,25 @@ pub enum VaultState {
 }
 
 /// The store, and the ways to open it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct VaultStatus {
     pub vault: VaultState,
     /// Whether the system's keyring answered.
     pub keyring_available: bool,
-    /// Whether a slot opens by the keyring.
-    pub opens_by_keyring: bool,
-    /// Whether a slot opens by a passphrase.
-    pub opens_by_passphrase: bool,
+    /// The ways in which it opens, in the order in which they were added.
+    pub ways: Vec<WayIn>,
     /// Whether the person locked it, so that it waits to be opened by hand.
     pub locked_by_person: bool,
     /// How large the letters are, in percent, also before it is open.
     pub text_size: u32,
+}
+
+impl VaultStatus {
+    /// Whether a way of this kind opens it.
+    #[must_use]
+    pub fn opens_by(&self, kind: WayKind) -> bool {
+        self.ways.iter().any(|way| way.kind == kind)
+    }
 }
 
 /// Makes a store. At least one of the two ways to open it must be chosen. A passphrase has 8 to 1,000 characters.

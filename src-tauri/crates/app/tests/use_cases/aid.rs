@@ -17,7 +17,7 @@ use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::preferences::Preferences;
 use daymark_domain::session::{Day, Repeat, SessionKind};
 use daymark_store::ledger::Ledger;
-use daymark_store::vault::{Key, install_id};
+use daymark_store::vault::{Credential, install_id};
 use daymark_store::{Error as StoreError, Store};
 use daymark_test_support::Computer;
 pub use daymark_test_support::Keyring;
@@ -122,7 +122,7 @@ impl World {
     pub async fn store(&self) -> Store {
         let account = format!("store/{}", install_id(self.dir()).unwrap());
         let key: [u8; 32] = self.entries().get(&account).unwrap().as_slice().try_into().unwrap();
-        Store::open(self.dir(), Key::Device(&key)).await.unwrap()
+        Store::open(self.dir(), Credential::Device(&key)).await.unwrap()
     }
 }
 

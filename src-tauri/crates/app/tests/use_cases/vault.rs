@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::aid::{Keyring, PASSPHRASE, World, assert_silent, check_in, from_store, refused, secret};
-use daymark_app::api::{CommandError, Damage, ListCheckIns, SetKeyring, SetPassphrase, VaultState, VaultStatus};
+use daymark_app::api::{CommandError, Damage, ListCheckIns, SetKeyring, SetPassphrase, VaultState, VaultStatus, WayKind, WayKinds};
 use daymark_app::ports::KeychainError;
 use daymark_app::{App, Error};
 use daymark_domain::invalid::{Field, Invalid, Rule};
@@ -12,8 +12,9 @@ use daymark_store::vault::install_id;
 
 const OTHER: &str = "another one altogether";
 const UNAVAILABLE: Option<Error> = Some(Error::Keychain(KeychainError::Unavailable));
-const EMPTY: Option<Error> = Some(Error::KeyringEmpty { opens_by_passphrase: true });
-const WRONG: Option<Error> = Some(Error::KeyringWrong { opens_by_passphrase: true });
+const TYPED: WayKinds = WayKinds::NONE.and(WayKind::Passphrase);
+const EMPTY: Option<Error> = Some(Error::KeyringEmpty { others: TYPED });
+const WRONG: Option<Error> = Some(Error::KeyringWrong { others: TYPED });
 const REQUIRED: Option<Error> = refused(Field::Passphrase, Rule::Required);
 const TOO_SHORT: Option<Error> = refused(Field::Passphrase, Rule::TooShort { min: 8 });
 const TOO_LONG: Option<Error> = refused(Field::Passphrase, Rule::TooLong { max: 1_000 });
@@ -26,8 +27,8 @@ async fn set_keyring(app: &App, on: bool) -> Result<VaultStatus, Error> {
     app.vault_set_keyring(SetKeyring { on }).await
 }
 
-fn opens_by(status: VaultStatus) -> (bool, bool) {
-    (status.opens_by_keyring, status.opens_by_passphrase)
+fn opens_by(status: &VaultStatus) -> (bool, bool) {
+    (status.opens_by(WayKind::Device), status.opens_by(WayKind::Passphrase))
 }
 
 #[tokio::test]
@@ -36,7 +37,7 @@ async fn an_empty_folder_holds_no_store_and_opening_makes_none() {
     let status = world.vault().status(false);
     assert_eq!(status.vault, VaultState::Absent);
     assert!(status.keyring_available);
-    assert_eq!(opens_by(status), (false, false));
+    assert_eq!(opens_by(&status), (false, false));
     assert_eq!(world.unlock(None).await.err(), from_store(StoreError::NoStore));
     assert_eq!(world.unlock(Some(PASSPHRASE)).await.err(), from_store(StoreError::NoStore));
     assert!(world.files().is_empty());
@@ -59,7 +60,7 @@ async fn the_keyring_has_the_key_of_a_new_store_and_opens_it() {
     let app = world.create().await;
     let status = app.vault_status().await.unwrap();
     assert_eq!(status.vault, VaultState::Open);
-    assert_eq!(opens_by(status), (true, false));
+    assert_eq!(opens_by(&status), (true, false));
     app.check_in_record(check_in()).await.unwrap();
     app.close().await;
 
@@ -69,7 +70,7 @@ async fn the_keyring_has_the_key_of_a_new_store_and_opens_it() {
 
     let status = world.vault().look(true).await.unwrap();
     assert_eq!((status.vault, status.locked_by_person), (VaultState::Locked, true));
-    assert_eq!(opens_by(status), (true, false));
+    assert_eq!(opens_by(&status), (true, false));
     let app = world.unlock(None).await.unwrap();
     assert_eq!(app.check_in_list(ListCheckIns { after: None, limit: 1 }).await.unwrap().total, 1);
     // It has no passphrase, so none opens it.
@@ -81,7 +82,7 @@ async fn the_keyring_has_the_key_of_a_new_store_and_opens_it() {
 async fn a_passphrase_opens_a_store_and_another_does_not() {
     let world = World::usual();
     let app = world.make(Some(PASSPHRASE), false).await.unwrap();
-    assert_eq!(opens_by(app.vault_status().await.unwrap()), (false, true));
+    assert_eq!(opens_by(&app.vault_status().await.unwrap()), (false, true));
     app.close().await;
     assert!(world.entries().is_empty());
 
@@ -152,7 +153,7 @@ async fn without_a_keyring_only_a_passphrase_makes_and_opens_a_store() {
     world.set_keyring(Keyring::Absent);
     let app = world.make(Some(PASSPHRASE), false).await.unwrap();
     assert_eq!(set_keyring(&app, true).await.err(), UNAVAILABLE);
-    assert_eq!(opens_by(app.vault_status().await.unwrap()), (false, true));
+    assert_eq!(opens_by(&app.vault_status().await.unwrap()), (false, true));
     app.close().await;
     world.unlock(Some(PASSPHRASE)).await.unwrap().close().await;
 }
@@ -191,7 +192,7 @@ async fn a_keyring_that_falls_silent_is_told_from_one_that_lost_its_key() {
 
     // The passphrase still opens it, and a new key mends the keyring.
     let app = world.unlock(Some(PASSPHRASE)).await.unwrap();
-    assert_eq!(opens_by(set_keyring(&app, true).await.unwrap()), (true, true));
+    assert_eq!(opens_by(&set_keyring(&app, true).await.unwrap()), (true, true));
     app.close().await;
     assert!(entries != world.entries());
     world.unlock(None).await.unwrap().close().await;
@@ -204,9 +205,9 @@ async fn a_keyring_that_is_the_only_way_in_points_to_no_passphrase() {
     world.create().await.close().await;
     let account = world.entries().keys().next().unwrap().clone();
     world.set_entries([(account, vec![9; 32])].into());
-    assert_eq!(world.unlock(None).await.err(), Some(Error::KeyringWrong { opens_by_passphrase: false }));
+    assert_eq!(world.unlock(None).await.err(), Some(Error::KeyringWrong { others: WayKinds::NONE }));
     world.set_entries(std::collections::BTreeMap::new());
-    assert_eq!(world.unlock(None).await.err(), Some(Error::KeyringEmpty { opens_by_passphrase: false }));
+    assert_eq!(world.unlock(None).await.err(), Some(Error::KeyringEmpty { others: WayKinds::NONE }));
 }
 
 #[tokio::test]
@@ -223,8 +224,8 @@ async fn a_passphrase_is_changed_only_by_who_knows_it() {
     let world = World::usual();
     let app = world.create().await;
     // There is none yet, so none is asked for; taking none away does nothing.
-    assert_eq!(opens_by(set_passphrase(&app, None, None).await.unwrap()), (true, false));
-    assert_eq!(opens_by(set_passphrase(&app, None, Some(PASSPHRASE)).await.unwrap()), (true, true));
+    assert_eq!(opens_by(&set_passphrase(&app, None, None).await.unwrap()), (true, false));
+    assert_eq!(opens_by(&set_passphrase(&app, None, Some(PASSPHRASE)).await.unwrap()), (true, true));
     for current in [None, Some(OTHER)] {
         for new in [None, Some(OTHER)] {
             let error = set_passphrase(&app, current, new).await.err();
@@ -251,13 +252,13 @@ async fn a_passphrase_is_taken_away_only_where_the_keyring_opens_the_store() {
         let entries = world.entries();
         world.set_keyring(keyring);
         assert_eq!(set_passphrase(&app, Some(PASSPHRASE), None).await.err(), UNAVAILABLE);
-        assert_eq!(opens_by(app.vault_status().await.unwrap()), (true, true));
+        assert_eq!(opens_by(&app.vault_status().await.unwrap()), (true, true));
         world.set_keyring(Keyring::Works);
         assert!(entries == world.entries());
     }
     // The keyring lost its key while the store was open: it gets a new one before the passphrase goes.
     world.set_entries(std::collections::BTreeMap::new());
-    assert_eq!(opens_by(set_passphrase(&app, Some(PASSPHRASE), None).await.unwrap()), (true, false));
+    assert_eq!(opens_by(&set_passphrase(&app, Some(PASSPHRASE), None).await.unwrap()), (true, false));
     app.close().await;
     assert_eq!(world.unlock(Some(PASSPHRASE)).await.err(), from_store(StoreError::NoSlot));
     world.unlock(None).await.unwrap().close().await;
@@ -270,21 +271,21 @@ async fn the_keyring_is_turned_on_and_off() {
     assert_eq!(set_keyring(&app, false).await.err(), REQUIRED);
     // Already on, and the only way in: its key is left alone.
     let entries = world.entries();
-    assert_eq!(opens_by(set_keyring(&app, true).await.unwrap()), (true, false));
+    assert_eq!(opens_by(&set_keyring(&app, true).await.unwrap()), (true, false));
     assert!(entries == world.entries());
 
     set_passphrase(&app, None, Some(PASSPHRASE)).await.unwrap();
-    assert_eq!(opens_by(set_keyring(&app, true).await.unwrap()), (true, true));
+    assert_eq!(opens_by(&set_keyring(&app, true).await.unwrap()), (true, true));
     assert!(entries != world.entries());
-    assert_eq!(opens_by(set_keyring(&app, false).await.unwrap()), (false, true));
+    assert_eq!(opens_by(&set_keyring(&app, false).await.unwrap()), (false, true));
     assert!(world.entries().is_empty());
-    assert_eq!(opens_by(set_keyring(&app, false).await.unwrap()), (false, true));
+    assert_eq!(opens_by(&set_keyring(&app, false).await.unwrap()), (false, true));
 
     // Off works without the keyring too: the entry that stays opens nothing.
     set_keyring(&app, true).await.unwrap();
     world.set_keyring(Keyring::Absent);
     let status = set_keyring(&app, false).await.unwrap();
-    assert_eq!((opens_by(status), status.keyring_available), ((false, true), false));
+    assert_eq!((opens_by(&status), status.keyring_available), ((false, true), false));
     world.set_keyring(Keyring::Works);
     assert_eq!(world.entries().len(), 1);
     app.close().await;
@@ -309,7 +310,7 @@ async fn many_threads_do_as_well_as_one() {
     let world = World::usual();
     world.make(Some(PASSPHRASE), true).await.unwrap().close().await;
     let app = world.unlock(Some(PASSPHRASE)).await.unwrap();
-    assert_eq!(opens_by(set_keyring(&app, false).await.unwrap()), (false, true));
+    assert_eq!(opens_by(&set_keyring(&app, false).await.unwrap()), (false, true));
     app.close().await;
 }
 
@@ -329,7 +330,7 @@ fn a_window_sees_of_an_error_only_what_a_screen_acts_on() {
         (S::TooNew, C::TooNew),
         (S::InUse, C::InUse),
         (S::WrongPassphrase, C::WrongPassphrase),
-        (S::WrongKey, C::KeyringWrong { opens_by_passphrase: false }),
+        (S::WrongKey, C::KeyringWrong { others: WayKinds::NONE }),
         (S::NoSlot, C::WrongPassphrase),
         (S::DiskFull, C::DiskFull),
         (S::ReadOnly, C::ReadOnly),
@@ -348,8 +349,8 @@ fn a_window_sees_of_an_error_only_what_a_screen_acts_on() {
     );
     for (error, seen) in [
         (Error::Keychain(KeychainError::Unavailable), C::KeyringUnavailable),
-        (Error::KeyringEmpty { opens_by_passphrase: true }, C::KeyringEmpty { opens_by_passphrase: true }),
-        (Error::KeyringWrong { opens_by_passphrase: true }, C::KeyringWrong { opens_by_passphrase: true }),
+        (Error::KeyringEmpty { others: TYPED }, C::KeyringEmpty { others: TYPED }),
+        (Error::KeyringWrong { others: TYPED }, C::KeyringWrong { others: TYPED }),
         (Error::NotFound, C::NotFound),
         (Error::Unexpected, C::Unexpected),
     ] {

@@ -46,15 +46,15 @@ describe('the lock', () => {
 
   it('says of a keyring with another key what else opens the store, if anything does', async () => {
     const { backend } = await show({ keyring: true, locked_by_person: true });
-    for (const [opens_by_passphrase, said] of [
-      [true, /holds another key.*Open them with your passphrase\.$/],
-      [false, /holds another key.*Log in to this computer/],
+    for (const [others, said] of [
+      [['passphrase'], /holds another key.*Open them with your passphrase\.$/],
+      [[], /holds another key.*Log in to this computer/],
     ] as const) {
-      backend.failing.set('vault_unlock', { kind: 'keyring_wrong', opens_by_passphrase });
+      backend.failing.set('vault_unlock', { kind: 'keyring_wrong', others: [...others] });
       await userEvent.click(screen.getByRole('button', { name: /keyring/ }));
       expect(await screen.findByText(said)).toBeInTheDocument();
     }
-    backend.failing.set('vault_unlock', { kind: 'keyring_empty', opens_by_passphrase: false });
+    backend.failing.set('vault_unlock', { kind: 'keyring_empty', others: [] });
     await userEvent.click(screen.getByRole('button', { name: /keyring/ }));
     expect(await screen.findByText(/holds no key for your entries/)).not.toHaveTextContent('passphrase');
   });

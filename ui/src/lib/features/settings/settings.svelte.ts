@@ -9,6 +9,7 @@ import type {
   VaultStatus,
 } from '$lib/ipc/bindings';
 import { asCommandError, call } from '$lib/ipc/client';
+import { opensBy } from '$lib/ipc/ways';
 
 import { Autosave } from '../checkIn/autosave';
 import { Fields, KeptDraft } from '../checkIn/kept';
@@ -180,7 +181,7 @@ export class Settings {
     if (this.differ) return false;
     const done = await this.try(async () => {
       this.status = await call('vault_set_passphrase', {
-        current: this.status?.opens_by_passphrase ? this.current : null,
+        current: this.status && opensBy(this.status, 'passphrase') ? this.current : null,
         new: this.task === 'set' ? this.fresh : null,
       });
       this.task = null;

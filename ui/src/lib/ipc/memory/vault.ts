@@ -1,7 +1,9 @@
-import type { VaultState, VaultStatus } from '../bindings';
+import type { VaultState, VaultStatus, WayIn, WayKind } from '../bindings';
 import type { Answers } from './handlers';
 import { checkPassphrase, refuse } from './rules';
 import type { MemoryBackend, MemoryOptions } from '.';
+
+const way = (kind: WayKind): WayIn => ({ id: kind, kind, created_at: null });
 
 export function vaultAnswers(
   app: MemoryBackend,
@@ -15,8 +17,7 @@ export function vaultAnswers(
   const status = (): VaultStatus => ({
     vault,
     keyring_available: keyringAvailable,
-    opens_by_keyring: keyring,
-    opens_by_passphrase: secret !== null,
+    ways: [...(keyring ? [way('device')] : []), ...(secret !== null ? [way('passphrase')] : [])],
     locked_by_person: lockedByPerson,
     text_size: app.preferences.text_size,
   });
@@ -24,7 +25,8 @@ export function vaultAnswers(
     if (vault.state === 'absent') refuse({ kind: 'no_store' });
     if (vault.state === 'damaged') refuse({ kind: 'damaged', what: vault.what });
     if (passphrase === null && !keyringAvailable) refuse({ kind: 'keyring_unavailable' });
-    if (passphrase === null && !keyring) refuse({ kind: 'keyring_empty', opens_by_passphrase: secret !== null });
+    if (passphrase === null && !keyring)
+      refuse({ kind: 'keyring_empty', others: secret === null ? [] : ['passphrase'] });
     if (passphrase !== null && passphrase !== secret) refuse({ kind: 'wrong_passphrase' });
     vault = { state: 'open' };
     lockedByPerson = false;
