@@ -24,6 +24,7 @@ pub mod own_reminder;
 pub mod person;
 pub mod practice;
 pub mod programme;
+mod repeat;
 pub mod review;
 pub mod schedule_change;
 pub mod search;
