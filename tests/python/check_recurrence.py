@@ -19,7 +19,7 @@ import zoneinfo
 from dateutil.rrule import rruleset, rrulestr
 
 LEAST = 1_000
-FREQUENCIES = ["YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY"]
+FREQUENCIES = ["YEARLY", "MONTHLY", "WEEKLY", "DAILY"]
 LEAST_OF_EACH = 200
 SLACK = datetime.timedelta(days=3)
 
@@ -39,10 +39,7 @@ def expanded(series, window):
     wall = lambda at: datetime.datetime.fromtimestamp(at, zone).replace(tzinfo=None)
     first, last = wall(window["from"]) - SLACK, wall(window["to"]) + SLACK
     whole = rruleset()
-    for text in series.get("rules", [series["rule"]]):
-        whole.rrule(rrulestr(text, dtstart=starts))
-    for text in series.get("taken_out", []):
-        whole.exrule(rrulestr(text, dtstart=starts))
+    whole.rrule(rrulestr(series["rule"], dtstart=starts))
     for extra in map(local, series["extra"]):
         whole.rdate(extra)
     originals = set(whole.between(first, last, inc=True))

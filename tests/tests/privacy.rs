@@ -177,7 +177,7 @@ async fn say_everything(app: &App) -> Said {
     refused!(session_update_following, following(session(Some(CANARY), None, Repeat::Never)));
     refused!(session_add, session(Some(CANARY), None, Repeat::Never));
     refused!(session_add, session(None, some("no link"), Repeat::Never));
-    refused!(session_add, session(None, None, Repeat::Rule { rrule: CANARY.to_owned() }));
+    refused!(session_add, session(None, None, Repeat::Unsupported { text: CANARY.to_owned() }));
     app.occurrence_list(ListOccurrences { from: day, to: day }).await.unwrap();
     app.schedule_get(GetSchedule { from: day, to: day }).await.unwrap();
 

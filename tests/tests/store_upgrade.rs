@@ -23,6 +23,7 @@ use daymark_domain::person::Person;
 use daymark_domain::practice::{ItemKind, Outcome, Practice, Urge, UrgeEnd};
 use daymark_domain::profile::Profile;
 use daymark_domain::programme::{self as programmes, LevelOfCare, PhaseContent, Programme};
+use daymark_domain::recurrence::RecurrenceRule;
 use daymark_domain::response::{KeptWorksheet, Response};
 use daymark_domain::review::{self as reviews, WeeklyReview};
 use daymark_domain::scale::{Mood, Rating};
@@ -128,7 +129,7 @@ fn everything() -> Everything {
             all_day: false,
             free: false,
             travel_minutes: 0,
-            extra: Vec::new(),
+            rdates: Vec::new(),
             calendar: None,
             repeat: Repeat::Weekly { every: 1, on: vec![Day::Monday, Day::Thursday], until: None },
             leads: vec![1440, 15],
@@ -299,8 +300,8 @@ fn structured() -> Structured {
         facilitator: Some(words("Lou")),
         description: Some(words("the loading bay")),
         travel_minutes: 20,
-        repeat: Repeat::Rule { rrule: "FREQ=MONTHLY;BYDAY=1MO;COUNT=6".to_owned() },
-        extra: vec![before.starts + chrono::TimeDelta::days(3)],
+        repeat: Repeat::Rule { rule: RecurrenceRule::parse("FREQ=MONTHLY;BYDAY=1MO;COUNT=6", before.zone).unwrap() },
+        rdates: vec![before.starts + chrono::TimeDelta::days(3)],
         exceptions: vec![
             Exception { details, from_calendar: true, ..Exception::new(before.starts, Change::Kept) },
             Exception::new(before.starts + chrono::TimeDelta::days(3), Change::Removed),

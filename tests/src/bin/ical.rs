@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use daymark_domain::recurrence::RecurrenceRule;
 use daymark_domain::wall_clock::{to_instant, to_local};
 use daymark_exchange::ical::{Calendar, Clock, Event, EventStatus, Override, read, write};
 use rand::rngs::StdRng;
@@ -94,11 +95,7 @@ fn compared(folder: &Path) -> bool {
     let calendar = |path: &Path| -> Calendar {
         let mut file = read(&std::fs::read(path).unwrap(), HOME).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         // The parts of a rule say the same in any order.
-        for rule in file.events.iter_mut().filter_map(|event| event.rule.as_mut()) {
-            let mut parts: Vec<&str> = rule.split(';').collect();
-            parts.sort_unstable();
-            *rule = parts.join(";");
-        }
+        file.events.iter_mut().for_each(|event| event.written_rule = None);
         file
     };
     let (mut count, mut other) = (0, 0);
@@ -133,7 +130,10 @@ fn made(uid: &str, dice: &mut StdRng) -> Event {
             format!(";UNTIL={}", to_local(to_instant(until, zone), zone).format("%Y%m%dT%H%M%S"))
         }
     };
-    let rule = recurs.then(|| format!("{}{end}", RULES[dice.random_range(0..RULES.len())]));
+    let rule = recurs.then(|| RULES[dice.random_range(0..RULES.len())]);
+    let rule = rule.map(|rule| RecurrenceRule::parse(&format!("{rule}{end}"), zone).unwrap());
+    let mut rdates = if recurs { times(dice, all_day) } else { Vec::new() };
+    rdates.retain(|date| *date != starts);
     let mut overrides: Vec<Override> = (0..if recurs { dice.random_range(0..4) } else { 0 })
         .map(|_| Override {
             original: time(dice, all_day),
@@ -165,8 +165,9 @@ fn made(uid: &str, dice: &mut StdRng) -> Event {
         starts,
         duration_minutes: lasts(dice, all_day),
         rule,
-        extra: if recurs { times(dice, all_day) } else { Vec::new() },
-        except: if recurs { times(dice, all_day) } else { Vec::new() },
+        written_rule: None,
+        rdates,
+        exdates: if recurs { times(dice, all_day) } else { Vec::new() },
         overrides,
     }
 }
@@ -198,11 +199,11 @@ fn said(event: &Event) -> Vec<Value> {
         true => local.format("%Y-%m-%d").to_string(),
         false => shown(to_instant(*local, event.zone)),
     };
-    let ends = |part: &str| match part.strip_prefix("UNTIL=") {
-        Some(until) if !event.all_day => {
-            let until = NaiveDateTime::parse_from_str(until, "%Y%m%dT%H%M%S").unwrap();
-            format!("UNTIL={}", to_instant(until, event.zone).format("%Y%m%dT%H%M%SZ"))
-        }
+    let ends = |part: &str| match event.rule.as_ref().and_then(RecurrenceRule::until) {
+        Some(until) if part.starts_with("UNTIL=") => match event.all_day {
+            true => format!("UNTIL={}", until.format("%Y%m%d")),
+            false => format!("UNTIL={}", to_instant(until, event.zone).format("%Y%m%dT%H%M%SZ")),
+        },
         _ => part.to_owned(),
     };
     let status = |cancelled: bool| match event.status {
@@ -223,9 +224,9 @@ fn said(event: &Event) -> Vec<Value> {
         "description": event.description,
         "url": event.url,
         "status": status(event.status == EventStatus::Cancelled),
-        "rule": event.rule.as_ref().map(|rule| rule.split(';').map(ends).collect::<Vec<_>>()),
-        "extra": all(&event.extra),
-        "except": all(&event.except),
+        "rule": event.rule.as_ref().map(|rule| rule.to_string().split(';').map(ends).collect::<Vec<_>>()),
+        "extra": all(&event.rdates),
+        "except": all(&event.exdates),
     })];
     said.extend(event.overrides.iter().map(|one| {
         json!({

@@ -177,7 +177,7 @@ impl Demo<'_> {
                 all_day: false,
                 free: false,
                 travel_minutes: course.travel,
-                extra: Vec::new(),
+                rdates: Vec::new(),
                 leads: if course.kind.is_commitment() { Vec::new() } else { vec![1_440, 120, 15] },
             };
             let mut session = Session::new(SessionId::new(self.ids.new_id()), content, self.at((-2, clock(18, 30))))?;

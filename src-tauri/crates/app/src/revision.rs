@@ -58,7 +58,7 @@ impl Revision {
             return false;
         }
         let here = to_local(now, before.zone);
-        let is_kept = kept.iter().any(|original| *original < here && before.gives(*original) && !after.gives(*original));
+        let is_kept = kept.iter().any(|original| *original < here && before.occurs_at(*original) && !after.occurs_at(*original));
         // One that is put off takes along what is kept of it, unless it was.
         let is_series = before.recurs() || after.recurs();
         is_kept || (is_series && said == Said::ByCalendar)
@@ -113,7 +113,7 @@ fn with_changes_of(before: &Session, mut after: Session) -> Session {
     if !before.recurs() || !after.recurs() {
         return after;
     }
-    for one in before.exceptions.iter().filter(|one| !one.from_calendar && !after.gives(one.original)).cloned().collect::<Vec<_>>() {
+    for one in before.exceptions.iter().filter(|one| !one.from_calendar && !after.occurs_at(one.original)).cloned().collect::<Vec<_>>() {
         if let Some(original) = after.name_of(before, one.original).filter(|name| after.exception(*name).is_none()) {
             after.set_exception(original, Some(Exception { original, ..one }));
         }

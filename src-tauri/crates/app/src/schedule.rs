@@ -36,13 +36,14 @@ impl App {
         check_range(from, to, MOST_DAYS)?;
         let zone = self.ports.zone.zone();
         let is_asked = |at: DateTime<Utc>| (from..=to).contains(&local_date(at, zone));
+        let starts_then = |one: &Occurrence| (from..=to).contains(&one.date_in(zone));
         let mut tx = self.store.read().await;
         let sessions = session::list_since(&mut tx, earlier(from).and_time(NaiveTime::MIN)).await?;
         // A day more at each end: the way there can be in the way.
         let around = on(&sessions, earlier(from), later(to), zone);
         let conflicts = conflicts_of(&mut tx, &around).await?;
         let conflicts = conflicts.into_iter().filter(|one| is_asked(one.first.starts_at) || is_asked(one.second.starts_at)).collect();
-        let asked = around.into_iter().filter(|(_, one)| is_asked(one.starts_at)).collect();
+        let asked = around.into_iter().filter(|(_, one)| starts_then(one)).collect();
         Ok(ScheduleView { occurrences: with_attendance(&mut tx, asked).await?, conflicts, any: session::any(&mut tx).await? })
     }
 
@@ -87,7 +88,7 @@ impl App {
         let mut given = homework::of_occurrence(&mut tx, request.session, request.original).await?;
         given.sort_by_key(|one| (one.done_at.is_some(), one.due_at));
         let zone = self.ports.zone.zone();
-        let date = local_date(one.starts_at, zone);
+        let date = one.date_in(zone);
         let sessions = session::list_since(&mut tx, earlier(date).and_time(NaiveTime::MIN)).await?;
         let around = on(&sessions, earlier(date), later(local_date(one.ends_at, zone)), zone);
         let mut conflicts = conflicts_of(&mut tx, &around).await?;

@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 use daymark_domain::ids::{ScheduleChangeId, SessionId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::reminder::Sources;
-use daymark_domain::session::{self as domain, Attendance, Change, Details, Exception, Occurrence, Session};
-use daymark_domain::wall_clock::{local_date, to_instant};
+use daymark_domain::session::{self as domain, Attendance, Change, Details, Exception, Occurrence, Repeat, Session};
+use daymark_domain::wall_clock::to_instant;
 use daymark_domain::words::Words;
 use daymark_store::schedule_change::{self, Upcoming};
 use daymark_store::{Tx, session};
@@ -198,7 +198,7 @@ impl App {
             free: request.free,
             travel_minutes: request.travel_minutes,
             repeat: request.repeat,
-            extra: request.extra,
+            rdates: request.extra,
             leads,
         })
     }
@@ -232,11 +232,11 @@ pub(crate) async fn occurrences_on(
     to: NaiveDate,
     zone: Tz,
 ) -> Result<Vec<OccurrenceView>> {
-    // A day more at each end: a midnight can be skipped, or come twice.
+    // A day more at each end: a midnight can be skipped, or come twice, and whole days keep the midnight of another zone.
     let first = from.checked_sub_days(Days::new(1)).unwrap_or(from);
     let last = to.checked_add_days(Days::new(2)).unwrap_or(to);
     let (starts, ends) = (to_instant(first.and_time(NaiveTime::MIN), zone), to_instant(last.and_time(NaiveTime::MIN), zone));
-    let is_asked = |occurrence: &Occurrence| (from..=to).contains(&local_date(occurrence.starts_at, zone));
+    let is_asked = |occurrence: &Occurrence| (from..=to).contains(&occurrence.date_in(zone));
     let of = |session| Session::occurrences(session, starts, ends).into_iter().filter(is_asked).map(move |one| (session, one));
     with_attendance(tx, sessions.iter().flat_map(of).collect()).await
 }
@@ -295,9 +295,18 @@ pub(crate) fn session_view(session: &Session) -> SessionView {
         free: session.free,
         travel_minutes: small(session.travel_minutes),
         repeat: session.repeat.clone(),
-        extra: session.extra.clone(),
+        rule_text: rule_text(&session.repeat),
+        extra: session.rdates.clone(),
         leads: session.leads.iter().copied().map(small).collect(),
         calendar: session.calendar.as_ref().map(|item| item.calendar),
+    }
+}
+
+fn rule_text(repeat: &Repeat) -> Option<String> {
+    match repeat {
+        Repeat::Never | Repeat::Weekly { .. } => None,
+        Repeat::Rule { rule } => Some(rule.to_string()),
+        Repeat::Unsupported { text } => Some(text.clone()),
     }
 }
 

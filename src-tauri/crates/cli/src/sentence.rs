@@ -64,7 +64,7 @@ const fn fault(why: WorksheetFault) -> &'static str {
 const fn calendar(why: CalendarFault) -> &'static str {
     match why {
         CalendarFault::Empty => "the file is empty",
-        CalendarFault::TooLarge => "it is over 20 MB",
+        CalendarFault::TooLarge => "it is over 20 MB or a million lines",
         CalendarFault::NotText => "it is not a text file",
         CalendarFault::NotACalendar => "it is not an iCalendar file",
         CalendarFault::TooManyEvents => "it has more than 20,000 events, or one of them more than 20,000 dates",

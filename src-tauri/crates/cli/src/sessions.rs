@@ -2,8 +2,10 @@
 
 use std::fmt::Write;
 
+use chrono_tz::Tz;
 use daymark_app::api::{AddSession as Add, ListOccurrences, OccurrenceView, SessionView, Written};
-use daymark_domain::invalid::Field;
+use daymark_domain::invalid::{Field, Invalid};
+use daymark_domain::recurrence::RecurrenceRule;
 use daymark_domain::session::{Attendance, Day, OccurrenceStatus, Repeat, SessionKind};
 
 use crate::arguments::{AddSession, Kind, Range, WeekDay};
@@ -24,7 +26,7 @@ pub async fn add(door: &Door, add: &AddSession) -> Result<Answer, Refusal> {
         zone: add.zone.clone(),
         starts: values::wall_clock(Field::Starts, &add.starts)?,
         duration_minutes: add.minutes,
-        repeat: repeat(add)?,
+        repeat: repeat(add, door.zone)?,
         facilitator: written(&add.facilitator),
         description: None,
         all_day: false,
@@ -42,9 +44,11 @@ pub async fn add(door: &Door, add: &AddSession) -> Result<Answer, Refusal> {
     Ok(Answer::new(&view, text)?.warn(door.warning()))
 }
 
-fn repeat(add: &AddSession) -> Result<Repeat, Refusal> {
+fn repeat(add: &AddSession, home: Tz) -> Result<Repeat, Refusal> {
     if let Some(rrule) = &add.rrule {
-        return Ok(Repeat::Rule { rrule: rrule.clone() });
+        let zone = add.zone.as_deref().map_or(Ok(home), values::zone)?;
+        let rule = RecurrenceRule::parse(rrule, zone).map_err(|Invalid { field, rule }| Refusal::invalid(field, rule))?;
+        return Ok(Repeat::Rule { rule });
     }
     if add.weekly.is_empty() {
         return Ok(Repeat::Never);
@@ -195,6 +199,9 @@ fn repeat_name(repeat: &Repeat) -> String {
             let until = until.map(|until| format!(" until {}", until.format("%-d %b %Y"))).unwrap_or_default();
             format!("{weeks} {}{until}", days.join(", "))
         }
-        Repeat::Rule { rrule } => format!("by the rule {}", output::shown(rrule).replace('\n', " ")),
+        Repeat::Rule { rule } => format!("by the rule {rule}"),
+        Repeat::Unsupported { text } => {
+            format!("by the rule {}, which Daymark no longer follows", output::shown(text).replace('\n', " "))
+        }
     }
 }

@@ -22,7 +22,7 @@ pub mod profile;
 pub mod programme;
 pub mod progress;
 pub mod reach;
-mod recurrence;
+pub mod recurrence;
 pub mod reminder;
 pub mod response;
 pub mod review;

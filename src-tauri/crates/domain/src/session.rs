@@ -1,23 +1,28 @@
 //! What is on the person's calendar: sessions of the programme and commitments beside them, single or recurring, moved, cancelled, attended.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::ids::{CalendarId, SessionId};
 use crate::invalid::{Field, Invalid, Rule};
+pub use crate::recurrence::{Day, Repeat};
+use crate::wall_clock::local_date;
 use crate::words::Words;
 
 const TITLE_MAX: u32 = 200;
 const PLACE_MAX: u32 = 500;
 const LONG_MAX: u32 = 2_000;
-/// Up to 31 days: a calendar of someone else may hold a holiday.
-const DURATION: std::ops::RangeInclusive<i32> = 5..=44_640;
+const DURATION_MIN: u32 = 5;
+/// 31 days.
+const DURATION_MAX: u32 = 44_640;
+/// Ten years: a calendar of someone else may hold a school year.
+const ALL_DAY_DURATION_MAX: u32 = 5_256_000;
 /// Eight hours, in minutes.
 const TRAVEL_MAX: i32 = 480;
 /// The most single dates that a series has beside its rule.
-const EXTRA_MAX: u32 = 20_000;
+const RDATES_MAX: u32 = 20_000;
 const LEADS_MAX: u32 = 5;
 /// Two weeks, in minutes.
 const LEAD_MAX: i32 = 20_160;
@@ -55,45 +60,6 @@ impl SessionKind {
     pub const fn is_commitment(self) -> bool {
         matches!(self, Self::Work | Self::School | Self::Care | Self::Practice | Self::Other)
     }
-}
-
-/// A day of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Day {
-    Monday,
-    Tuesday,
-    Wednesday,
-    Thursday,
-    Friday,
-    Saturday,
-    Sunday,
-}
-
-impl From<Day> for Weekday {
-    fn from(day: Day) -> Self {
-        match day {
-            Day::Monday => Self::Mon,
-            Day::Tuesday => Self::Tue,
-            Day::Wednesday => Self::Wed,
-            Day::Thursday => Self::Thu,
-            Day::Friday => Self::Fri,
-            Day::Saturday => Self::Sat,
-            Day::Sunday => Self::Sun,
-        }
-    }
-}
-
-/// How a session recurs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Repeat {
-    /// Once only.
-    Never,
-    /// Every `every` weeks (1 to 52) on these days, until a local date, both ends included.
-    Weekly { every: u32, on: Vec<Day>, until: Option<NaiveDate> },
-    /// An RFC 5545 recurrence rule, for what the form does not offer.
-    Rule { rrule: String },
 }
 
 /// What was done to one occurrence.
@@ -174,7 +140,7 @@ pub struct Session {
     pub zone: Tz,
     /// The first occurrence's local start.
     pub starts: NaiveDateTime,
-    /// 5 to 44,640.
+    /// 5 to 44,640; of whole days up to 5,256,000.
     pub duration_minutes: u32,
     /// Of whole days, from midnight to midnight by the wall clock. It is in nobody's way.
     pub all_day: bool,
@@ -184,7 +150,7 @@ pub struct Session {
     pub travel_minutes: u32,
     pub repeat: Repeat,
     /// Local starts beside those that the rule gives (RFC 5545, 3.8.5.2), in order, none twice.
-    pub extra: Vec<NaiveDateTime>,
+    pub rdates: Vec<NaiveDateTime>,
     /// Minutes before the start at which to remind, 0 to 20,160, none twice, at most 5.
     pub leads: Vec<u32>,
     /// In the order of the originals, none twice.
@@ -226,6 +192,15 @@ pub struct Occurrence {
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
     pub status: OccurrenceStatus,
+    pub all_day: bool,
+}
+
+impl Occurrence {
+    /// The date on which it starts for a person in `zone`. Whole days have no zone: they stay on their date wherever the person is.
+    #[must_use]
+    pub fn date_in(&self, zone: Tz) -> NaiveDate {
+        if self.all_day { self.starts.date() } else { local_date(self.starts_at, zone) }
+    }
 }
 
 /// What is known of a session, not yet validated.
@@ -245,7 +220,7 @@ pub struct Content {
     pub description: Option<String>,
     pub zone: Tz,
     pub starts: NaiveDateTime,
-    /// 5 to 44,640; of one for whole days it is a multiple of 1,440.
+    /// 5 to 44,640; of one for whole days a multiple of 1,440, up to 5,256,000.
     pub duration_minutes: i32,
     pub all_day: bool,
     pub free: bool,
@@ -253,7 +228,7 @@ pub struct Content {
     pub travel_minutes: i32,
     pub repeat: Repeat,
     /// At most 20,000.
-    pub extra: Vec<NaiveDateTime>,
+    pub rdates: Vec<NaiveDateTime>,
     /// Each 0 to 20,160, at most 5, none twice.
     pub leads: Vec<i32>,
 }
@@ -261,8 +236,16 @@ pub struct Content {
 impl Session {
     /// Validates a new session. Its rule must yield at least one occurrence.
     pub fn new(id: SessionId, content: Content, now: DateTime<Utc>) -> Result<Self, Invalid> {
-        if !DURATION.contains(&content.duration_minutes) {
-            return Err(Invalid::new(Field::Duration, Rule::OutOfRange { min: *DURATION.start(), max: *DURATION.end() }));
+        let session = Self::with_repeat_unchecked(id, content, now)?;
+        session.check_repeat()?;
+        Ok(session)
+    }
+
+    fn with_repeat_unchecked(id: SessionId, content: Content, now: DateTime<Utc>) -> Result<Self, Invalid> {
+        let (shortest, longest) = duration_limits(content.all_day);
+        if !u32::try_from(content.duration_minutes).is_ok_and(|minutes| (shortest..=longest).contains(&minutes)) {
+            let (min, max) = (shortest.cast_signed(), longest.cast_signed());
+            return Err(Invalid::new(Field::Duration, Rule::OutOfRange { min, max }));
         }
         if !(0..=TRAVEL_MAX).contains(&content.travel_minutes) {
             return Err(Invalid::new(Field::Travel, Rule::OutOfRange { min: 0, max: TRAVEL_MAX }));
@@ -270,7 +253,7 @@ impl Session {
         if content.all_day && (content.duration_minutes % 1_440 != 0 || content.starts.time() != NaiveTime::MIN) {
             return Err(Invalid::new(Field::Duration, Rule::Malformed));
         }
-        let session = Self {
+        Ok(Self {
             id,
             kind: content.kind,
             title: Words::optional(Field::Title, content.title, TITLE_MAX)?,
@@ -286,23 +269,26 @@ impl Session {
             free: content.free,
             travel_minutes: content.travel_minutes.unsigned_abs(),
             repeat: content.repeat,
-            extra: extra(content.extra)?,
+            rdates: rdates(content.rdates)?,
             leads: leads(content.leads.into_iter().map(|lead| u32::try_from(lead).unwrap_or(u32::MAX)).collect())?,
             exceptions: Vec::new(),
             calendar: None,
             created_at: now,
             updated_at: now,
             deleted_at: None,
-        };
-        session.check_repeat()?;
-        Ok(session)
+        })
     }
 
     /// The same session with other content. Changes of single occurrences stay where the new rule still gives that occurrence.
     pub fn revised(&self, content: Content, now: DateTime<Utc>) -> Result<Self, Invalid> {
-        let new = Self::new(self.id, content, now)?;
+        let new = Self::with_repeat_unchecked(self.id, content, now)?;
+        // A rule of an earlier version can stay, though no new one can be like it.
+        let keeps_unsupported = matches!(new.repeat, Repeat::Unsupported { .. }) && new.repeat == self.repeat;
+        if !keeps_unsupported {
+            new.check_repeat()?;
+        }
         let mut session = Self { created_at: self.created_at, deleted_at: self.deleted_at, calendar: self.calendar.clone(), ..new };
-        session.exceptions = self.exceptions.iter().filter(|exception| session.gives(exception.original)).cloned().collect();
+        session.exceptions = self.exceptions.iter().filter(|exception| session.occurs_at(exception.original)).cloned().collect();
         // Who lets it go on beyond where they ended it takes that end back.
         let goes_on = session.calendar.as_ref().and_then(|item| item.until).is_some_and(|until| session.first_from(until).is_some());
         if let Some(item) = session.calendar.as_mut().filter(|_| goes_on) {
@@ -314,7 +300,7 @@ impl Session {
     /// Whether there is more than one occurrence by design.
     #[must_use]
     pub fn recurs(&self) -> bool {
-        self.repeat != Repeat::Never || !self.extra.is_empty()
+        self.repeat != Repeat::Never || !self.rdates.is_empty()
     }
 
     /// Whether the series gives nothing before this local start.
@@ -353,7 +339,7 @@ impl Session {
 
     /// The change that moves one occurrence to another local start; `None` where nothing is otherwise then.
     pub fn move_of(&self, original: NaiveDateTime, to: NaiveDateTime) -> Result<Option<Exception>, Invalid> {
-        if !self.gives(original) {
+        if !self.occurs_at(original) {
             return Err(Invalid::new(Field::At, Rule::Unknown));
         }
         let known = self.known_of(original);
@@ -389,9 +375,15 @@ impl Session {
     }
 }
 
-fn extra(mut dates: Vec<NaiveDateTime>) -> Result<Vec<NaiveDateTime>, Invalid> {
-    if dates.len() > EXTRA_MAX as usize {
-        return Err(Invalid::new(Field::Repeat, Rule::TooMany { max: EXTRA_MAX }));
+/// The fewest and the most minutes that a session lasts.
+#[must_use]
+pub const fn duration_limits(all_day: bool) -> (u32, u32) {
+    (DURATION_MIN, if all_day { ALL_DAY_DURATION_MAX } else { DURATION_MAX })
+}
+
+fn rdates(mut dates: Vec<NaiveDateTime>) -> Result<Vec<NaiveDateTime>, Invalid> {
+    if dates.len() > RDATES_MAX as usize {
+        return Err(Invalid::new(Field::Repeat, Rule::TooMany { max: RDATES_MAX }));
     }
     for date in &dates {
         start(*date)?;

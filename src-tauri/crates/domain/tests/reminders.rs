@@ -8,6 +8,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use daymark_domain::homework::{self, Homework, HomeworkItem};
 use daymark_domain::ids::{HomeworkId, SessionId};
 use daymark_domain::preferences::{Preferences, QuietHours, RandomCheckIns, Window};
+use daymark_domain::recurrence::{Frequency, RecurrenceRule};
 use daymark_domain::reminder::ledger::Given;
 use daymark_domain::reminder::{Reminder, Source, Sources, check_in_times, plan};
 use daymark_domain::session::{Change, Content, Day, Exception, Repeat, Session, SessionKind};
@@ -47,14 +48,14 @@ fn session(starts: &str, zone: Tz, repeat: Repeat, leads: &[i32]) -> Session {
         all_day: false,
         free: false,
         travel_minutes: 0,
-        extra: Vec::new(),
+        rdates: Vec::new(),
         leads: leads.to_vec(),
     };
     Session::new(SessionId::new(Uuid::from_u128(7)), content, at("2026-01-01T00:00:00Z")).unwrap()
 }
 
 fn daily() -> Repeat {
-    Repeat::Rule { rrule: "FREQ=DAILY".to_owned() }
+    Repeat::Rule { rule: RecurrenceRule::every(1, Frequency::Daily) }
 }
 
 const fn sessions(sessions: &[Session]) -> Sources<'_> {

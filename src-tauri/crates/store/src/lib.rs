@@ -25,6 +25,7 @@ pub mod person;
 pub mod practice;
 pub mod programme;
 pub mod purge;
+mod repeat;
 pub mod review;
 mod row;
 pub mod schedule_change;

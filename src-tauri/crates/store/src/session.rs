@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use daymark_domain::ids::{CalendarId, SessionId};
-use daymark_domain::session::{Attendance, CalendarItem, Change, Details, Exception, Session, SessionKind};
+use daymark_domain::session::{Attendance, CalendarItem, Change, Details, Exception, Repeat, Session, SessionKind};
 use daymark_domain::words::Words;
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::columns::{from_json, from_local, from_name, from_words, instant, json, local, name, words, zone};
 use crate::row::Row;
-use crate::{Error, Result, Tx};
+use crate::{Error, Result, Tx, occurrence, repeat};
 
 #[derive(FromRow, Serialize, Deserialize)]
 struct Stored {
@@ -64,6 +64,7 @@ impl TryFrom<Stored> for Session {
             }
             _ => None,
         };
+        let zone = zone(&row.zone)?;
         Ok(Self {
             id: SessionId::new(row.id),
             kind: name(row.kind)?,
@@ -73,14 +74,14 @@ impl TryFrom<Stored> for Session {
             bring: words(row.bring),
             facilitator: words(row.facilitator),
             description: words(row.description),
-            zone: zone(&row.zone)?,
+            zone,
             starts: local(&row.starts)?,
             duration_minutes: small(row.duration_minutes)?,
             all_day: row.all_day,
             free: row.free,
             travel_minutes: small(row.travel_minutes)?,
-            repeat: json(&row.repeat)?,
-            extra: json(&row.extra)?,
+            repeat: repeat::read(&row.repeat, zone)?,
+            rdates: json(&row.extra)?,
             leads: json(&row.leads)?,
             exceptions: Vec::new(),
             calendar,
@@ -147,8 +148,8 @@ fn row(session: &Session) -> Result<Row> {
         .set("all_day", session.all_day)
         .set("free", session.free)
         .set("travel_minutes", session.travel_minutes)
-        .set("repeat", from_json(&session.repeat)?)
-        .set("extra", from_json(&session.extra)?)
+        .set("repeat", repeat::write(&session.repeat)?)
+        .set("extra", from_json(&session.rdates)?)
         .set("leads", from_json(&session.leads)?)
         .set("calendar_id", calendar.map(|item| item.calendar.uuid()))
         .set("uid", calendar.map(|item| item.uid.reveal()))
@@ -219,7 +220,21 @@ pub async fn get(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<Session>> {
             .fetch_all(tx.reader()?)
             .await?;
     session.exceptions = exceptions.into_iter().map(Exception::try_from).collect::<Result<_>>()?;
+    keep_recorded(tx, &mut session).await?;
     Ok(Some(session))
+}
+
+/// Of a rule that this version does not follow stays what something is kept of: those starts are single dates of the series.
+async fn keep_recorded(tx: &mut Tx<'_>, session: &mut Session) -> Result<()> {
+    if !matches!(session.repeat, Repeat::Unsupported { .. }) {
+        return Ok(());
+    }
+    let changed = session.exceptions.iter().filter(|one| one.change != Change::Removed).map(|one| one.original);
+    session.rdates.extend(changed);
+    session.rdates.extend(occurrence::kept(tx, session.id).await?);
+    session.rdates.sort_unstable();
+    session.rdates.dedup();
+    Ok(())
 }
 
 /// Those not deleted with their exceptions, by their first start.
@@ -280,6 +295,9 @@ async fn with_exceptions(tx: &mut Tx<'_>, rows: Vec<Stored>, from: NaiveDateTime
         if let Some(session) = places.get(&row.session_id).and_then(|at| sessions.get_mut(*at)) {
             session.exceptions.push(row.try_into()?);
         }
+    }
+    for session in &mut sessions {
+        keep_recorded(tx, session).await?;
     }
     Ok(sessions)
 }

@@ -159,7 +159,7 @@ const worksheetFaults: Record<WorksheetFault, string> = {
 /** Why a file is not a calendar. */
 const calendarFaults: Record<CalendarFault, string> = {
   empty: 'There are no events in it.',
-  too_large: 'It is over 20 MB, more than Daymark reads.',
+  too_large: 'It is over 20 MB or a million lines, more than Daymark reads.',
   not_text: 'It is not a text file, as calendars are.',
   not_a_calendar: 'It is not a calendar in the iCalendar format (.ics).',
   too_many_events: 'It holds more events than Daymark takes in.',

@@ -83,7 +83,7 @@ pub enum WorksheetFault {
 #[serde(rename_all = "snake_case")]
 pub enum CalendarFault {
     Empty,
-    /// Over 20 MB.
+    /// Over 20 MB, or a million lines.
     TooLarge,
     NotText,
     NotACalendar,

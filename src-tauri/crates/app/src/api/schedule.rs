@@ -125,7 +125,7 @@ pub struct OneScheduleChange {
     pub id: ScheduleChangeId,
 }
 
-/// A calendar to bring in: an iCalendar file (RFC 5545) of at most 20 MB.
+/// A calendar to bring in: an iCalendar file (RFC 5545) of at most 20 MB and a million lines.
 #[derive(Clone, Deserialize, Serialize, TS)]
 pub struct CalendarFile {
     /// The bytes of the file: its lines may be folded within a letter, so it is not text yet.
@@ -189,8 +189,10 @@ pub struct CalendarYours {
 /// Something in a calendar that Daymark does not take over.
 #[derive(Clone, Serialize, Deserialize, TS)]
 pub struct CalendarUnsupported {
-    /// What the event is called.
+    /// What the event that misses it is called.
     pub title: Option<Written>,
+    /// When that event starts by its own clock, where that is known.
+    pub starts: Option<NaiveDateTime>,
     /// The property or value, such as `RRULE` or `TZID`.
     pub what: String,
 }

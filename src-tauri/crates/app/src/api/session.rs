@@ -93,6 +93,8 @@ pub struct SessionView {
     pub free: bool,
     pub travel_minutes: i32,
     pub repeat: Repeat,
+    /// The rule as RFC 5545 writes it, for where there are no words for it.
+    pub rule_text: Option<String>,
     pub extra: Vec<NaiveDateTime>,
     pub leads: Vec<i32>,
     /// The calendar that it came with.

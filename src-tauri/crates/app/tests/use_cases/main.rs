@@ -3,6 +3,7 @@
 
 mod aid;
 mod calendars;
+mod calendars_of_clients;
 mod changes;
 mod check_ins;
 mod demo;

@@ -12,6 +12,7 @@ use daymark_app::api::{
 use daymark_app::{App, Error};
 use daymark_domain::conflict::ConflictKind;
 use daymark_domain::invalid::{Field, Invalid, Rule};
+use daymark_domain::recurrence::RecurrenceRule;
 use daymark_domain::session::{Attendance, Day, OccurrenceStatus, Repeat, SessionKind};
 
 /// A Monday morning.
@@ -253,7 +254,7 @@ async fn one_that_was_moved_stays_where_it_is_when_the_rest_changes() {
 async fn a_counted_rule_that_is_left_alone_goes_on_counting() {
     let world = World::new(MORNING, Tz::UTC);
     let app = world.create().await;
-    let rule = Repeat::Rule { rrule: "FREQ=DAILY;COUNT=5".into() };
+    let rule = Repeat::Rule { rule: RecurrenceRule::parse("FREQ=DAILY;COUNT=5", Tz::UTC).unwrap() };
     let content = AddSession { repeat: rule, ..once("2026-03-02T18:00:00") };
     let daily = app.session_add(content.clone()).await.unwrap();
     let later = AddSession { starts: local("2026-03-04T19:00:00"), ..content };

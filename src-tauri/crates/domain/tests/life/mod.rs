@@ -469,7 +469,7 @@ pub fn weekly(number: u128, kind: SessionKind, day: Day, starts: NaiveDateTime, 
         free: false,
         travel_minutes: i32::try_from(number % 3).unwrap_or(0) * 20,
         repeat: Repeat::Weekly { every: 1, on: vec![day], until: None },
-        extra: Vec::new(),
+        rdates: Vec::new(),
         leads: leads.to_vec(),
     };
     Session::new(SessionId::new(Uuid::from_u128(number)), content, starts.and_utc()).unwrap()

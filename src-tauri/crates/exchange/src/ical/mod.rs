@@ -1,32 +1,62 @@
 //! iCalendar (RFC 5545): events in and out.
 //!
-//! The lines are read here and not by a crate. `calcard`, the best-kept one, holds every property and parameter of a file before anything can be
-//! limited, while a file of a stranger has to be bounded as it is read; and what is hard (zones by Windows' and Outlook's names, changed occurrences
-//! put with their series, what a session can keep) would have to be written all the same. Of the format itself little is left: unfolding, names,
-//! parameters and escapes. What is written is read again by another implementation in `tests/python`.
+//! The lines are read here and not by a crate. `calcard`, the best-kept one, takes 42 times the size of a file in memory before anything
+//! can be limited, splits values at a colon that an unquoted zone of Exchange holds, and turns values into types that would have to be
+//! turned back to be forgiving. What is hard (zones by Windows' and Outlook's names, changed occurrences put with their series, what a
+//! session can keep) would have to be written all the same. What is written is read again by another implementation in `tests/python`.
 
-mod onward;
-mod read;
-mod rules;
+mod changes;
+mod components;
+mod described_zone;
+mod import;
+mod limits;
+mod properties;
+mod rule;
 mod session;
-mod windows;
+mod syntax;
+mod this_and_future;
+mod time;
+mod vtimezone;
 mod write;
-mod zone;
+mod zones;
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
+use daymark_domain::recurrence::RecurrenceRule;
 use daymark_domain::wall_clock::{to_instant, to_local};
 use sha2::{Digest as _, Sha256};
+use thiserror::Error;
 
-pub use read::{CalendarError, LARGEST, Orphan, read};
+pub use changes::Orphan;
+pub use import::read;
+pub use limits::FILE_MAX;
 pub use session::{change, content, event, exceptions, own_id, sequence, uid};
 pub use write::write;
 
 /// What Daymark calls itself in a file.
 const PRODUCT: &str = "-//Daymark//Daymark//EN";
+
+/// Why a file is no calendar that can be read. Says nothing of what is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum CalendarError {
+    #[error("the file is empty")]
+    Empty,
+    #[error("the file is over 20 MB or a million lines")]
+    TooLarge,
+    #[error("the file is not text")]
+    NotText,
+    #[error("the file is not a calendar")]
+    NotACalendar,
+    #[error("the calendar has over 20,000 events, or an event over 20,000 dates")]
+    TooManyEvents,
+    #[error("the calendar is nested too deep")]
+    TooDeep,
+    #[error("the calendar ends too early, or is put together wrongly")]
+    Malformed,
+}
 
 /// What a file holds. Has no `Debug`: it is full of what people wrote.
 #[derive(Clone, PartialEq, Eq)]
@@ -49,8 +79,10 @@ pub struct Calendar {
 /// Something that cannot be taken over.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Unsupported {
-    /// What the event is called.
+    /// What the event that misses it is called.
     pub summary: Option<String>,
+    /// When that event starts by its own clock, where that is known.
+    pub starts: Option<NaiveDateTime>,
     /// The property or value, such as `RRULE`.
     pub what: String,
 }
@@ -95,12 +127,14 @@ pub struct Event {
     /// Local start in `zone`.
     pub starts: NaiveDateTime,
     pub duration_minutes: u32,
-    /// An `RRULE`, its `UNTIL` on the wall clock of `zone`.
-    pub rule: Option<String>,
-    /// `RDATE`s and what a further `RRULE` gives, local in `zone`.
-    pub extra: Vec<NaiveDateTime>,
-    /// `EXDATE`s and what `EXRULE` gives, local in `zone`.
-    pub except: Vec<NaiveDateTime>,
+    /// The rule on the wall clock of `zone`. A start that it does not have is counted apart, and one of the `rdates`.
+    pub rule: Option<RecurrenceRule>,
+    /// The rule as it was read, for [`Event::digest`] alone: what was brought in by an earlier version is still the same.
+    pub written_rule: Option<String>,
+    /// Single dates beside the rule, local in `zone`.
+    pub rdates: Vec<NaiveDateTime>,
+    /// What is taken out, local in `zone`.
+    pub exdates: Vec<NaiveDateTime>,
     /// In the order of their originals.
     pub overrides: Vec<Override>,
 }
@@ -131,7 +165,7 @@ impl Event {
         if self.clock == Clock::Instant {
             let shown = |time: &mut NaiveDateTime| *time = to_local(to_instant(*time, self.zone), zone);
             shown(&mut event.starts);
-            event.extra.iter_mut().chain(&mut event.except).for_each(shown);
+            event.rdates.iter_mut().chain(&mut event.exdates).for_each(shown);
             event.overrides.iter_mut().flat_map(|one| [&mut one.original, &mut one.starts]).for_each(shown);
         }
         event
@@ -142,8 +176,10 @@ impl Event {
     pub fn digest(&self) -> String {
         let texts = [&self.summary, &self.location, &self.url, &self.description, &self.organiser];
         let when = format!("{:?} {} {} {} {}", self.status, self.all_day, self.zone, self.starts, self.duration_minutes);
-        let mut hash =
-            Sha256::new_with_prefix(format!("{:?} {texts:?} {when} {:?} {:?} {:?}", self.uid, self.rule, self.extra, self.except));
+        let mut hash = Sha256::new_with_prefix(format!(
+            "{:?} {texts:?} {when} {:?} {:?} {:?}",
+            self.uid, self.written_rule, self.rdates, self.exdates
+        ));
         // Left out where it is as usual, so that what was brought in before this was read is still the same.
         if self.transparent {
             hash.update("transparent");

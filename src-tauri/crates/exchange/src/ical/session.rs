@@ -1,16 +1,14 @@
 //! Between events of a calendar and sessions.
 
-use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use chrono::NaiveDateTime;
 use daymark_domain::ids::SessionId;
-use daymark_domain::session::{Change, Content, Day, Details, Exception, Repeat, Session, SessionKind};
+use daymark_domain::recurrence::RecurrenceRule;
+use daymark_domain::session::{Change, Content, Details, Exception, Repeat, Session, SessionKind, duration_limits};
 use daymark_domain::words::Words;
 
 use super::{Clock, Event, EventStatus, Orphan, Override};
 
-const SHORTEST: u32 = 5;
-const LONGEST: u32 = 44_640;
 const DAY: u32 = 1_440;
-const MOST_WEEKS: u32 = 52;
 
 /// What is known of an event, as the content of a session. What a calendar does not know (what to bring, the way there, reminders) is left open.
 #[must_use]
@@ -35,26 +33,27 @@ pub fn content(event: &Event, kind: SessionKind) -> Content {
         // What belongs to treatment counts, whatever a calendar says: a clash with it is worth knowing.
         free: event.transparent && kind.is_commitment(),
         travel_minutes: 0,
-        repeat: event.rule.as_deref().map_or(Repeat::Never, |rule| repeat(rule, event.starts)),
-        extra: event.extra.clone(),
+        repeat: event.rule.clone().map_or(Repeat::Never, |rule| Repeat::of(rule, event.starts)),
+        rdates: event.rdates.clone(),
         leads: Vec::new(),
     }
 }
 
 fn minutes(minutes: u32, all_day: bool) -> u32 {
-    if all_day { minutes.div_ceil(DAY).clamp(1, LONGEST / DAY) * DAY } else { minutes.clamp(SHORTEST, LONGEST) }
+    let (shortest, longest) = duration_limits(all_day);
+    if all_day { minutes.div_ceil(DAY).clamp(1, longest / DAY) * DAY } else { minutes.clamp(shortest, longest) }
 }
 
 /// What a calendar says of single occurrences, in their order.
 #[must_use]
 pub fn exceptions(event: &Event) -> Vec<Exception> {
-    let taken_out = event.except.iter().map(|original| Exception {
+    let taken_out = event.exdates.iter().map(|original| Exception {
         from_calendar: true,
         sequence: event.sequence,
         ..Exception::new(*original, Change::Removed)
     });
     // A newer revision of the series that takes an occurrence out says more than an older change of that occurrence.
-    let is_over = |one: &&Override| one.sequence < event.sequence && event.except.binary_search(&one.original).is_ok();
+    let is_over = |one: &&Override| one.sequence < event.sequence && event.exdates.binary_search(&one.original).is_ok();
     let changed = event.overrides.iter().filter(|one| !is_over(one)).map(|one| exception(one, event));
     let mut exceptions: Vec<Exception> = changed.chain(taken_out).collect();
     // Otherwise one that is both changed and taken out is changed.
@@ -89,78 +88,6 @@ pub fn change(orphan: &Orphan, series: &Session) -> Exception {
     exception(&orphan.of(series), &event(series, ""))
 }
 
-/// A rule as the form shows it where it is a plain weekly one, and as it is written otherwise.
-pub(super) fn repeat(rule: &str, starts: NaiveDateTime) -> Repeat {
-    weekly(rule, starts).unwrap_or_else(|| Repeat::Rule { rrule: rule.to_owned() })
-}
-
-fn weekly(rule: &str, starts: NaiveDateTime) -> Option<Repeat> {
-    let (mut every, mut on, mut until, mut is_weekly) = (1, Vec::new(), None, false);
-    for part in rule.split(';').filter(|part| !part.is_empty()) {
-        let (name, value) = part.split_once('=')?;
-        match name.to_ascii_uppercase().as_str() {
-            "FREQ" => is_weekly = value.eq_ignore_ascii_case("WEEKLY"),
-            "INTERVAL" => every = value.parse().ok().filter(|every| (1..=MOST_WEEKS).contains(every))?,
-            "BYDAY" => on = value.split(',').map(day).collect::<Option<Vec<Day>>>()?,
-            "WKST" if value.eq_ignore_ascii_case("MO") => {}
-            "UNTIL" => until = Some(last_day(value, starts.time())?),
-            _ => return None,
-        }
-    }
-    if on.is_empty() {
-        on.push(day_of(starts.date()));
-    }
-    on.sort_unstable();
-    on.dedup();
-    is_weekly.then_some(Repeat::Weekly { every, on, until })
-}
-
-/// The last day on which a start at this time is not after a local end. An end in UTC is left to the rule.
-fn last_day(until: &str, time: NaiveTime) -> Option<NaiveDate> {
-    if let Ok(date) = NaiveDate::parse_from_str(until, "%Y%m%d") {
-        return Some(date);
-    }
-    let until = NaiveDateTime::parse_from_str(until, "%Y%m%dT%H%M%S").ok()?;
-    if until.time() >= time { Some(until.date()) } else { until.date().checked_sub_signed(Duration::days(1)) }
-}
-
-fn day(name: &str) -> Option<Day> {
-    Some(match name.to_ascii_uppercase().as_str() {
-        "MO" => Day::Monday,
-        "TU" => Day::Tuesday,
-        "WE" => Day::Wednesday,
-        "TH" => Day::Thursday,
-        "FR" => Day::Friday,
-        "SA" => Day::Saturday,
-        "SU" => Day::Sunday,
-        _ => return None,
-    })
-}
-
-fn day_of(date: NaiveDate) -> Day {
-    match date.weekday() {
-        Weekday::Mon => Day::Monday,
-        Weekday::Tue => Day::Tuesday,
-        Weekday::Wed => Day::Wednesday,
-        Weekday::Thu => Day::Thursday,
-        Weekday::Fri => Day::Friday,
-        Weekday::Sat => Day::Saturday,
-        Weekday::Sun => Day::Sunday,
-    }
-}
-
-const fn name(day: Day) -> &'static str {
-    match day {
-        Day::Monday => "MO",
-        Day::Tuesday => "TU",
-        Day::Wednesday => "WE",
-        Day::Thursday => "TH",
-        Day::Friday => "FR",
-        Day::Saturday => "SA",
-        Day::Sunday => "SU",
-    }
-}
-
 /// A session as an event. `named` is what it is called where it has no title. Notes, what to bring and reminders stay here.
 #[must_use]
 pub fn event(session: &Session, named: &str) -> Event {
@@ -178,6 +105,8 @@ pub fn event(session: &Session, named: &str) -> Event {
             sequence: sequence(session),
         }
     });
+    let rule = session.repeat.rule();
+    let starts = start_of(session, rule.as_ref());
     Event {
         uid: session.calendar.as_ref().map_or_else(|| uid(session), |item| item.uid.reveal().to_owned()),
         sequence: sequence(session),
@@ -192,12 +121,21 @@ pub fn event(session: &Session, named: &str) -> Event {
         all_day: session.all_day,
         clock: if session.all_day { Clock::Floating } else { Clock::Named },
         zone: session.zone,
-        starts: session.starts,
+        starts,
         duration_minutes: session.duration_minutes,
-        rule: rule(&session.repeat),
-        extra: session.extra.clone(),
-        except: session.exceptions.iter().filter(|one| one.change == Change::Removed).map(|one| one.original).collect(),
+        rule,
+        written_rule: None,
+        rdates: session.rdates.clone(),
+        exdates: session.exceptions.iter().filter(|one| one.change == Change::Removed).map(|one| one.original).collect(),
         overrides: overrides.collect(),
+    }
+}
+
+/// The start that other programs count as the first occurrence: the series' own where it takes place, the first of its rule otherwise.
+fn start_of(session: &Session, rule: Option<&RecurrenceRule>) -> NaiveDateTime {
+    match rule {
+        Some(rule) if !session.rdates.contains(&session.starts) => rule.first_start(session.starts).unwrap_or(session.starts),
+        _ => session.starts,
     }
 }
 
@@ -220,16 +158,4 @@ pub fn own_id(uid: &str) -> Option<SessionId> {
 pub fn sequence(session: &Session) -> u32 {
     let changed = u32::try_from((session.updated_at - session.created_at).num_seconds()).unwrap_or(0);
     session.calendar.as_ref().map_or(0, |item| item.sequence).saturating_add(changed)
-}
-
-pub(super) fn rule(repeat: &Repeat) -> Option<String> {
-    match repeat {
-        Repeat::Never => None,
-        Repeat::Weekly { every, on, until } => {
-            let on: Vec<&str> = on.iter().copied().map(name).collect();
-            let until = until.map(|until| format!(";UNTIL={}T235959", until.format("%Y%m%d"))).unwrap_or_default();
-            Some(format!("FREQ=WEEKLY;INTERVAL={every};BYDAY={}{until}", on.join(",")))
-        }
-        Repeat::Rule { rrule } => Some(rrule.clone()),
-    }
 }

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
+use daymark_domain::recurrence::{RecurrenceEnd, RecurrenceRule};
 use daymark_domain::wall_clock::to_instant;
 
-use super::{Event, EventStatus, PRODUCT, zone};
+use super::rule::counting_start;
+use super::vtimezone::described;
+use super::{Event, EventStatus, PRODUCT};
 
 const LOCAL: &str = "%Y%m%dT%H%M%S";
 const DATE: &str = "%Y%m%d";
@@ -22,7 +25,7 @@ pub fn write(events: &[Event], name: &str, now: DateTime<Utc>) -> Vec<u8> {
     }
     line(&mut out, &format!("X-WR-CALNAME:{}", escaped(name)));
     for (zone, (first, last)) in spans(events) {
-        for text in zone::described(zone, first, last) {
+        for text in described(zone, first, last) {
             line(&mut out, &text);
         }
     }
@@ -41,7 +44,7 @@ fn spans(events: &[Event]) -> Vec<(Tz, (NaiveDateTime, NaiveDateTime))> {
     let mut spans: BTreeMap<&str, (Tz, (NaiveDateTime, NaiveDateTime))> = BTreeMap::new();
     for event in events.iter().filter(|event| !event.all_day && event.zone != Tz::UTC) {
         let changed = event.overrides.iter().flat_map(|one| [one.original, one.starts]);
-        let times = [&event.extra, &event.except].into_iter().flatten().copied().chain(changed);
+        let times = [&event.rdates, &event.exdates].into_iter().flatten().copied().chain(changed);
         let (_, span) = spans.entry(event.zone.name()).or_insert((event.zone, (event.starts, event.starts)));
         for time in times.chain([event.starts]) {
             *span = (span.0.min(time), span.1.max(time));
@@ -91,9 +94,10 @@ fn one(out: &mut String, event: &Event, changed: Option<usize>, now: DateTime<Ut
     line(out, if event.transparent { "TRANSP:TRANSPARENT" } else { "TRANSP:OPAQUE" });
     if changed.is_none() {
         if let Some(rule) = &event.rule {
-            line(out, &format!("RRULE:{}", ruled(rule, event)));
+            line(out, &format!("RRULE:{}", rule_of(rule, event)));
         }
-        for (name, times) in [("RDATE", &event.extra), ("EXDATE", &event.except)] {
+        let rdates: Vec<NaiveDateTime> = event.rdates.iter().copied().filter(|date| *date != event.starts).collect();
+        for (name, times) in [("RDATE", &rdates), ("EXDATE", &event.exdates)] {
             for some in times.chunks(50) {
                 line(out, &at(name, some));
             }
@@ -103,26 +107,15 @@ fn one(out: &mut String, event: &Event, changed: Option<usize>, now: DateTime<Ut
 }
 
 /// A rule with its end as RFC 5545 (3.3.10) wants it: a date where the event has dates, an instant where it has a zone.
-fn ruled(rule: &str, event: &Event) -> String {
-    let rule = plain(rule);
-    let bare =
-        rule.get(..6).filter(|name| name.eq_ignore_ascii_case("RRULE:")).map_or(rule.as_str(), |_| rule.get(6..).unwrap_or_default());
-    let part = |part: &str| match part.split_once('=') {
-        Some((name, until)) if name.trim().eq_ignore_ascii_case("UNTIL") => format!("UNTIL={}", ends(until.trim(), event)),
-        _ => part.to_owned(),
+fn rule_of(rule: &RecurrenceRule, event: &Event) -> String {
+    let rule = if event.rdates.contains(&event.starts) { &counting_start(rule.clone(), event.starts) } else { rule };
+    let Some(until) = rule.until() else { return rule.to_string() };
+    let endless = RecurrenceRule { end: RecurrenceEnd::Never, ..rule.clone() };
+    let until = match event.all_day {
+        true => until.format(DATE).to_string(),
+        false => to_instant(until, event.zone).format("%Y%m%dT%H%M%SZ").to_string(),
     };
-    bare.split(';').filter(|part| !part.is_empty()).map(part).collect::<Vec<_>>().join(";")
-}
-
-fn ends(until: &str, event: &Event) -> String {
-    if event.all_day {
-        return until.get(..8).unwrap_or(until).to_owned();
-    }
-    let local = match NaiveDate::parse_from_str(until, DATE) {
-        Ok(date) => NaiveTime::from_hms_opt(23, 59, 59).map(|time| date.and_time(time)),
-        Err(_) => NaiveDateTime::parse_from_str(until, LOCAL).ok(),
-    };
-    local.map_or_else(|| until.to_owned(), |local| to_instant(local, event.zone).format("%Y%m%dT%H%M%SZ").to_string())
+    format!("{endless};UNTIL={until}")
 }
 
 fn times_of(name: &str, times: &[NaiveDateTime], zone: Tz, all_day: bool) -> String {

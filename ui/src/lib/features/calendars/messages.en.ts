@@ -7,7 +7,7 @@ const PARTS: Readonly<Record<string, string>> = {
   DTSTART: 'when it starts',
   DURATION: 'how long it takes',
   EXDATE: 'some dates that are left out',
-  EXRULE: 'a rule for dates that are left out',
+  EXRULE: 'how it repeats, with a rule for dates that are left out',
   LOCATION: 'the end of a long place',
   ORGANIZER: 'the end of a long name of who leads it',
   RANGE: 'a change from a certain day',
@@ -49,7 +49,7 @@ export const calendarWords = {
   pick: 'Choose a file (.ics)',
   another: 'Choose another file',
   reading: 'Reading the file…',
-  tooLarge: 'This file is over 20 MB, more than Daymark reads. Nothing was changed.',
+  tooLarge: 'This file is over 20 MB or a million lines, more than Daymark reads. Nothing was changed.',
   unreadable: 'This file cannot be read. Nothing was changed.',
   previewTitle: (name: string) => `What “${name}” would change`,
   effects: {
@@ -69,7 +69,9 @@ export const calendarWords = {
   keepOf: (title: string) => `Keep it: ${title}`,
   showAll: (n: number) => `Show all ${String(n)}`,
   unsupported: 'Left out',
-  unsupportedText: 'These parts cannot be kept. The rest comes in without them.',
+  unsupportedText: 'These parts cannot be kept. The rest comes in without them: of what repeats, only the first time.',
+  unsupportedOf: (title: string, when: string | null, part: string) =>
+    `${title}${when === null ? '' : `, ${when}`}: ${part}`,
   part: (what: string) => PARTS[what] ?? what,
   yours: 'Changed by you',
   yoursText:

@@ -135,8 +135,6 @@ export const scheduleWords = {
   andDates: (n: number) => `, and on ${count(n, 'date', 'dates')} more`,
   untilDay: (day: string) => `, until ${day}`,
   times: (n: number) => `, ${count(n, 'time', 'times')}`,
-  everyMinutes: (n: number) => each(n, 'minute'),
-  everyHours: (n: number) => each(n, 'hour'),
   everyDays: (n: number) => each(n, 'day'),
   everyWeekOn: (n: number, on: readonly Day[]) => `${each(n, 'week')} on ${list(on.map((day) => days[day]))}`,
   everyMonthOn: (n: number, on: readonly string[]) => `${each(n, 'month')} on ${list(on)}`,
@@ -146,6 +144,8 @@ export const scheduleWords = {
   nthDay: (nth: string, day: Day) => `the ${nth} ${days[day]}`,
   monthDate: (n: number) => (n === -1 ? 'the last day' : `the ${ordinal(n)}`),
   otherRule: (rule: string) => `By the rule ${rule}.`,
+  ruleNoLongerFollowed: (rule: string) =>
+    `By the rule ${rule}, which Daymark no longer follows. The first time is here, and each that you kept something of.`,
   newTitle: 'Add to the schedule',
   editOneTitle: 'Change this one',
   editTitle: 'Change the series',

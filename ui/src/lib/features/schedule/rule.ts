@@ -1,90 +1,37 @@
-import type { Day, Repeat } from '$lib/ipc/bindings';
+import type { Day, RecurrenceRule, Repeat, SessionView } from '$lib/ipc/bindings';
 
 import { dateWords, weekdayOf } from '../checkIn/when';
 import { scheduleWords as words } from './messages.en';
 
 const DAYS: readonly Day[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
-const SHORT = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
-
 /** How a month repeats: on a date, or on a day of the week. */
 export type Monthly = 'date' | 'weekday' | 'last_weekday';
-
-interface Parts {
-  freq: string;
-  every: number;
-  days: { nth: number; day: Day }[];
-  dates: number[];
-  count: number | null;
-  until: string | null;
-}
-
-/** The parts of a rule; `null` where it has one that is not said in words. */
-function partsOf(rrule: string): Parts | null {
-  const parts: Parts = { freq: '', every: 1, days: [], dates: [], count: null, until: null };
-  for (const part of rrule.replace(/^RRULE:/i, '').split(';')) {
-    const [name = '', value = ''] = part.toUpperCase().split('=');
-    switch (name) {
-      case 'FREQ':
-        parts.freq = value;
-        break;
-      case 'INTERVAL':
-        parts.every = Number(value);
-        break;
-      case 'COUNT':
-        parts.count = Number(value);
-        break;
-      case 'UNTIL': {
-        const date = /^(\d{4})(\d{2})(\d{2})/.exec(value);
-        if (!date) return null;
-        parts.until = `${date[1] ?? ''}-${date[2] ?? ''}-${date[3] ?? ''}`;
-        break;
-      }
-      case 'BYDAY':
-        for (const one of value.split(',')) {
-          const found = /^([+-]?\d+)?(MO|TU|WE|TH|FR|SA|SU)$/.exec(one);
-          const day = DAYS[SHORT.indexOf(found?.[2] ?? '')];
-          if (!found || !day) return null;
-          parts.days.push({ nth: Number(found[1] ?? 0), day });
-        }
-        break;
-      case 'BYMONTHDAY':
-        parts.dates = value.split(',').map(Number);
-        break;
-      case 'WKST':
-        break;
-      default:
-        return null;
-    }
-  }
-  return Number.isInteger(parts.every) && parts.every > 0 ? parts : null;
-}
 
 const WEEKDAYS = 'monday tuesday wednesday thursday friday';
 
 /** A rule in words, without when it ends; `null` where there are none for it. */
-function ruleWords(parts: Parts, first: string): string | null {
-  const { freq, every, days, dates } = parts;
-  const plain = days.every(({ nth }) => nth === 0);
+function ruleWords(rule: RecurrenceRule, first: string): string | null {
+  const { interval: every, by_day: days, by_month_day: dates } = rule;
+  const others = [rule.by_month, rule.by_week_number, rule.by_year_day, rule.by_set_position];
+  const times = [rule.by_hour, rule.by_minute, rule.by_second];
+  if ([...others, ...times].some((part) => part.length > 0)) return null;
+  const plain = days.every(({ nth }) => nth === null);
   const names = days.map(({ day }) => day);
-  switch (freq) {
-    case 'MINUTELY':
-    case 'HOURLY':
-      if (dates.length > 0 || days.length > 0) return null;
-      return freq === 'HOURLY' ? words.everyHours(every) : words.everyMinutes(every);
-    case 'DAILY':
+  switch (rule.frequency) {
+    case 'daily':
       if (dates.length > 0) return null;
       if (days.length === 0) return words.everyDays(every);
       return plain && every === 1 ? words.everyWeekOn(1, names) : null;
-    case 'WEEKLY':
-      if (dates.length > 0 || !plain) return null;
+    case 'weekly':
+      if (dates.length > 0) return null;
       return words.everyWeekOn(every, names.length > 0 ? names : DAYS.slice(weekdayOf(first), weekdayOf(first) + 1));
-    case 'MONTHLY': {
+    case 'monthly': {
       if (days.length > 0 && dates.length > 0) return null;
       if (days.length > 0) {
-        if (days.some(({ nth }) => words.nth(nth) === null)) return null;
+        if (days.some(({ nth }) => words.nth(nth ?? 0) === null)) return null;
         return words.everyMonthOn(
           every,
-          days.map(({ nth, day }) => words.nthDay(words.nth(nth) ?? '', day)),
+          days.map(({ nth, day }) => words.nthDay(words.nth(nth ?? 0) ?? '', day)),
         );
       }
       const on = dates.length > 0 ? dates : [Number(first.slice(8, 10))];
@@ -94,27 +41,33 @@ function ruleWords(parts: Parts, first: string): string | null {
         on.map((date) => words.monthDate(date)),
       );
     }
-    case 'YEARLY':
+    case 'yearly':
       if (days.length > 0 || dates.length > 0) return null;
       return words.everyYear(every, dateWords(first, { day: 'numeric', month: 'long' }));
-    default:
-      return null;
   }
 }
 
 /** How something repeats, in words. A rule without words of its own is said as it is written. */
-export function repeatWords(of: { repeat: Repeat; starts: string; extra: readonly string[] }): string {
+export function repeatWords(of: Pick<SessionView, 'repeat' | 'rule_text' | 'starts' | 'extra'>): string {
   const first = of.starts.slice(0, 10);
   const { repeat } = of;
   const more = of.extra.length === 0 ? '' : words.andDates(of.extra.length);
   const until = (on: string | null): string => (on === null ? '' : words.untilDay(dateWords(on)));
-  if (repeat.kind === 'never') return of.extra.length === 0 ? words.once : words.onDates(of.extra.length + 1);
-  if (repeat.kind === 'weekly') return `${words.everyWeekOn(repeat.every, repeat.on)}${until(repeat.until)}${more}.`;
-  const parts = partsOf(repeat.rrule);
-  const said = parts ? ruleWords(parts, first) : null;
-  if (parts === null || said === null) return words.otherRule(repeat.rrule);
-  const times = parts.count === null ? '' : words.times(parts.count);
-  return `${said}${times}${until(parts.until)}${more}.`;
+  switch (repeat.kind) {
+    case 'never':
+      return of.extra.length === 0 ? words.once : words.onDates(of.extra.length + 1);
+    case 'weekly':
+      return `${words.everyWeekOn(repeat.every, repeat.on)}${until(repeat.until)}${more}.`;
+    case 'unsupported':
+      return words.ruleNoLongerFollowed(repeat.text);
+    case 'rule': {
+      const said = ruleWords(repeat.rule, first);
+      if (said === null) return words.otherRule(of.rule_text ?? '');
+      const { end } = repeat.rule;
+      const times = end.kind === 'count' ? words.times(end.count) : '';
+      return `${said}${times}${until(end.kind === 'until' ? end.at.slice(0, 10) : null)}${more}.`;
+    }
+  }
 }
 
 /** Whether all five days of a working week are meant, and no other. */
@@ -134,29 +87,35 @@ export function isLastOfMonth(on: string): boolean {
 }
 
 /** A monthly rule that begins on a date. */
-export function monthlyRule(how: Monthly, on: string, every: number, until: string): string {
-  const day = SHORT[weekdayOf(on)] ?? '';
-  const by =
-    how === 'date'
-      ? `BYMONTHDAY=${String(Number(on.slice(8, 10)))}`
-      : `BYDAY=${how === 'last_weekday' ? '-1' : String(nthOf(on))}${day}`;
-  return [
-    'FREQ=MONTHLY',
-    ...(every === 1 ? [] : [`INTERVAL=${String(every)}`]),
-    by,
-    ...(until === '' ? [] : [`UNTIL=${until.replaceAll('-', '')}T235959`]),
-  ].join(';');
+export function monthlyRule(how: Monthly, on: string, every: number, until: string): RecurrenceRule {
+  const day = DAYS[weekdayOf(on)] ?? 'monday';
+  return {
+    frequency: 'monthly',
+    interval: every,
+    by_month: [],
+    by_week_number: [],
+    by_year_day: [],
+    by_month_day: how === 'date' ? [Number(on.slice(8, 10))] : [],
+    by_day: how === 'date' ? [] : [{ day, nth: how === 'last_weekday' ? -1 : nthOf(on) }],
+    by_hour: [],
+    by_minute: [],
+    by_second: [],
+    by_set_position: [],
+    week_start: 'monday',
+    end: until === '' ? { kind: 'never' } : { kind: 'until', at: `${until}T23:59:59` },
+  };
 }
 
 /** The monthly rule that a form can show, if it is one: how, how often and until when. */
-export function monthlyOf(rrule: string, on: string): { how: Monthly; every: number; until: string } | null {
-  const parts = partsOf(rrule);
-  if (parts?.freq !== 'MONTHLY' || parts.count !== null) return null;
-  for (const how of ['date', 'weekday', 'last_weekday'] as const) {
-    const until = parts.until ?? '';
-    const made = partsOf(monthlyRule(how, on, parts.every, until));
-    const same = JSON.stringify([made?.days, made?.dates]) === JSON.stringify([parts.days, parts.dates]);
-    if (same) return { how, every: parts.every, until };
-  }
-  return null;
+export function monthlyOf(repeat: Repeat, on: string): { how: Monthly; every: number; until: string } | null {
+  if (repeat.kind !== 'rule' || repeat.rule.end.kind === 'count') return null;
+  const { interval: every, end } = repeat.rule;
+  const until = end.kind === 'until' ? end.at.slice(0, 10) : '';
+  // When it ends is said by its day, and weeks begin where they will: a month has none.
+  const shown = (rule: RecurrenceRule): string => JSON.stringify({ ...rule, week_start: null, end: null });
+  const given = shown({ ...monthlyRule('date', on, every, until), ...repeat.rule });
+  const how = (['date', 'weekday', 'last_weekday'] as const).find(
+    (one) => shown(monthlyRule(one, on, every, until)) === given,
+  );
+  return how ? { how, every, until } : null;
 }

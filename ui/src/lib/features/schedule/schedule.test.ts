@@ -3,7 +3,15 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { room, toasts } from '$lib/design';
-import type { ConflictView, FreeTimeView, OccurrenceView, SessionView } from '$lib/ipc/bindings';
+import type {
+  ConflictView,
+  Day,
+  FreeTimeView,
+  OccurrenceView,
+  RecurrenceRule,
+  Repeat,
+  SessionView,
+} from '$lib/ipc/bindings';
 import { useBackend } from '$lib/ipc/client';
 import { MemoryBackend } from '$lib/ipc/memory';
 import { sampleBackend } from '$lib/ipc/memory/sample';
@@ -109,33 +117,57 @@ describe('the words of an entry', () => {
 });
 
 describe('rules in words', () => {
-  const said = (rrule: string, starts = '2026-03-09T10:00:00'): string =>
-    repeatWords({ repeat: { kind: 'rule', rrule }, starts, extra: [] });
+  const rule = (parts: Partial<RecurrenceRule>): Repeat => ({
+    kind: 'rule',
+    rule: { ...monthlyRule('date', '2026-03-09', 1, ''), by_month_day: [], ...parts },
+  });
+  const said = (parts: Partial<RecurrenceRule>, rule_text = ''): string =>
+    repeatWords({ repeat: rule(parts), rule_text, starts: '2026-03-09T10:00:00', extra: [] });
+  const days = (nth: number | null, ...of: Day[]): RecurrenceRule['by_day'] => of.map((day) => ({ day, nth }));
 
   it('are said where there are words for them, and shown as they are otherwise', () => {
-    expect(said('FREQ=MONTHLY;BYDAY=1MO')).toBe('Every month on the first Monday.');
-    expect(said('FREQ=MONTHLY;INTERVAL=2;BYDAY=-1FR;COUNT=5')).toBe('Every other month on the last Friday, 5 times.');
-    expect(said('FREQ=MONTHLY;BYMONTHDAY=9,22')).toBe('Every month on the 9th and the 22nd.');
-    expect(said('FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20260601T000000Z')).toBe(
+    expect(said({ by_day: days(1, 'monday') })).toBe('Every month on the first Monday.');
+    expect(said({ interval: 2, by_day: days(-1, 'friday'), end: { kind: 'count', count: 5 } })).toBe(
+      'Every other month on the last Friday, 5 times.',
+    );
+    expect(said({ by_month_day: [9, 22] })).toBe('Every month on the 9th and the 22nd.');
+    const until = { kind: 'until' as const, at: '2026-06-01T00:00:00' };
+    expect(said({ frequency: 'weekly', by_day: days(null, 'monday', 'wednesday'), end: until })).toBe(
       'Every week on Monday and Wednesday, until Monday, June 1.',
     );
-    expect(said('FREQ=DAILY;INTERVAL=3')).toBe('Every 3 days.');
-    expect(said('FREQ=YEARLY')).toBe('Every year on March 9.');
-    expect(said('FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1')).toBe('By the rule FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1.');
-    expect(said('FREQ=HOURLY;INTERVAL=4')).toBe('Every 4 hours.');
-    expect(said('FREQ=MINUTELY;INTERVAL=90;COUNT=3')).toBe('Every 90 minutes, 3 times.');
-    expect(said('FREQ=HOURLY;BYDAY=MO')).toBe('By the rule FREQ=HOURLY;BYDAY=MO.');
-    const never = { repeat: { kind: 'never' as const }, starts: one.starts, extra: [] };
+    expect(said({ frequency: 'daily', interval: 3 })).toBe('Every 3 days.');
+    expect(said({ frequency: 'yearly' })).toBe('Every year on March 9.');
+    const last = { by_day: days(null, 'monday', 'tuesday'), by_set_position: [-1] };
+    const text = 'FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1';
+    expect(said(last, text)).toBe('By the rule FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1.');
+    expect(said({ frequency: 'daily', by_hour: [9, 17] }, 'FREQ=DAILY;BYHOUR=9,17')).toBe(
+      'By the rule FREQ=DAILY;BYHOUR=9,17.',
+    );
+    const hours = { repeat: { kind: 'unsupported' as const, text: 'FREQ=HOURLY' }, rule_text: 'FREQ=HOURLY' };
+    expect(repeatWords({ ...hours, starts: one.starts, extra: [] })).toContain(
+      'By the rule FREQ=HOURLY, which Daymark no longer follows.',
+    );
+    const never = { repeat: { kind: 'never' as const }, rule_text: null, starts: one.starts, extra: [] };
     expect([repeatWords(never), repeatWords({ ...never, extra: [one.starts] })]).toEqual(['Once.', 'On 2 dates.']);
   });
 
   it('are made for months, and read back', () => {
-    expect(monthlyRule('weekday', '2026-03-09', 1, '')).toBe('FREQ=MONTHLY;BYDAY=2MO');
-    expect(monthlyRule('date', '2026-03-09', 2, '2026-12-31')).toBe(
-      'FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=9;UNTIL=20261231T235959',
-    );
-    expect(monthlyOf('FREQ=MONTHLY;BYDAY=-1MO', '2026-03-30')).toEqual({ how: 'last_weekday', every: 1, until: '' });
-    expect(monthlyOf('FREQ=MONTHLY;BYDAY=1MO', '2026-03-09')).toBeNull();
+    expect(monthlyRule('weekday', '2026-03-09', 1, '')).toMatchObject({
+      frequency: 'monthly',
+      interval: 1,
+      by_day: [{ day: 'monday', nth: 2 }],
+      end: { kind: 'never' },
+    });
+    expect(monthlyRule('date', '2026-03-09', 2, '2026-12-31')).toMatchObject({
+      interval: 2,
+      by_month_day: [9],
+      by_day: [],
+      end: { kind: 'until', at: '2026-12-31T23:59:59' },
+    });
+    const last = rule({ by_day: days(-1, 'monday'), week_start: 'sunday' });
+    expect(monthlyOf(last, '2026-03-30')).toEqual({ how: 'last_weekday', every: 1, until: '' });
+    expect(monthlyOf(rule({ by_day: days(1, 'monday') }), '2026-03-09')).toBeNull();
+    expect(monthlyOf(rule({ by_day: days(2, 'monday'), by_hour: [9] }), '2026-03-09')).toBeNull();
     expect([isLastOfMonth('2026-03-24'), isLastOfMonth('2026-03-25'), isLastOfMonth('2026-02-22')]).toEqual([
       false,
       true,

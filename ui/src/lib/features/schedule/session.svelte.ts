@@ -117,8 +117,8 @@ export class SessionForm {
   readonly scoped = $derived(this.occurrence?.recurring === true);
   /** The rule that is kept as it is, if there is one. */
   readonly rule = $derived(
-    this.kept?.repeat.kind === 'rule' && monthlyOf(this.kept.repeat.rrule, this.kept.starts.slice(0, 10)) === null
-      ? this.kept.repeat.rrule
+    this.kept && ['rule', 'unsupported'].includes(this.kept.repeat.kind) && monthlyOfKept(this.kept) === null
+      ? this.kept.rule_text
       : null,
   );
   /** The ways in which a month can repeat from the first day on. */
@@ -328,7 +328,7 @@ export class SessionForm {
       case 'weekly':
         return { kind: 'weekly', every, on: [...days], until: until === '' ? null : until };
       case 'monthly':
-        return { kind: 'rule', rrule: monthlyRule(monthly, on, every, until) };
+        return { kind: 'rule', rule: monthlyRule(monthly, on, every, until) };
       case 'kept':
         return this.kept?.repeat ?? { kind: 'never' };
     }
@@ -383,7 +383,7 @@ export class SessionForm {
     this.zone = view.zone;
     const weekly = view.repeat.kind === 'weekly' ? view.repeat : null;
     const first = view.starts.slice(0, 10);
-    const monthly = view.repeat.kind === 'rule' ? monthlyOf(view.repeat.rrule, first) : null;
+    const monthly = monthlyOfKept(view);
     const scope = this.scoped ? this.scope : 'all';
     const starts = this.#startOf(scope);
     this.draft = {
@@ -404,7 +404,7 @@ export class SessionForm {
       allDay: view.all_day,
       free: view.free,
       length: view.all_day ? Math.max(1, Math.round(view.duration_minutes / DAY_MINUTES)) : 1,
-      repeats: weekly ? 'weekly' : monthly ? 'monthly' : view.repeat.kind === 'rule' ? 'kept' : 'never',
+      repeats: weekly ? 'weekly' : monthly ? 'monthly' : view.repeat.kind === 'never' ? 'never' : 'kept',
       every: weekly?.every ?? monthly?.every ?? 1,
       days: weekly ? [...weekly.on] : dayOf(first),
       monthly: monthly?.how ?? 'date',
@@ -422,6 +422,9 @@ export class SessionForm {
     }
   }
 }
+
+const monthlyOfKept = (view: SessionView): ReturnType<typeof monthlyOf> =>
+  monthlyOf(view.repeat, view.starts.slice(0, 10));
 
 const dayOf = (on: string): Day[] => DAYS.slice(weekdayOf(on), weekdayOf(on) + 1);
 

@@ -9,6 +9,7 @@ import type { MemoryBackend } from '$lib/ipc/memory';
 import { sampleBackend } from '$lib/ipc/memory/sample';
 
 import { structureProblems } from '../../../testing/axe';
+import { monthlyRule } from './rule';
 import { readSessionDraft, SessionForm, type Scope } from './session.svelte';
 import SessionScreen from './SessionScreen.svelte';
 
@@ -46,7 +47,7 @@ describe('the session form', () => {
     form.change({ on: '2026-03-09', monthly: 'weekday' });
     const undo = await form.save();
     const added = backend.sessions.at(-1);
-    expect(added?.repeat).toEqual({ kind: 'rule', rrule: 'FREQ=MONTHLY;BYDAY=2MO' });
+    expect(added?.repeat).toEqual({ kind: 'rule', rule: monthlyRule('weekday', '2026-03-09', 1, '') });
     const again = await opened(added?.id ?? '');
     expect([again.draft.repeats, again.draft.monthly, again.rule]).toEqual(['monthly', 'weekday', null]);
     await undo?.();
@@ -84,10 +85,12 @@ describe('the session form', () => {
   });
 
   it('keeps a rule that it has no fields for', async () => {
-    const repeat = { kind: 'rule' as const, rrule: 'FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1' };
+    const rule = { ...monthlyRule('weekday', '2026-03-09', 1, ''), by_set_position: [1] };
+    const repeat = { kind: 'rule' as const, rule };
     group.repeat = repeat;
+    group.rule_text = 'FREQ=MONTHLY;BYDAY=2MO;BYSETPOS=1';
     const form = await opened(group.id, null);
-    expect([form.draft.repeats, form.rule]).toEqual(['kept', repeat.rrule]);
+    expect([form.draft.repeats, form.rule]).toEqual(['kept', group.rule_text]);
     form.change({ place: 'Room 9' });
     await form.save();
     expect(backend.sessions[0]).toMatchObject({ repeat, place: 'Room 9' });
@@ -181,7 +184,8 @@ describe('the session form', () => {
   });
 
   it('is sound, says how far a change reaches, and says rules in words', async () => {
-    group.repeat = { kind: 'rule', rrule: 'FREQ=MONTHLY;BYDAY=1MO;COUNT=6' };
+    const first = monthlyRule('weekday', '2026-03-02', 1, '');
+    group.repeat = { kind: 'rule', rule: { ...first, end: { kind: 'count', count: 6 } } };
     const { container } = render(SessionScreen, {
       params: { id: group.id },
       query: new URLSearchParams({ original: group.starts, scope: 'all' }),

@@ -1,6 +1,5 @@
 import type { AddSession, CalendarUnsupported, Day, Repeat, SessionView } from '../bindings';
 
-import { partsOf } from './recurrence';
 import { refuse } from './rules';
 
 /** An event as a file has it. */
@@ -37,18 +36,16 @@ function local(value: string): string {
 
 function repeatOf(rrule: string | undefined): Repeat | null {
   if (rrule === undefined) return { kind: 'never' };
-  const parts = partsOf(rrule);
+  const parts = new Map(rrule.split(';').map((part) => part.split('=') as [string, string]));
   const on = (parts.get('BYDAY') ?? '').split(',').flatMap((day) => DAYS[day] ?? []);
   const until = parts.get('UNTIL');
-  if (!['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'].includes(parts.get('FREQ') ?? '')) return null;
-  if (parts.get('FREQ') === 'WEEKLY' && on.length > 0 && !parts.has('COUNT'))
-    return {
-      kind: 'weekly',
-      every: Number(parts.get('INTERVAL') ?? '1'),
-      on,
-      until: until === undefined ? null : local(until).slice(0, 10),
-    };
-  return { kind: 'rule', rrule };
+  if (parts.get('FREQ') !== 'WEEKLY') return null;
+  return {
+    kind: 'weekly',
+    every: Number(parts.get('INTERVAL') ?? '1'),
+    on,
+    until: until === undefined ? null : local(until).slice(0, 10),
+  };
 }
 
 /** Reads the events of a calendar. Simpler than the app: zones are taken for UTC, and single changed occurrences are not known. */
@@ -67,7 +64,8 @@ export function readCalendar(text: string): ReadCalendar {
     if (/^BEGIN:VEVENT$/i.test(line)) event = new Map();
     else if (/^END:VEVENT$/i.test(line)) {
       const read: CalendarEvent | string = event ? eventOf(event) : 'VEVENT';
-      if (typeof read === 'string') unsupported.push({ title: plain(event?.get('SUMMARY') ?? '') || null, what: read });
+      if (typeof read === 'string')
+        unsupported.push({ title: plain(event?.get('SUMMARY') ?? '') || null, starts: null, what: read });
       else events.push(read);
       event = null;
     } else if (event) event.set(property, value);
@@ -121,8 +119,7 @@ const SHORT: Readonly<Record<Day, string>> = {
 };
 
 function ruleOf(repeat: Repeat): string[] {
-  if (repeat.kind === 'never') return [];
-  if (repeat.kind === 'rule') return [`RRULE:${repeat.rrule}`];
+  if (repeat.kind !== 'weekly') return [];
   const until = repeat.until === null ? '' : `;UNTIL=${repeat.until.replaceAll('-', '')}T235959`;
   return [`RRULE:FREQ=WEEKLY;INTERVAL=${repeat.every};BYDAY=${repeat.on.map((day) => SHORT[day]).join(',')}${until}`];
 }

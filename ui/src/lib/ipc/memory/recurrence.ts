@@ -1,4 +1,4 @@
-import type { Day, Repeat } from '../bindings';
+import type { Day, RecurrenceRule, Repeat } from '../bindings';
 
 const DAYS: readonly Day[] = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const SHORT = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
@@ -14,10 +14,16 @@ const weeksBetween = (from: string, to: string): number => Math.floor(daysBetwee
 const monthsBetween = (from: string, to: string): number =>
   (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
 
-/** The parts of an RRULE. */
-export function partsOf(rrule: string): Map<string, string> {
-  const parts = rrule.replace(/^RRULE:/i, '').split(';');
-  return new Map(parts.map((part) => [part.split('=')[0]?.toUpperCase() ?? '', part.split('=')[1] ?? '']));
+/** The parts of a rule, as RFC 5545 names them. */
+function partsOf(rule: RecurrenceRule): Map<string, string> {
+  const parts = new Map([
+    ['FREQ', rule.frequency.toUpperCase()],
+    ['INTERVAL', String(rule.interval)],
+  ]);
+  const days = rule.by_day.map(({ day, nth }) => `${nth === null ? '' : String(nth)}${SHORT[DAYS.indexOf(day)] ?? ''}`);
+  if (days.length > 0) parts.set('BYDAY', days.join(','));
+  if (rule.by_month_day.length > 0) parts.set('BYMONTHDAY', rule.by_month_day.join(','));
+  return parts;
 }
 
 function isOn(parts: ReadonlyMap<string, string>, first: string, on: string): boolean {
@@ -49,7 +55,7 @@ function isOn(parts: ReadonlyMap<string, string>, first: string, on: string): bo
 
 /** The local dates that a rule gives up to `to`. Simpler than the app: it knows what the form makes and what most calendars hold. */
 export function datesOf(repeat: Repeat, first: string, to: string): string[] {
-  if (repeat.kind === 'never') return [first];
+  if (repeat.kind === 'never' || repeat.kind === 'unsupported') return [first];
   const dates: string[] = [];
   if (repeat.kind === 'weekly') {
     const last = repeat.until !== null && repeat.until < to ? repeat.until : to;
@@ -59,9 +65,10 @@ export function datesOf(repeat: Repeat, first: string, to: string): string[] {
     }
     return dates;
   }
-  const parts = partsOf(repeat.rrule);
-  const until = parts.get('UNTIL')?.replace(/^(\d{4})(\d{2})(\d{2}).*$/, '$1-$2-$3') ?? to;
-  const most = Number(parts.get('COUNT') ?? '10000');
+  const { end } = repeat.rule;
+  const parts = partsOf(repeat.rule);
+  const until = end.kind === 'until' ? end.at.slice(0, 10) : to;
+  const most = end.kind === 'count' ? end.count : 10_000;
   for (let on = first; on <= to && on <= until && dates.length < most; on = addDays(on, 1))
     if (on === first || isOn(parts, first, on)) dates.push(on);
   return dates;
@@ -71,7 +78,6 @@ export function datesOf(repeat: Repeat, first: string, to: string): string[] {
 export function endedBefore(repeat: Repeat, on: string): Repeat {
   const last = addDays(on, -1);
   if (repeat.kind === 'weekly') return { ...repeat, until: last };
-  if (repeat.kind === 'never') return repeat;
-  const kept = repeat.rrule.split(';').filter((part) => !/^(UNTIL|COUNT)=/i.test(part));
-  return { kind: 'rule', rrule: [...kept, `UNTIL=${last.replaceAll('-', '')}T235959`].join(';') };
+  if (repeat.kind !== 'rule') return repeat;
+  return { kind: 'rule', rule: { ...repeat.rule, end: { kind: 'until', at: `${last}T23:59:59` } } };
 }

@@ -21,6 +21,7 @@ export class Timetable {
     return {
       ...request,
       id,
+      rule_text: null,
       zone: request.zone ?? 'UTC',
       leads: request.leads ?? this.app.preferences.session_leads,
       commitment: isCommitment(request.kind),
