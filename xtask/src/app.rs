@@ -105,11 +105,16 @@ pub fn with_hooks() -> Result<PathBuf, String> {
     build("custom-protocol,test-hooks", "hooked")
 }
 
+/// Where cargo puts what it builds.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| shell::root().join("target"), PathBuf::from)
+}
+
 /// Builds the app with these features and puts it aside: the next build would overwrite it.
 fn build(features: &str, name: &str) -> Result<PathBuf, String> {
     println!("build: the app ({features})");
     shell::run(shell::command("cargo", &["build", "--locked", "--package", "daymark", "--bin", "daymark", "--features", features], ""))?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| shell::root().join("target"), PathBuf::from);
+    let target = target();
     let program = format!("daymark{}", std::env::consts::EXE_SUFFIX);
     let folder = target.join("app").join(name);
     let aside = folder.join(&program);
