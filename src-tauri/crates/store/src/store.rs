@@ -343,6 +343,11 @@ impl Tx<'_> {
         Ok(&mut self.shared.connection)
     }
 
+    /// How many rows this connection ever changed: as long as it is the same, everything reads the same.
+    pub async fn changes(&mut self) -> Result<i64> {
+        Ok(sqlx::query_scalar("SELECT total_changes()").fetch_one(self.reader().await?).await?)
+    }
+
     /// Leaves a change for later; whatever is asked before the commit sees it. Its parameters are `?` without numbers.
     pub(crate) async fn later(&mut self, statement: &'static str) -> Result<Later<'_>> {
         if self.held.count >= MOST_HELD {
