@@ -21,9 +21,8 @@ use crate::api::{
     ExportCalendar, ImportCalendar, OneCalendar, OneScheduleChange, SavedFile, Written,
 };
 use crate::notices::kind_name;
+use crate::occurrences::{live, sources};
 use crate::revision::{Revision, Said};
-use crate::schedule::all;
-use crate::sessions::live;
 use crate::settings::preferences;
 use crate::{App, Error, Result, handed_out, views};
 
@@ -119,7 +118,7 @@ impl App {
         let is_live = |session: &Session| session.deleted_at.is_none();
         let before: Vec<Session> = plan.steps.iter().filter_map(|step| step.before.clone()).filter(is_live).collect();
         let after: Vec<Session> = plan.steps.into_iter().flat_map(|step| step.revision.sessions()).filter(is_live).collect();
-        self.follow(all(&before), all(&after)).await;
+        self.follow(sources(&before), sources(&after)).await;
         Ok(imported)
     }
 
@@ -152,7 +151,7 @@ impl App {
             session::update(&mut tx, &Session { deleted_at: Some(now), updated_at: now, ..session.clone() }).await?;
         }
         tx.commit().await?;
-        self.follow(all(&before), all(&[])).await;
+        self.follow(sources(&before), sources(&[])).await;
         Ok(OneScheduleChange { id })
     }
 

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::api::{CommandError, CreateVault, Damage, Secret, SetKeyring, SetPassphrase, UnlockVault, VaultState, VaultStatus};
+use crate::cache::Cached;
 use crate::days::Gaps;
 use crate::ports::{Keychain, KeychainError, Ports};
 use crate::{App, Error, Result};
@@ -113,7 +114,14 @@ impl Vault {
     }
 
     async fn opened(&self, store: Store) -> Result<App> {
-        let app = App { store: Arc::new(store), dir: self.dir.clone(), ports: self.ports.clone(), gaps: Gaps::default() };
+        let app = App {
+            store: Arc::new(store),
+            dir: self.dir.clone(),
+            ports: self.ports.clone(),
+            gaps: Gaps::default(),
+            exercises: Cached::default(),
+            attended_before: Cached::default(),
+        };
         // A ledger that cannot be written now is written at the next change or tick; the person gets in.
         let _ = app.refresh_ledger().await;
         app.refresh_lock_screen().await;
