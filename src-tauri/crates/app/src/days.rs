@@ -9,7 +9,7 @@ use daymark_domain::week::days_before;
 use daymark_store::{Tx, check_in, lapse, silence};
 
 use crate::api::RecoveryDays;
-use crate::{App, Result, views};
+use crate::{App, Result};
 
 /// The local dates in a range on which use was recorded, in a check-in or as a lapse, in order and none twice.
 pub async fn use_days(tx: &mut Tx<'_>, from: NaiveDate, to: NaiveDate) -> Result<Vec<NaiveDate>> {
@@ -96,5 +96,5 @@ impl App {
 pub async fn recovery_with(tx: &mut Tx<'_>, profile: &Profile, today: NaiveDate, silences: &[Span]) -> Result<Option<RecoveryDays>> {
     let Some(start) = profile.recovery_started_on else { return Ok(None) };
     let days = Days::new(start, today, &use_days(tx, start, today).await?, silences);
-    Ok(Some(views::recovery(days.recovery())))
+    Ok(Some(days.recovery()))
 }

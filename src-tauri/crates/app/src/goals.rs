@@ -1,18 +1,19 @@
 //! Goals, and how far each week has come.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use daymark_domain::days;
 use daymark_domain::goal::{Content, Goal, Measure, Span, WEEKS_SHOWN, counted, done_in, weekly};
 use daymark_domain::ids::{GoalId, PhaseId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::programme::Programme;
+use daymark_domain::statistics::Activity;
 use daymark_domain::wall_clock::local_date;
 use daymark_domain::week::{days_before, monday_of, sunday_after};
 use daymark_store::{Tx, goal, programme};
 
 use crate::api::{AddGoal, CountGoal, GoalView, GoalWeek, OneGoal, ReviewGoal, UpdateGoal, Written};
 use crate::programme::{phase_span, phase_view};
-use crate::record::{Facts, facts};
-use crate::{App, Error, Result, views};
+use crate::{App, Error, Result, activity, views};
 
 impl App {
     /// All goals: those that go on in the order in which they were set, then the ended ones.
@@ -114,7 +115,8 @@ impl App {
         let today = local_date(self.ports.clock.now(), zone);
         let (from, to) = (days_before(monday_of(today), (WEEKS_SHOWN - 1) * 7), sunday_after(monday_of(today)));
         let programmes = programme::list(tx).await?;
-        let counts = Counts { facts: facts(tx, from, to, zone).await?, own: goal::counts_between(tx, from, to).await? };
+        let activity = activity::load(tx, days::Span { from, to }).await?;
+        let counts = Counts { activity: &activity, own: goal::counts_between(tx, from, to).await? };
         let view = |goal: &Goal| {
             let span = span(goal, &programmes, zone);
             let counted = counts.of(goal);
@@ -142,10 +144,10 @@ impl App {
     }
 
     /// The goals that counted in a week, and how far each came.
-    pub(crate) async fn goals_in(&self, tx: &mut Tx<'_>, week_on: NaiveDate, facts: Facts) -> Result<Vec<ReviewGoal>> {
+    pub(crate) async fn goals_in(&self, tx: &mut Tx<'_>, week_on: NaiveDate, activity: &Activity) -> Result<Vec<ReviewGoal>> {
         let ends_on = sunday_after(week_on);
         let programmes = programme::list(tx).await?;
-        let counts = Counts { facts, own: goal::counts_between(tx, week_on, ends_on).await? };
+        let counts = Counts { activity, own: goal::counts_between(tx, week_on, ends_on).await? };
         let mut goals = goal::list(tx).await?;
         goals.sort_by_key(|goal| (goal.created_at, goal.id));
         let of = |goal: &Goal| {
@@ -162,16 +164,16 @@ impl App {
 }
 
 /// What is counted, by the app and by the person.
-struct Counts {
-    facts: Facts,
+struct Counts<'a> {
+    activity: &'a Activity,
     own: Vec<(GoalId, NaiveDate, u32)>,
 }
 
-impl Counts {
+impl Counts<'_> {
     fn of(&self, goal: &Goal) -> Vec<(NaiveDate, u32)> {
         match goal.measure {
             Measure::Own => self.own.iter().filter(|(id, ..)| *id == goal.id).map(|(_, on, count)| (*on, *count)).collect(),
-            measure => self.facts.of(measure),
+            measure => self.activity.by_day(measure),
         }
     }
 }

@@ -132,6 +132,16 @@ pub(crate) async fn close_matching(tx: &mut Tx<'_>, item: &HomeworkItem, now: Da
     Ok(Some(open))
 }
 
+/// Whether there is such an exercise or worksheet.
+pub(crate) async fn is_known(tx: &mut Tx<'_>, item: &HomeworkItem) -> Result<bool> {
+    Ok(match item {
+        HomeworkItem::Exercise { id } => content::exercise(id).is_some(),
+        HomeworkItem::Worksheet { key } if content::worksheet(key).is_some() => true,
+        HomeworkItem::Worksheet { key } => worksheet::newest(tx, key).await?.is_some_and(|kept| kept.deleted_at.is_none()),
+        HomeworkItem::Other => true,
+    })
+}
+
 /// What it is called.
 pub(crate) async fn title(tx: &mut Tx<'_>, homework: &Homework) -> Result<Written> {
     let known = match &homework.item {
@@ -178,15 +188,8 @@ async fn present(tx: &mut Tx<'_>, id: HomeworkId) -> Result<Homework> {
 
 /// Holds what a request names against what is there. What it named before can have gone since.
 async fn check(tx: &mut Tx<'_>, request: &AddHomework, before: Option<&Homework>) -> Result<()> {
-    if before.is_none_or(|before| before.item != request.item) {
-        let known = match &request.item {
-            HomeworkItem::Exercise { id } => content::exercise(id).is_some(),
-            HomeworkItem::Worksheet { key } => crate::worksheets::is_known(tx, key).await?,
-            HomeworkItem::Other => true,
-        };
-        if !known {
-            return Err(Invalid::new(Field::Item, Rule::Unknown).into());
-        }
+    if before.is_none_or(|before| before.item != request.item) && !is_known(tx, &request.item).await? {
+        return Err(Invalid::new(Field::Item, Rule::Unknown).into());
     }
     if let Some(OneOccurrence { session: id, original }) = request.session
         && before.is_none_or(|before| before.session != Some((id, original)))

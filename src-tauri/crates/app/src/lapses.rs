@@ -14,7 +14,7 @@ use daymark_store::{Tx, check_in, lapse, practice, settings, silence, trigger};
 
 use crate::api::{AnswerSilence, LapseHelp, LapseView, OfferedExercise, OneLapse, RecordLapse, UpdateLapse, Written};
 use crate::views::{self, Triggers};
-use crate::{App, Error, Result, record, today};
+use crate::{App, Error, Result, occurrences};
 
 impl App {
     /// Writes a lapse down. It can be undone.
@@ -84,7 +84,7 @@ impl App {
         let (mut own, known): (Vec<_>, Vec<_>) =
             trigger::list(&mut tx).await?.iter().filter(|one| !one.hidden).map(views::trigger).partition(|one| one.key.is_none());
         own.extend(known);
-        let sessions = record::since(&mut tx, on).await?;
+        let sessions = occurrences::since(&mut tx, on).await?;
         Ok(LapseHelp {
             today: on,
             yesterday: days_before(on, 1),
@@ -92,7 +92,7 @@ impl App {
             what: profile.working_on.iter().map(Written::from).collect(),
             triggers: own,
             exercise: offered(&mut tx).await?,
-            session: today::next(&mut tx, &sessions, now).await?,
+            session: occurrences::next(&mut tx, &sessions, now).await?,
             recovery: self.recovery(&mut tx, &profile, on).await?,
         })
     }
@@ -127,7 +127,7 @@ pub(crate) async fn used_lately(tx: &mut Tx<'_>, now: DateTime<Utc>, zone: Tz) -
 /// The first of the exercises to offer that calms, and takes no more than five minutes.
 async fn offered(tx: &mut Tx<'_>) -> Result<OfferedExercise> {
     const SHORT_MINUTES: u32 = 5;
-    let records: Vec<_> = practice::tally(tx).await?.into_iter().map(|tally| tally.record).collect();
+    let records: Vec<_> = practice::totals(tx).await?.into_iter().map(|tally| tally.record).collect();
     let calms = |kind| matches!(kind, content::ExerciseKind::Body | content::ExerciseKind::Attention);
     let fits = |one: &&content::Exercise| {
         one.minutes <= SHORT_MINUTES && !one.not_after_use && calms(one.kind) && one.states.contains(&content::ExerciseState::Craving)

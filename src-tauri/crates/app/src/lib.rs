@@ -1,11 +1,14 @@
 //! What a person can do with Daymark: one method a use case, on a store and a few ports, without a window.
 
 mod access;
+mod activity;
 pub mod api;
+mod cache;
 mod calendars;
 mod check_ins;
 pub mod commands;
 mod coping_cards;
+mod dates;
 mod days;
 mod demo;
 mod drafts;
@@ -17,6 +20,7 @@ mod lapses;
 mod ledger;
 mod milestones;
 mod notices;
+mod occurrences;
 mod own_reminders;
 mod people;
 pub mod ports;
@@ -24,7 +28,7 @@ mod practice;
 mod programme;
 mod progress;
 mod reach;
-mod record;
+mod reminder_context;
 pub mod reminders;
 mod reviews;
 mod revision;
@@ -59,6 +63,10 @@ pub struct App {
     pub(crate) ports: Ports,
     pub(crate) ledger: reminders::ReminderLedger,
     pub(crate) gaps: days::Gaps,
+    /// What the record says of each exercise.
+    pub(crate) exercises: cache::Cached<(), Vec<daymark_domain::practice::Record>>,
+    /// How many sessions the person was at before a date.
+    pub(crate) attended_before: cache::Cached<chrono::NaiveDate, u32>,
 }
 
 impl App {

@@ -5,12 +5,11 @@ use daymark_domain::days::Span;
 use daymark_domain::ids::MilestoneId;
 use daymark_domain::milestone::{self as domain, Facts, Mark, OwnMilestone};
 use daymark_domain::programme::{Programme, lived};
-use daymark_domain::session::{Session, SessionKind};
 use daymark_domain::wall_clock::local_date;
-use daymark_store::{Tx, milestone, programme, session, settings};
+use daymark_store::{Tx, milestone, programme, settings};
 
 use crate::api::{AddMilestone, Milestone, Milestones, NextMilestone, OneMilestone, ReachedMilestone, Written};
-use crate::{App, Error, Result, days, record, views};
+use crate::{App, Error, Result, activity, days, views};
 
 impl App {
     /// Milestones up to today, and the next ones.
@@ -24,8 +23,7 @@ impl App {
             None => Vec::new(),
         };
         let (silences, _) = self.silent(&mut tx, &profile, today).await?;
-        let sessions = session::list(&mut tx).await?;
-        let attended = attended(&mut tx, &sessions, NaiveDate::default(), today).await?;
+        let attended = activity::attended_until(&mut tx, today).await?;
         let known = Known::load(&mut tx).await?;
         let found = domain::milestones(&known.facts(Recovered { start, use_days, silences }, attended), today);
         Ok(Milestones {
@@ -65,31 +63,30 @@ impl App {
     }
 }
 
-/// The milestones reached on a day, without a look at years of sessions.
-pub(crate) async fn reached_on(
-    tx: &mut Tx<'_>,
-    sessions: &[Session],
-    start: Option<NaiveDate>,
-    silences: &[Span],
-    today: NaiveDate,
-) -> Result<Vec<ReachedMilestone>> {
-    // A run of today goes back to the last use.
-    let use_days = days::latest_use_on(tx, today).await?.into_iter().collect();
-    let recovered = Recovered { start, use_days, silences: silences.to_vec() };
-    let mut all = attended(tx, sessions, today, today).await?;
-    if !all.is_empty() {
-        // For a mark of today it counts how many there were before, and not when.
-        let before = session::count_attended(tx, &SessionKind::OF_PROGRAMME, today).await?;
-        all.extend((0..before).filter_map(|_| today.pred_opt()));
+impl App {
+    /// The milestones reached today, without a look at when each session before today was. `attended` is how many were today.
+    pub(crate) async fn milestones_on(
+        &self,
+        tx: &mut Tx<'_>,
+        today: NaiveDate,
+        attended: u32,
+        start: Option<NaiveDate>,
+        silences: &[Span],
+    ) -> Result<Vec<ReachedMilestone>> {
+        // A run of today goes back to the last use.
+        let use_days = days::latest_use_on(tx, today).await?.into_iter().collect();
+        let recovered = Recovered { start, use_days, silences: silences.to_vec() };
+        let mut all = vec![today; attended as usize];
+        if attended > 0 {
+            let count = async |tx: &mut Tx<'_>| activity::attended_before(tx, today).await;
+            let before = self.attended_before.get(tx, today, count).await?;
+            all.extend((0..before).filter_map(|_| today.pred_opt()));
+        }
+        let known = Known::load(tx).await?;
+        let mut found = domain::milestones(&known.facts(recovered, all), today).reached;
+        found.retain(|one| one.on == today);
+        Ok(known.reached(&found))
     }
-    let known = Known::load(tx).await?;
-    let mut found = domain::milestones(&known.facts(recovered, all), today).reached;
-    found.retain(|one| one.on == today);
-    Ok(known.reached(&found))
-}
-
-async fn attended(tx: &mut Tx<'_>, sessions: &[Session], from: NaiveDate, to: NaiveDate) -> Result<Vec<NaiveDate>> {
-    Ok(record::attended(tx, sessions, from, to).await?.iter().map(|one| one.on).collect())
 }
 
 /// What is known of the days of recovery.

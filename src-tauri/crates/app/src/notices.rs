@@ -9,7 +9,7 @@ use daymark_domain::wall_clock::{local_date, to_local};
 use daymark_domain::words::Words;
 
 use crate::api::ReminderAbout;
-use crate::reminders::{Known, about};
+use crate::reminder_context::{Known, about};
 
 const CHECK_IN: &str = "Time for your check-in";
 const MOMENT: &str = "A moment for yourself";

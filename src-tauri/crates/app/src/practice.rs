@@ -15,7 +15,7 @@ use crate::api::{
     AnswerUrge, BeginPractice, BeginUrge, EndPractice, EndUrge, ExerciseView, LeavePractice, ListPractices, ListUrges, PracticeView,
     RateUrge, ReliefView, SetFavourite, TriggerRelief, UrgeView,
 };
-use crate::homework::close_matching;
+use crate::homework::{close_matching, is_known};
 use crate::lapses::used_lately;
 use crate::views::{self, Triggers};
 use crate::{App, Error, Result};
@@ -33,12 +33,14 @@ impl App {
     pub async fn exercise_list(&self) -> Result<Vec<ExerciseView>> {
         let mut tx = self.store.read().await;
         let tallies = practice::tally(&mut tx).await?;
+        let finished = practice::finished(&mut tx).await?;
         let triggers = Triggers::new(&trigger::list(&mut tx).await?);
         let favourites = favourite::list(&mut tx).await?;
         let view = |one: &content::Exercise| {
             let tally = tallies.iter().find(|tally| tally.record.exercise == one.id);
             let favourite = favourites.iter().any(|(kind, item)| *kind == ItemKind::Exercise && *item == one.id);
-            exercise(one, tally, &triggers, favourite)
+            let times_done = finished.iter().find(|(id, _)| *id == one.id).map_or(0, |(_, times)| *times);
+            exercise(one, tally, times_done, &triggers, favourite)
         };
         Ok(content::exercises().iter().map(view).collect())
     }
@@ -124,15 +126,15 @@ impl App {
 
     /// Keeps an exercise or a worksheet at hand, or lets go of it.
     pub async fn favourite_set(&self, request: SetFavourite) -> Result<()> {
-        let known = match request.kind {
-            ItemKind::Exercise => content::exercise(&request.item).is_some(),
-            ItemKind::Worksheet => self.knows_worksheet(&request.item).await?,
+        let item = match request.kind {
+            ItemKind::Exercise => HomeworkItem::Exercise { id: request.item.clone() },
+            ItemKind::Worksheet => HomeworkItem::Worksheet { key: request.item.clone() },
         };
+        let mut tx = self.store.write().await;
         // What is not there any longer can still be let go of.
-        if request.on && !known {
+        if request.on && !is_known(&mut tx, &item).await? {
             return Err(Invalid::new(Field::Exercise, Rule::Unknown).into());
         }
-        let mut tx = self.store.write().await;
         favourite::set(&mut tx, request.kind, &request.item, request.on).await?;
         Ok(tx.commit().await?)
     }
@@ -233,7 +235,7 @@ impl App {
 /// The exercises of the catalogue, as somebody without a record sees them. Needs no store.
 #[must_use]
 pub fn catalogue() -> Vec<ExerciseView> {
-    content::exercises().iter().map(|one| exercise(one, None, &Triggers::new(&[]), false)).collect()
+    content::exercises().iter().map(|one| exercise(one, None, 0, &Triggers::new(&[]), false)).collect()
 }
 
 /// An urge with its runs, and the exercises in the order to offer them.
@@ -314,7 +316,7 @@ fn relief_by_trigger(record: &Record, triggers: &Triggers) -> Vec<TriggerRelief>
     by_trigger
 }
 
-fn exercise(one: &content::Exercise, tally: Option<&Tally>, triggers: &Triggers, favourite: bool) -> ExerciseView {
+fn exercise(one: &content::Exercise, tally: Option<&Tally>, times_done: u32, triggers: &Triggers, favourite: bool) -> ExerciseView {
     ExerciseView {
         id: one.id.clone(),
         title: one.title.clone(),
@@ -324,8 +326,8 @@ fn exercise(one: &content::Exercise, tally: Option<&Tally>, triggers: &Triggers,
         minutes: one.minutes,
         caution: one.cautions(),
         steps: one.steps.clone(),
-        times_done: tally.map_or(0, |tally| tally.record.runs),
-        last_done_at: tally.map(|tally| tally.last_done_at),
+        times_done,
+        last_done_at: tally.map(|tally| tally.last_begun_at),
         relief: relief(&tally.map(|tally| tally.record.relief).unwrap_or_default()),
         relief_by_trigger: tally.map_or_else(Vec::new, |tally| relief_by_trigger(&tally.record, triggers)),
         favourite,

@@ -1,12 +1,13 @@
 //! The programme: set up by a common shape or by hand, and where today stands in it.
 
 use chrono::NaiveDate;
-use daymark_domain::goal::{Role, role};
+use daymark_domain::days::Span;
 use daymark_domain::ids::{PhaseId, ProgrammeId, SessionId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::programme::{self as domain, Content, Phase, PhaseContent, Programme, Standing};
 use daymark_domain::reminder::Sources;
-use daymark_domain::session::{OccurrenceStatus, Repeat, Session, SessionKind};
+use daymark_domain::session::{Repeat, Session, SessionKind};
+use daymark_domain::statistics::{Activity, minutes_planned};
 use daymark_domain::wall_clock::local_date;
 use daymark_domain::week::{days_before, monday_of, sunday_after};
 use daymark_store::{Tx, programme, session};
@@ -15,32 +16,28 @@ use crate::api::{
     AddProgramme, AddSession, CurrentProgramme, OneProgramme, PhaseFields, PhaseView, ProgrammeProposal, ProgrammeStanding, ProgrammeView,
     ProposeProgramme, UpdateProgramme, Written,
 };
-use crate::sessions::occurrences_on;
-use crate::{App, Error, Result, record, views};
+use crate::{App, Error, Result, activity, occurrences, views};
 
 const SESSIONS_MAX: u32 = 50;
 
 impl App {
     /// The programme added last, and where today stands in it.
     pub async fn programme_current(&self) -> Result<Option<CurrentProgramme>> {
-        let zone = self.ports.zone.zone();
-        let today = local_date(self.ports.clock.now(), zone);
+        let today = local_date(self.ports.clock.now(), self.ports.zone.zone());
         let mut tx = self.store.read().await;
         let Some(current) = programme::list(&mut tx).await?.pop() else { return Ok(None) };
         let counts = |kind: SessionKind| match current.phase_on(today) {
             Some(phase) if !phase.kinds.is_empty() => phase.kinds.contains(&kind),
-            _ => role(kind) != Role::Commitment,
+            _ => true,
         };
-        let (from, to) = (monday_of(today), sunday_after(monday_of(today)));
-        let sessions = record::since(&mut tx, from).await?;
-        let attended = record::attended(&mut tx, &sessions, from, to).await?;
-        let planned = occurrences_on(&mut tx, &sessions, from, to, zone).await?;
-        let planned = planned.iter().filter(|one| one.status != OccurrenceStatus::Cancelled && counts(one.kind));
+        let week = Span { from: monday_of(today), to: sunday_after(monday_of(today)) };
+        let sessions = occurrences::since(&mut tx, week.from).await?;
+        let activity = Activity { sessions: activity::recorded(&mut tx, &sessions, week).await?, ..Activity::default() };
         Ok(Some(CurrentProgramme {
             programme: view(&current),
             standing: standing(&current, today),
-            minutes_attended: attended.iter().filter(|one| counts(one.kind)).map(|one| one.minutes).sum(),
-            minutes_planned: planned.map(|one| u32::try_from((one.ends_at - one.starts_at).num_minutes()).unwrap_or(0)).sum(),
+            minutes_attended: activity.minutes_attended(week, counts),
+            minutes_planned: minutes_planned(&sessions, week, counts),
         }))
     }
 

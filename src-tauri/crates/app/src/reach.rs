@@ -12,8 +12,9 @@ use daymark_domain::wall_clock::local_date;
 use daymark_store::{Error as StoreError, settings};
 
 use crate::api::{AnswerTrial, ExactTimes, NextReminder, ReachLink, ReminderReach, ReminderView, Trial, TrialState};
-use crate::progress::count;
-use crate::reminders::{Entry, Known, State, about, is_trial, missed, trial, upcoming};
+use crate::dates::count;
+use crate::reminder_context::{Known, about};
+use crate::reminders::{Entry, State, is_trial, missed, trial, upcoming};
 use crate::{App, Error, Result};
 
 /// How many of the next reminders are shown.

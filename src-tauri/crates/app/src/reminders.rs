@@ -4,22 +4,20 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
-use daymark_domain::homework::Homework;
-use daymark_domain::ids::{HomeworkId, OwnReminderId, ReminderId};
+use daymark_domain::ids::ReminderId;
 use daymark_domain::invalid::{Field, Invalid, Rule};
-use daymark_domain::own_reminder::OwnReminder;
 use daymark_domain::preferences::Preferences;
 use daymark_domain::reminder::ledger::{AHEAD, Deliveries, Given, MOST_PENDING, Planned, REMEMBERED, is_missed};
 pub use daymark_domain::reminder::ledger::{Entry, State, SystemState, trial};
-use daymark_domain::reminder::{Reminder, Source, Sources, plan, plan_through_pause};
-use daymark_domain::session::Session;
+use daymark_domain::reminder::{Reminder, Sources, plan, plan_through_pause};
 use daymark_store::{Tx, homework, own_reminder, session};
 
-use crate::api::{OneOccurrence, OneReminder, ReminderAbout, ReminderList, ReminderView, SnoozeReminder, Written};
+use crate::api::{OneReminder, ReminderList, ReminderView, SnoozeReminder};
 pub use crate::ledger::{Delivered, ReminderLedger, System};
 pub use crate::notices::{Notice, neutral_notice, trial_notice};
+use crate::reminder_context::Known;
 use crate::settings::preferences;
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, reminder_context};
 
 const SNOOZE_MINUTES: std::ops::RangeInclusive<i32> = 1..=240;
 
@@ -27,66 +25,6 @@ const SNOOZE_MINUTES: std::ops::RangeInclusive<i32> = 1..=240;
 #[must_use]
 pub fn is_trial(entry: &Entry) -> bool {
     entry.is_trial()
-}
-
-/// What reminders around now are about.
-pub(crate) struct Known {
-    pub sessions: Vec<Session>,
-    /// What is still to be done.
-    pub homework: Vec<Homework>,
-    pub own: Vec<OwnReminder>,
-    titles: HashMap<HomeworkId, Written>,
-    pub preferences: Preferences,
-    /// In order of their time, with what falls into a pause.
-    pub reminders: Vec<(ReminderId, Reminder)>,
-    by_id: HashMap<ReminderId, usize>,
-}
-
-impl Known {
-    pub fn homework_of(&self, id: HomeworkId) -> Option<(&Homework, &str)> {
-        Some((self.homework.iter().find(|one| one.id == id)?, self.titles.get(&id)?.text()))
-    }
-
-    pub fn own_of(&self, id: OwnReminderId) -> Option<&OwnReminder> {
-        self.own.iter().find(|one| one.id == id)
-    }
-
-    pub fn sources(&self) -> Sources<'_> {
-        Sources { sessions: &self.sessions, homework: &self.homework, own: &self.own, ..Sources::default() }
-    }
-
-    /// What is planned now that reminders are not paused.
-    pub fn to_come(&self, now: DateTime<Utc>) -> impl Iterator<Item = &(ReminderId, Reminder)> {
-        let from = self.preferences.paused_until.map_or(now, |until| until.max(now));
-        self.reminders.iter().filter(move |(_, reminder)| reminder.due_at > now && reminder.due_at >= from)
-    }
-
-    pub fn source(&self, id: ReminderId) -> Option<Source> {
-        self.reminder(id).map(|reminder| reminder.source)
-    }
-
-    fn reminder(&self, id: ReminderId) -> Option<&Reminder> {
-        self.by_id.get(&id).and_then(|at| self.reminders.get(*at)).map(|(_, reminder)| reminder)
-    }
-
-    /// What an entry is about; a snoozed one is about what it was snoozed from.
-    fn view(&self, entry: &Entry) -> ReminderView {
-        let about = about(self.source(entry.about()));
-        ReminderView { id: entry.id, due_at: entry.due_at, about }
-    }
-}
-
-pub(crate) const fn about(source: Option<Source>) -> ReminderAbout {
-    match source {
-        Some(Source::CheckIn { .. }) => ReminderAbout::CheckIn,
-        Some(Source::Session { session, original, lead_minutes }) => {
-            ReminderAbout::Session { occurrence: OneOccurrence { session, original }, lead_minutes }
-        }
-        Some(Source::Homework { homework, .. }) => ReminderAbout::Homework { id: homework },
-        Some(Source::Own { reminder, .. }) => ReminderAbout::Own { id: reminder },
-        Some(Source::WeeklyReview { .. }) => ReminderAbout::WeeklyReview,
-        None => ReminderAbout::Unknown,
-    }
 }
 
 impl App {
@@ -153,7 +91,7 @@ impl App {
             if !all.snooze(request.id, id, due_at, known.reminder(about)) {
                 return Err(Error::NotFound);
             }
-            Ok(ReminderView { id, due_at, about: self::about(known.source(about)) })
+            Ok(ReminderView { id, due_at, about: reminder_context::about(known.source(about)) })
         })
         .await?
     }

@@ -1,24 +1,16 @@
 //! The weekly review: filled from the record, with three things to write.
 
-use std::collections::HashMap;
-
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use daymark_content as content;
-use daymark_domain::check_in::CheckIn;
-use daymark_domain::goal::{Role, role};
+use daymark_domain::days::Span;
 use daymark_domain::ids::ReviewId;
-use daymark_domain::practice::{Practice, Relief, UrgeCount};
-use daymark_domain::progress::mean;
 use daymark_domain::review::{Content, WeeklyReview, asked_on, check_week};
-use daymark_domain::session::OccurrenceStatus;
 use daymark_domain::wall_clock::local_date;
 use daymark_domain::week::{days_before, monday_of, sunday_after};
-use daymark_store::{Tx, check_in, practice, review, settings, urge};
+use daymark_store::{Tx, check_in, review, settings};
 
 use crate::api::{HelpedMost, OneReview, ReviewList, ReviewSummary, ReviewView, SaveReview, WeekRecord, Written};
-use crate::progress::{count, midnight};
-use crate::sessions::{count_attendance, occurrences_on};
-use crate::{App, Result, days, record, views};
+use crate::{App, Result, activity, occurrences, views};
 
 impl App {
     /// The review of a week: what the record says of it, and what was written, if anything.
@@ -101,45 +93,25 @@ impl App {
     }
 
     async fn week_record(&self, tx: &mut Tx<'_>, week_on: NaiveDate) -> Result<WeekRecord> {
-        let (zone, now) = (self.ports.zone.zone(), self.ports.clock.now());
-        let ends_on = sunday_after(week_on);
-        let is_asked = |on: NaiveDate| (week_on..=ends_on).contains(&on);
-        let check_ins = check_in::between(tx, week_on, ends_on).await?;
-        let week_before = check_in::between(tx, days_before(week_on, 7), days_before(week_on, 1)).await?;
-        let (first, last) = (midnight(week_on.checked_sub_days(Days::new(1))), midnight(ends_on.checked_add_days(Days::new(2))));
-        let urges = urge::between(tx, first, last).await?;
-        let uses = days::use_days(tx, week_on, ends_on.checked_add_days(Days::new(1)).unwrap_or(ends_on)).await?;
-        let of_week: Vec<_> = urges.iter().filter(|urge| is_asked(local_date(urge.started_at, urge.zone))).collect();
-        let urges_as = |what: UrgeCount| count(of_week.iter().filter(|urge| urge.counts_as(&uses) == Some(what)).count());
-        let runs = practice::list_since(tx, first).await?;
-        let runs: Vec<_> = runs.into_iter().filter(|run| is_asked(local_date(run.started_at, run.zone))).collect();
-
-        let sessions = record::since(tx, week_on).await?;
-        let occurrences = occurrences_on(tx, &sessions, week_on, ends_on, zone).await?;
-        let held = occurrences
-            .iter()
-            .filter(|one| one.status != OccurrenceStatus::Cancelled && one.ends_at <= now && role(one.kind) != Role::Commitment)
-            .count();
-        let facts = record::facts(tx, week_on, ends_on, zone).await?;
-        let attended = count(facts.attended.len());
-        let moods = |all: &[CheckIn]| mean(all.iter().map(|one| one.mood.value()));
-        let cravings = |all: &[CheckIn]| mean(all.iter().map(|one| one.craving.value()));
+        let week = Span { from: week_on, to: sunday_after(week_on) };
+        let week_before = Span { from: days_before(week_on, 7), to: days_before(week_on, 1) };
+        let sessions = occurrences::since(tx, week_before.from).await?;
+        let activity = activity::load_with(tx, &sessions, Span { from: week_before.from, to: week.to }).await?;
         Ok(WeekRecord {
-            check_ins: count(check_ins.len()),
-            mood: moods(&check_ins),
-            mood_before: moods(&week_before),
-            craving: cravings(&check_ins),
-            craving_before: cravings(&week_before),
-            urges_ridden: urges_as(UrgeCount::RiddenOut),
-            urges_met: urges_as(UrgeCount::Met),
-            // A series that got other times since was still held when the person was there.
-            sessions_held: count(held).max(attended),
-            sessions_attended: attended,
-            practices: count(facts.practices.len()),
-            helped_most: helped_most(&runs),
-            homework_done: count(facts.homework.len()),
-            goals: self.goals_in(tx, week_on, facts).await?,
-            used: uses.iter().any(|on| is_asked(*on)),
+            check_ins: activity.check_ins(week),
+            mood: activity.mean_mood(week),
+            mood_before: activity.mean_mood(week_before),
+            craving: activity.mean_craving(week),
+            craving_before: activity.mean_craving(week_before),
+            urges_ridden: activity.urges_ridden_out(week),
+            urges_met: activity.urges_met(week),
+            sessions_held: activity.sessions_held(&sessions, week, self.ports.clock.now()),
+            sessions_attended: activity.sessions_attended(week),
+            practices: activity.practices(week),
+            helped_most: activity.helped_most(week).and_then(helped_most),
+            homework_done: activity.homework_done(week),
+            goals: self.goals_in(tx, week_on, &activity).await?,
+            used: activity.used(week),
         })
     }
 }
@@ -153,27 +125,14 @@ pub(crate) async fn due(tx: &mut Tx<'_>, today: NaiveDate) -> Result<Option<Naiv
     if review::get(tx, week_on).await?.is_some_and(|review| review.finished_at.is_some()) {
         return Ok(None);
     }
-    let ends_on = sunday_after(week_on);
-    let something = !check_in::between(tx, week_on, ends_on).await?.is_empty() || {
-        let sessions = record::since(tx, week_on).await?;
-        count_attendance(tx, &sessions, week_on, ends_on).await?.0 > 0
+    let week = Span { from: week_on, to: sunday_after(week_on) };
+    let something = !check_in::readings(tx, week.from, week.to).await?.is_empty() || {
+        let sessions = occurrences::since(tx, week.from).await?;
+        !activity::recorded(tx, &sessions, week).await?.is_empty()
     };
     Ok(something.then_some(week_on))
 }
 
-/// The exercise with the greatest mean relief over some runs, if any brought relief.
-fn helped_most(runs: &[Practice]) -> Option<HelpedMost> {
-    let mut by_exercise: HashMap<&str, Relief> = HashMap::new();
-    for run in runs {
-        if let (Some(before), Some(after)) = (run.before, run.after) {
-            let relief = by_exercise.entry(&run.exercise).or_default();
-            relief.rated_runs += 1;
-            relief.sum += f64::from(before.value()) - f64::from(after.value());
-        }
-    }
-    let mut all: Vec<(&str, f64)> = by_exercise.iter().filter_map(|(id, relief)| Some((*id, relief.mean()?))).collect();
-    all.retain(|(_, mean)| *mean > 0.0);
-    all.sort_by(|(a, more), (b, less)| less.total_cmp(more).then_with(|| a.cmp(b)));
-    let (id, mean_relief) = *all.first()?;
-    Some(HelpedMost { exercise: content::exercise(id)?.title.clone(), mean_relief })
+fn helped_most((exercise, mean_relief): (&str, f64)) -> Option<HelpedMost> {
+    Some(HelpedMost { exercise: content::exercise(exercise)?.title.clone(), mean_relief })
 }

@@ -1,15 +1,14 @@
 //! The schedule as a whole: what is on, what gets in each other's way, where there is room, what is kept of one occurrence, and changes from
 //! one occurrence on.
 
-use chrono::{DateTime, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Days, NaiveDateTime, Utc};
 use daymark_domain::conflict::{Busy, conflicts};
 use daymark_domain::free_time::{FreeTime, free_times};
 use daymark_domain::ids::{ScheduleChangeId, SessionId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::occurrence_note::OccurrenceNote;
-use daymark_domain::reminder::Sources;
 use daymark_domain::session::{Attendance, CalendarItem, Occurrence, OccurrenceStatus, Session};
-use daymark_domain::wall_clock::{local_date, to_instant};
+use daymark_domain::wall_clock::local_date;
 use daymark_store::schedule_change::{self, Upcoming};
 use daymark_store::{Tx, homework, occurrence, session};
 
@@ -17,9 +16,10 @@ use crate::api::{
     AcceptConflict, ConflictView, FindFreeTime, FollowingChanged, FreeTimeView, GetSchedule, OccurrenceDetail, OccurrenceNoteView,
     OneOccurrence, OneScheduleChange, SaveOccurrenceNote, ScheduleView, SessionChanged, UpdateFollowing,
 };
-use crate::sessions::{check_range, live, session_view, with_attendance};
+use crate::dates::{check_range, earlier, later};
+use crate::occurrences::{live, on, since, sources, with_attendance};
+use crate::sessions::session_view;
 use crate::settings::preferences;
-use crate::today::LONGEST_SESSION;
 use crate::{App, Error, Result, views};
 
 const MOST_DAYS: i32 = 62;
@@ -38,7 +38,7 @@ impl App {
         let is_asked = |at: DateTime<Utc>| (from..=to).contains(&local_date(at, zone));
         let starts_then = |one: &Occurrence| (from..=to).contains(&one.date_in(zone));
         let mut tx = self.store.read().await;
-        let sessions = session::list_since(&mut tx, earlier(from).and_time(NaiveTime::MIN)).await?;
+        let sessions = since(&mut tx, earlier(from)).await?;
         // A day more at each end: the way there can be in the way.
         let around = on(&sessions, earlier(from), later(to), zone);
         let conflicts = conflicts_of(&mut tx, &around).await?;
@@ -68,7 +68,7 @@ impl App {
         let length = length.ok_or_else(refused)?;
         let (now, zone) = (self.ports.clock.now(), self.ports.zone.zone());
         let mut tx = self.store.read().await;
-        let sessions = session::list_since(&mut tx, earlier(from).and_time(NaiveTime::MIN)).await?;
+        let sessions = since(&mut tx, earlier(from)).await?;
         let quiet = preferences(&mut tx).await?.quiet_hours;
         let beyond = to.checked_add_days(WEEKS_BEYOND).unwrap_or(to);
         let busy: Vec<Busy> = on(&sessions, earlier(from), beyond, zone).iter().filter_map(busy).collect();
@@ -89,7 +89,7 @@ impl App {
         given.sort_by_key(|one| (one.done_at.is_some(), one.due_at));
         let zone = self.ports.zone.zone();
         let date = one.date_in(zone);
-        let sessions = session::list_since(&mut tx, earlier(date).and_time(NaiveTime::MIN)).await?;
+        let sessions = since(&mut tx, earlier(date)).await?;
         let around = on(&sessions, earlier(date), later(local_date(one.ends_at, zone)), zone);
         let mut conflicts = conflicts_of(&mut tx, &around).await?;
         conflicts.retain(|conflict| {
@@ -147,7 +147,7 @@ impl App {
         occurrence::hand_on(&mut tx, id, rest.id, original).await?;
         tx.commit().await?;
         let answer = FollowingChanged { session: Some(session_view(&rest)), change };
-        self.follow(all(&[before]), all(&[earlier, rest])).await;
+        self.follow(sources(&[before]), sources(&[earlier, rest])).await;
         Ok(answer)
     }
 
@@ -168,7 +168,7 @@ impl App {
         session::update(&mut tx, &ended).await?;
         tx.commit().await?;
         let session = ended.deleted_at.is_none().then(|| session_view(&ended));
-        self.follow(all(&[before]), all(std::slice::from_ref(&ended))).await;
+        self.follow(sources(&[before]), sources(std::slice::from_ref(&ended))).await;
         Ok(FollowingChanged { session, change })
     }
 
@@ -177,7 +177,7 @@ impl App {
         let mut tx = self.store.write().await;
         let (before, after) = schedule_change::undo(&mut tx, request.id).await?.ok_or(Error::NotFound)?;
         tx.commit().await?;
-        self.follow(all(&before), all(&after)).await;
+        self.follow(sources(&before), sources(&after)).await;
         Ok(())
     }
 }
@@ -186,10 +186,6 @@ impl App {
 fn ended_by_person(session: Session, original: NaiveDateTime) -> Session {
     let calendar = session.calendar.map(|item| CalendarItem { until: Some(original), ..item });
     Session { calendar, ..session }
-}
-
-pub(crate) fn all(sessions: &[Session]) -> Sources<'_> {
-    Sources { sessions, ..Sources::default() }
 }
 
 const fn key(one: OneOccurrence) -> occurrence::Key {
@@ -203,22 +199,6 @@ fn note_view(note: &OccurrenceNote) -> OccurrenceNoteView {
         takeaways: views::written(note.takeaways.as_ref()),
         questions: views::written(note.questions.as_ref()),
     }
-}
-
-fn earlier(on: NaiveDate) -> NaiveDate {
-    on.checked_sub_days(Days::new(1)).unwrap_or(on)
-}
-
-fn later(on: NaiveDate) -> NaiveDate {
-    on.checked_add_days(Days::new(1)).unwrap_or(on)
-}
-
-/// Everything that is on on these local dates, both included, though it began long before.
-fn on(sessions: &[Session], from: NaiveDate, to: NaiveDate, zone: chrono_tz::Tz) -> Vec<(&Session, Occurrence)> {
-    let midnight = |on: NaiveDate| to_instant(on.and_time(NaiveTime::MIN), zone);
-    let (first, last) = (midnight(from), midnight(later(to)) - Duration::nanoseconds(1));
-    let of = |session| Session::occurrences(session, first - LONGEST_SESSION, last).into_iter().map(move |one| (session, one));
-    sessions.iter().flat_map(of).filter(|(_, one)| one.starts_at >= first || one.ends_at > first).collect()
 }
 
 /// When one takes a person's time. What is cancelled, lasts for whole days or leaves them free does not.

@@ -1,15 +1,12 @@
 //! Sessions, what was done to single occurrences, and who was there.
 
-use std::collections::HashMap;
+use std::slice::from_ref;
 
-use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime};
-use chrono_tz::Tz;
+use chrono::Duration;
 use daymark_domain::ids::{ScheduleChangeId, SessionId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::reminder::Sources;
-use daymark_domain::session::{self as domain, Attendance, Change, Details, Exception, Occurrence, Repeat, Session};
-use daymark_domain::wall_clock::to_instant;
-use daymark_domain::words::Words;
+use daymark_domain::session::{self as domain, Attendance, Exception, Repeat, Session};
 use daymark_store::schedule_change::{self, Upcoming};
 use daymark_store::{Tx, session};
 
@@ -17,10 +14,11 @@ use crate::api::{
     AddSession, ListOccurrences, MoveOccurrence, OccurrenceView, OneOccurrence, OneSession, RecordAttendance, SessionChanged, SessionView,
     UpdateSession,
 };
+use crate::dates::check_range;
+use crate::occurrences::{live, occurrences_on, small, sources};
 use crate::revision::{Revision, Said};
-use crate::schedule::all;
 use crate::settings::preferences;
-use crate::{App, Error, Result, views};
+use crate::{App, Error, Result, occurrences, views};
 
 /// The longest stretch of days that is listed at once.
 const MOST_DAYS: i32 = 400;
@@ -37,7 +35,7 @@ impl App {
         let session = Session::new(id, content, self.ports.clock.now())?;
         session::insert(&mut tx, &session).await?;
         tx.commit().await?;
-        self.follow(Sources::default(), of(&session)).await;
+        self.follow(Sources::default(), sources(from_ref(&session))).await;
         Ok(session_view(&session))
     }
 
@@ -63,7 +61,7 @@ impl App {
         tx.commit().await?;
         let answer = SessionChanged { session: session_view(&revision.session), change };
         let after: Vec<Session> = revision.sessions().collect();
-        self.follow(of(&before), all(&after)).await;
+        self.follow(sources(from_ref(&before)), sources(&after)).await;
         Ok(answer)
     }
 
@@ -81,7 +79,7 @@ impl App {
         let session = Session { deleted_at: Some(now), updated_at: now, ..before.clone() };
         session::update(&mut tx, &session).await?;
         tx.commit().await?;
-        self.follow(of(&before), Sources::default()).await;
+        self.follow(sources(from_ref(&before)), Sources::default()).await;
         Ok(())
     }
 
@@ -92,7 +90,7 @@ impl App {
         let session = Session { deleted_at: None, updated_at: self.ports.clock.now(), ..deleted };
         session::update(&mut tx, &session).await?;
         tx.commit().await?;
-        self.follow(Sources::default(), of(&session)).await;
+        self.follow(Sources::default(), sources(from_ref(&session))).await;
         Ok(session_view(&session))
     }
 
@@ -107,7 +105,7 @@ impl App {
         let ListOccurrences { from, to } = request;
         check_range(from, to, MOST_DAYS)?;
         let mut tx = self.store.read().await;
-        let sessions = session::list_since(&mut tx, from.and_time(NaiveTime::MIN)).await?;
+        let sessions = occurrences::since(&mut tx, from).await?;
         occurrences_on(&mut tx, &sessions, from, to, self.ports.zone.zone()).await
     }
 
@@ -145,7 +143,7 @@ impl App {
             None => session::clear_attendance(&mut tx, session.id, original).await?,
         }
         tx.commit().await?;
-        Ok(occurrence_view(&session, occurrence, attendance))
+        Ok(occurrences::view(&session, occurrence, attendance))
     }
 
     /// The telehealth link of an occurrence.
@@ -170,9 +168,9 @@ impl App {
         session::update(&mut tx, &session).await?;
         let attendance = session::attendance(&mut tx, id, original).await?;
         tx.commit().await?;
-        self.follow(of(&before), of(&session)).await;
+        self.follow(sources(from_ref(&before)), sources(from_ref(&session))).await;
         let occurrence = session.occurrence(original).ok_or(Error::NotFound)?;
-        Ok(occurrence_view(&session, occurrence, attendance))
+        Ok(occurrences::view(&session, occurrence, attendance))
     }
 
     pub(crate) async fn content(&self, tx: &mut Tx<'_>, request: AddSession) -> Result<domain::Content> {
@@ -202,79 +200,6 @@ impl App {
             leads,
         })
     }
-}
-
-fn of(session: &Session) -> Sources<'_> {
-    Sources { sessions: std::slice::from_ref(session), ..Sources::default() }
-}
-
-/// A session that is there and not deleted.
-pub(crate) async fn live(tx: &mut Tx<'_>, id: SessionId) -> Result<Session> {
-    session::get(tx, id).await?.filter(|session| session.deleted_at.is_none()).ok_or(Error::NotFound)
-}
-
-/// Holds a stretch of local dates, both included, against its bounds.
-pub(crate) fn check_range(from: NaiveDate, to: NaiveDate, most_days: i32) -> Result<(), Invalid> {
-    if to < from {
-        return Err(Invalid::new(Field::Range, Rule::EndsBeforeStart));
-    }
-    if (to - from).num_days() >= i64::from(most_days) {
-        return Err(Invalid::new(Field::Range, Rule::OutOfRange { min: 1, max: most_days }));
-    }
-    Ok(())
-}
-
-/// The occurrences that start on these local dates in `zone`, in order, with what was said of each.
-pub(crate) async fn occurrences_on(
-    tx: &mut Tx<'_>,
-    sessions: &[Session],
-    from: NaiveDate,
-    to: NaiveDate,
-    zone: Tz,
-) -> Result<Vec<OccurrenceView>> {
-    // A day more at each end: a midnight can be skipped, or come twice, and whole days keep the midnight of another zone.
-    let first = from.checked_sub_days(Days::new(1)).unwrap_or(from);
-    let last = to.checked_add_days(Days::new(2)).unwrap_or(to);
-    let (starts, ends) = (to_instant(first.and_time(NaiveTime::MIN), zone), to_instant(last.and_time(NaiveTime::MIN), zone));
-    let is_asked = |occurrence: &Occurrence| (from..=to).contains(&occurrence.date_in(zone));
-    let of = |session| Session::occurrences(session, starts, ends).into_iter().filter(is_asked).map(move |one| (session, one));
-    with_attendance(tx, sessions.iter().flat_map(of).collect()).await
-}
-
-/// Occurrences as they are shown, by their start.
-pub(crate) async fn with_attendance(tx: &mut Tx<'_>, mut occurrences: Vec<(&Session, Occurrence)>) -> Result<Vec<OccurrenceView>> {
-    occurrences.sort_by_key(|(session, occurrence)| (occurrence.starts_at, occurrence.original, session.id));
-    let originals = || occurrences.iter().map(|(_, occurrence)| occurrence.original);
-    let said: HashMap<(SessionId, NaiveDateTime), Attendance> = match (originals().min(), originals().max()) {
-        (Some(first), Some(last)) => {
-            let rows = session::attendance_between(tx, first, last).await?;
-            rows.into_iter().map(|(session, original, attendance)| ((session, original), attendance)).collect()
-        }
-        _ => HashMap::new(),
-    };
-    let view = |(session, one): (&Session, Occurrence)| occurrence_view(session, one, said.get(&(session.id, one.original)).copied());
-    Ok(occurrences.into_iter().map(view).collect())
-}
-
-/// How many occurrences of these local dates have attendance recorded, and of how many the person was there.
-pub(crate) async fn count_attendance(tx: &mut Tx<'_>, sessions: &[Session], from: NaiveDate, to: NaiveDate) -> Result<(u32, u32)> {
-    let end = NaiveTime::from_hms_nano_opt(23, 59, 59, 999_999_999).unwrap_or_default();
-    let rows = session::attendance_between(tx, from.and_time(NaiveTime::MIN), to.and_time(end)).await?;
-    let (mut recorded, mut attended) = (0, 0);
-    for (id, original, attendance) in rows {
-        // What was said stays true when a series gets other times; what was deleted or cancelled does not count.
-        let Some(session) = sessions.iter().find(|session| session.id == id) else { continue };
-        if session.exception(original).is_none_or(|exception| !matches!(exception.change, Change::Cancelled | Change::Removed)) {
-            recorded += 1;
-            attended += u32::from(matches!(attendance, Attendance::Attended | Attendance::Late));
-        }
-    }
-    Ok((recorded, attended))
-}
-
-/// Minutes, which validation has kept small.
-fn small(minutes: u32) -> i32 {
-    i32::try_from(minutes).unwrap_or(i32::MAX)
 }
 
 pub(crate) fn session_view(session: &Session) -> SessionView {
@@ -307,32 +232,5 @@ fn rule_text(repeat: &Repeat) -> Option<String> {
         Repeat::Never | Repeat::Weekly { .. } => None,
         Repeat::Rule { rule } => Some(rule.to_string()),
         Repeat::Unsupported { text } => Some(text.clone()),
-    }
-}
-
-fn occurrence_view(session: &Session, occurrence: Occurrence, attendance: Option<Attendance>) -> OccurrenceView {
-    let details = session.exception(occurrence.original).map(|exception| &exception.details);
-    let own = |of: fn(&Details) -> Option<&Words>, series: Option<&Words>| views::written(details.and_then(of).or(series));
-    OccurrenceView {
-        session: session.id,
-        original: occurrence.original,
-        starts: occurrence.starts,
-        starts_at: occurrence.starts_at,
-        ends_at: occurrence.ends_at,
-        zone: session.zone.name().to_owned(),
-        status: occurrence.status,
-        kind: session.kind,
-        title: own(|details| details.title.as_ref(), session.title.as_ref()),
-        place: own(|details| details.place.as_ref(), session.place.as_ref()),
-        link: own(|details| details.link.as_ref(), session.link.as_ref()),
-        bring: views::written(session.bring.as_ref()),
-        facilitator: views::written(session.facilitator.as_ref()),
-        description: views::written(session.description.as_ref()),
-        commitment: session.kind.is_commitment(),
-        all_day: session.all_day,
-        free: session.free,
-        travel_minutes: small(session.travel_minutes),
-        attendance,
-        recurring: session.recurs(),
     }
 }

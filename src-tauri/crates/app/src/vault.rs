@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 use crate::api::{
     CommandError, CreateVault, Damage, Secret, SetKeyring, SetPassphrase, UnlockVault, VaultState, VaultStatus, WayIn, WayKind, WayKinds,
 };
+use crate::cache::Cached;
 use crate::days::Gaps;
 use crate::ledger::ReminderLedger;
 use crate::ports::{Keychain, KeychainError, Ports};
@@ -128,8 +129,15 @@ impl Vault {
     async fn opened(&self, store: Store) -> Result<App> {
         let clock = Arc::clone(&self.ports.clock);
         let store = store.with_clock(Box::new(move || clock.now()));
-        let (dir, ports, ledger) = (self.dir.clone(), self.ports.clone(), self.ledger.clone());
-        let app = App { store: Arc::new(store), dir, ports, ledger, gaps: Gaps::default() };
+        let app = App {
+            store: Arc::new(store),
+            dir: self.dir.clone(),
+            ports: self.ports.clone(),
+            ledger: self.ledger.clone(),
+            gaps: Gaps::default(),
+            exercises: Cached::default(),
+            attended_before: Cached::default(),
+        };
         // A ledger that cannot be written now is written at the next change or tick; the person gets in.
         let _ = app.refresh_ledger().await;
         app.refresh_lock_screen().await;

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use daymark_domain::check_in::CheckIn;
-use daymark_domain::days::Recovery;
 use daymark_domain::ids::TriggerId;
 use daymark_domain::person::Person;
 use daymark_domain::practice::Practice;
@@ -11,7 +10,7 @@ use daymark_domain::scale::Rating;
 use daymark_domain::trigger::{Trigger, TriggerName};
 use daymark_domain::words::Words;
 
-use crate::api::{CheckInView, PersonView, PracticeView, RecoveryDays, TriggerView, Written};
+use crate::api::{CheckInView, PersonView, PracticeView, TriggerView, Written};
 
 pub fn written(words: Option<&Words>) -> Option<Written> {
     words.map(Written::from)
@@ -87,14 +86,5 @@ pub fn person(person: &Person) -> PersonView {
         name: (&person.name).into(),
         phone: written(person.phone.as_ref()),
         relation: written(person.relation.as_ref()),
-    }
-}
-
-pub const fn recovery(recovery: Recovery) -> RecoveryDays {
-    RecoveryDays {
-        since_start: recovery.since_start,
-        without_use: recovery.without_use,
-        not_known: recovery.not_known,
-        current_run: recovery.current_run,
     }
 }

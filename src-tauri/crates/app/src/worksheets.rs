@@ -265,11 +265,6 @@ impl App {
         Ok(kept.id)
     }
 
-    /// Whether there is such a worksheet.
-    pub(crate) async fn knows_worksheet(&self, key: &str) -> Result<bool> {
-        is_known(&mut self.store.read().await, key).await
-    }
-
     /// The keys of the worksheets that have every word, those with a match in their title first.
     pub(crate) async fn worksheets_with(&self, words: &[String]) -> Result<Vec<String>> {
         let mut tx = self.store.read().await;
@@ -300,15 +295,6 @@ pub(crate) async fn numbers(tx: &mut Tx<'_>) -> Result<Vec<String>> {
         }
     }
     Ok(numbers)
-}
-
-/// Whether there is such a worksheet.
-pub(crate) async fn is_known(tx: &mut Tx<'_>, key: &str) -> Result<bool> {
-    match known(tx, key).await {
-        Ok(_) => Ok(true),
-        Err(Error::NotFound) => Ok(false),
-        Err(error) => Err(error),
-    }
 }
 
 /// The worksheets of the catalogue. Needs no store.

@@ -10,7 +10,7 @@ use crate::invalid::{Field, Invalid, Rule};
 use crate::scale::{Mood, Rating};
 use crate::wall_clock::local_date;
 use crate::words::Words;
-use crate::{progress, trigger};
+use crate::{statistics, trigger};
 
 /// The longest note, in characters.
 pub const NOTE_MAX: u32 = 10_000;
@@ -116,7 +116,7 @@ const USUAL_FROM: usize = 5;
 /// of them or more.
 #[must_use]
 pub fn is_strong(craving: Rating, before: &[Rating]) -> bool {
-    let usual = || progress::mean(before.iter().map(|one| one.value())).filter(|_| before.len() >= USUAL_FROM);
+    let usual = || statistics::mean(before.iter().map(|one| one.value())).filter(|_| before.len() >= USUAL_FROM);
     craving.value() >= STRONG || usual().is_some_and(|usual| f64::from(craving.value()) >= usual + ABOVE_USUAL)
 }
 

@@ -38,6 +38,12 @@ impl Span {
         days_from(self.from, self.to) + 1
     }
 
+    /// Whether a day is one of them.
+    #[must_use]
+    pub fn has(self, on: NaiveDate) -> bool {
+        self.from <= on && on <= self.to
+    }
+
     /// Whether they have a day in common.
     #[must_use]
     pub fn meets(self, other: Self) -> bool {
@@ -151,8 +157,8 @@ pub struct Days {
 }
 
 /// Days in recovery, kept whole through a lapse.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Recovery {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RecoveryDays {
     /// Days since the start, that day counted as 1.
     pub since_start: u32,
     /// Of those, days without use.
@@ -192,16 +198,16 @@ impl Days {
 
     /// The counts.
     #[must_use]
-    pub fn recovery(&self) -> Recovery {
+    pub fn recovery(&self) -> RecoveryDays {
         if self.start > self.today {
-            return Recovery::default();
+            return RecoveryDays::default();
         }
         let count = |days: usize| u32::try_from(days).unwrap_or(u32::MAX);
         let since_start = Span { from: self.start, to: self.today }.days();
         let not_known = count(self.not_known.len());
         let since = self.used.last().map_or(self.start, |last| days_after(*last, 1));
         let silent_since = count(self.not_known.range(since..).count());
-        Recovery {
+        RecoveryDays {
             since_start,
             without_use: since_start.saturating_sub(count(self.used.len())).saturating_sub(not_known),
             not_known,
@@ -232,7 +238,7 @@ mod tests {
 
     fn counts(use_days: &[u32], silences: &[Span]) -> (u32, u32, u32, u32) {
         let uses: Vec<NaiveDate> = use_days.iter().copied().map(day).collect();
-        let Recovery { since_start, without_use, not_known, current_run } = Days::new(day(1), day(10), &uses, silences).recovery();
+        let RecoveryDays { since_start, without_use, not_known, current_run } = Days::new(day(1), day(10), &uses, silences).recovery();
         (since_start, without_use, not_known, current_run)
     }
 
@@ -242,7 +248,7 @@ mod tests {
         assert_eq!(counts(&[7], &[]), (10, 9, 0, 3));
         assert_eq!(counts(&[10], &[]), (10, 9, 0, 0));
         assert_eq!(counts(&[3, 7, 7, 11], &[]), (10, 8, 0, 3));
-        assert_eq!(Days::new(day(11), day(10), &[], &[]).recovery(), Recovery::default());
+        assert_eq!(Days::new(day(11), day(10), &[], &[]).recovery(), RecoveryDays::default());
     }
 
     #[test]

@@ -6,7 +6,6 @@ use ts_rs::TS;
 
 use crate::ids::{GoalId, PhaseId};
 use crate::invalid::{Field, Invalid, Rule};
-use crate::session::SessionKind;
 use crate::week::{days_after, days_before, monday_of, sunday_after};
 use crate::words::Words;
 
@@ -100,27 +99,6 @@ pub fn counted(before: u32, by: i32) -> Result<u32, Invalid> {
     match u32::try_from(after.max(0)) {
         Ok(after) if after <= COUNT_MAX.unsigned_abs() => Ok(after),
         _ => Err(Invalid::new(Field::Count, Rule::OutOfRange { min: 0, max: COUNT_MAX })),
-    }
-}
-
-/// What an occurrence of a kind is to the programme.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// A session of the programme.
-    Session,
-    /// A meeting of peers, which is a session too.
-    Meeting,
-    /// Of the life around it: never counted.
-    Commitment,
-}
-
-/// What a kind of session is to the programme.
-#[must_use]
-pub const fn role(kind: SessionKind) -> Role {
-    match kind {
-        SessionKind::PeerMeeting => Role::Meeting,
-        kind if kind.is_commitment() => Role::Commitment,
-        _ => Role::Session,
     }
 }
 
@@ -218,17 +196,6 @@ mod tests {
         assert_eq!(counted(0, -1).ok(), Some(0));
         assert!(counted(1_000, 1).is_err() && counted(u32::MAX, i32::MAX).is_err());
         assert_eq!(counted(5, i32::MIN).ok(), Some(0));
-    }
-
-    #[test]
-    fn only_what_is_of_the_programme_counts() {
-        for kind in [SessionKind::Individual, SessionKind::Group, SessionKind::Family, SessionKind::Education] {
-            assert_eq!(role(kind), Role::Session);
-        }
-        assert_eq!(role(SessionKind::PeerMeeting), Role::Meeting);
-        for kind in [SessionKind::Work, SessionKind::School, SessionKind::Care, SessionKind::Practice, SessionKind::Other] {
-            assert_eq!(role(kind), Role::Commitment);
-        }
     }
 
     #[test]

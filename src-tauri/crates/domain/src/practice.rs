@@ -51,6 +51,21 @@ pub struct Practice {
     pub place: Option<Words>,
 }
 
+impl Practice {
+    /// The local date on which it began, where it began.
+    #[must_use]
+    pub fn on(&self) -> NaiveDate {
+        local_date(self.started_at, self.zone)
+    }
+
+    /// How many points it took the rating down; `None` where it was not rated twice.
+    #[must_use]
+    pub fn relief(&self) -> Option<f64> {
+        let (before, after) = self.before.zip(self.after)?;
+        Some(f64::from(before.value()) - f64::from(after.value()))
+    }
+}
+
 /// How an urge came to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -127,6 +142,12 @@ pub enum UrgeCount {
 }
 
 impl Urge {
+    /// The local date on which it began, where it began.
+    #[must_use]
+    pub fn on(&self) -> NaiveDate {
+        local_date(self.started_at, self.zone)
+    }
+
     /// Whether it can still be gone on with.
     #[must_use]
     pub fn is_open(&self, now: DateTime<Utc>) -> bool {
@@ -170,7 +191,7 @@ impl Urge {
     #[must_use]
     pub fn counts_as(&self, use_days: &[NaiveDate]) -> Option<UrgeCount> {
         self.ended_at?;
-        let on = local_date(self.started_at, self.zone);
+        let on = self.on();
         let used = use_days.iter().any(|day| *day == on || Some(*day) == on.succ_opt());
         let is_low = self.after.is_some_and(|rating| rating.value() < RIDDEN_BELOW);
         Some(match self.end {
@@ -203,6 +224,13 @@ pub struct Relief {
 }
 
 impl Relief {
+    /// Takes one more rated run in.
+    pub fn add(&mut self, points: f64) {
+        self.rated_runs += 1;
+        self.sum += points;
+        self.sum_of_squares += points * points;
+    }
+
     /// The mean relief; `None` without a rated run.
     #[must_use]
     pub fn mean(&self) -> Option<f64> {

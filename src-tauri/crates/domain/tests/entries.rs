@@ -4,6 +4,8 @@
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 use daymark_domain::check_in::{self, CheckIn, Due, Halt};
+use daymark_domain::days;
+use daymark_domain::encouragement::{Encouragement, Recent, encouragement};
 use daymark_domain::ids::{CheckInId, LapseId, PersonId, TriggerId, UrgeId};
 use daymark_domain::invalid::{Field, Invalid, Rule};
 use daymark_domain::lapse::{self, Lapse};
@@ -11,8 +13,8 @@ use daymark_domain::person::{self, Person};
 use daymark_domain::practice::{Record, Relief, Urge, UrgeChange, UrgeCount, UrgeEnd, something_new, suggestions};
 use daymark_domain::preferences::{Preferences, QuietHours};
 use daymark_domain::profile::{self, Profile};
-use daymark_domain::progress::{self, Encouragement, Recent};
 use daymark_domain::scale::Rating;
+use daymark_domain::statistics::{Activity, Reading};
 use daymark_domain::trigger;
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -373,7 +375,7 @@ fn a_strong_craving_is_high_or_above_what_is_usual() {
 #[test]
 fn encouragement_never_shames_and_knows_the_last_days() {
     let recent = Recent { ever: true, check_ins: 5, ..Recent::default() };
-    let say = |recent: Recent| progress::encouragement(&recent);
+    let say = |recent: Recent| encouragement(&recent);
     assert_eq!(say(Recent::default()), Encouragement::FirstStep);
     assert_eq!(say(recent.clone()), Encouragement::CheckedIn { count: 5 });
     assert_eq!(say(Recent { sessions_attended: 2, ..recent.clone() }), Encouragement::SessionsAttended { count: 2 });
@@ -395,7 +397,13 @@ proptest! {
             let at = now() - Duration::days(*back);
             check_in(check_in::Content { at, mood: *mood, craving: *craving, used: Some(*used), ..content() }).ok().unwrap()
         }).collect();
-        let days = progress::daily(&made, &[]);
+        let activity = Activity {
+            check_ins: made.iter().map(|one| Reading { on: one.on, mood: one.mood, craving: one.craving }).collect(),
+            use_days: made.iter().filter(|one| one.used == Some(true)).map(|one| one.on).collect(),
+            ..Activity::default()
+        };
+        let all = days::Span { from: self::day("2026-05-01"), to: self::day("2026-06-30") };
+        let days = activity.daily(all);
         prop_assert!(days.windows(2).all(|pair| pair[0].on < pair[1].on));
         prop_assert_eq!(days.iter().map(|day| day.check_ins as usize).sum::<usize>(), entries.len());
         for day in &days {

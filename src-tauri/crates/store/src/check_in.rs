@@ -5,6 +5,7 @@ use daymark_domain::check_in::{CheckIn, Halt};
 use daymark_domain::days::Span;
 use daymark_domain::ids::{CheckInId, TriggerId};
 use daymark_domain::scale::Rating;
+use daymark_domain::statistics::Reading;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -133,17 +134,41 @@ pub async fn count(tx: &mut Tx<'_>) -> Result<u64> {
 
 /// Those not deleted whose local date lies in a range, both ends included, oldest first.
 pub async fn between(tx: &mut Tx<'_>, from_on: NaiveDate, to_on: NaiveDate) -> Result<Vec<CheckIn>> {
-    // They are found by their instants. No local date begins or ends more than a day beside that of UTC.
-    let instant = |on: Option<NaiveDate>| from_instant(on?.and_time(NaiveTime::MIN).and_utc()).ok();
+    let (first, last) = instants_around(from_on, to_on);
     let rows: Vec<Stored> =
         sqlx::query_as(select!(r#"WHERE c.deleted_at IS NULL AND c.at BETWEEN ? AND ? AND c."on" BETWEEN ? AND ? ORDER BY c.at, c.id"#))
-            .bind(instant(from_on.checked_sub_days(Days::new(1))).unwrap_or(i64::MIN))
-            .bind(instant(to_on.checked_add_days(Days::new(2))).unwrap_or(i64::MAX))
+            .bind(first)
+            .bind(last)
             .bind(from_on.to_string())
             .bind(to_on.to_string())
             .fetch_all(tx.reader()?)
             .await?;
     rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// What those not deleted say in numbers, whose local date lies in a range, both ends included, oldest first.
+pub async fn readings(tx: &mut Tx<'_>, from_on: NaiveDate, to_on: NaiveDate) -> Result<Vec<Reading>> {
+    let (first, last) = instants_around(from_on, to_on);
+    let rows: Vec<(String, i64, i64)> = sqlx::query_as(
+        r#"SELECT "on", mood, craving FROM check_in
+           WHERE deleted_at IS NULL AND at BETWEEN ? AND ? AND "on" BETWEEN ? AND ? ORDER BY at, id"#,
+    )
+    .bind(first)
+    .bind(last)
+    .bind(from_on.to_string())
+    .bind(to_on.to_string())
+    .fetch_all(tx.reader()?)
+    .await?;
+    let reading =
+        |(on, of_mood, of_craving): (String, i64, i64)| Ok(Reading { on: date(&on)?, mood: mood(of_mood)?, craving: rating(of_craving)? });
+    rows.into_iter().map(reading).collect()
+}
+
+/// Instants around some local dates. No local date begins or ends more than a day beside that of UTC.
+fn instants_around(from_on: NaiveDate, to_on: NaiveDate) -> (i64, i64) {
+    let instant = |on: Option<NaiveDate>| from_instant(on?.and_time(NaiveTime::MIN).and_utc()).ok();
+    let first = instant(from_on.checked_sub_days(Days::new(1))).unwrap_or(i64::MIN);
+    (first, instant(to_on.checked_add_days(Days::new(2))).unwrap_or(i64::MAX))
 }
 
 /// The latest local date on which use was said.

@@ -49,7 +49,7 @@ impl TryFrom<Stored> for Practice {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tally {
     pub record: Record,
-    pub last_done_at: DateTime<Utc>,
+    pub last_begun_at: DateTime<Utc>,
 }
 
 fn row(tx: &Tx<'_>, practice: &Practice) -> Result<Row> {
@@ -83,11 +83,12 @@ pub async fn get(tx: &mut Tx<'_>, id: PracticeId) -> Result<Option<Practice>> {
     row.map(TryInto::try_into).transpose()
 }
 
-/// Those begun at an instant or later, newest first.
-pub async fn list_since(tx: &mut Tx<'_>, since: DateTime<Utc>) -> Result<Vec<Practice>> {
+/// Those begun from an instant up to, not including, another, oldest first.
+pub async fn between(tx: &mut Tx<'_>, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<Practice>> {
     let rows: Vec<Stored> =
-        sqlx::query_as("SELECT * FROM practice WHERE deleted_at IS NULL AND started_at >= ? ORDER BY started_at DESC, id DESC")
-            .bind(from_instant(since)?)
+        sqlx::query_as("SELECT * FROM practice WHERE deleted_at IS NULL AND started_at >= ? AND started_at < ? ORDER BY started_at, id")
+            .bind(from_instant(from)?)
+            .bind(from_instant(to)?)
             .fetch_all(tx.reader()?)
             .await?;
     rows.into_iter().map(TryInto::try_into).collect()
@@ -128,12 +129,7 @@ pub async fn left_since(tx: &mut Tx<'_>, since: DateTime<Utc>) -> Result<Vec<Pra
 
 /// What the record says of each exercise that was ever begun, by the exercise's id.
 pub async fn tally(tx: &mut Tx<'_>) -> Result<Vec<Tally>> {
-    let rows: Vec<(String, i64, i64, f64, f64, i64)> = sqlx::query_as(
-        "SELECT exercise, count(*), count(before - after), total(before - after), total((before - after) * (before - after)), max(started_at)
-         FROM practice WHERE deleted_at IS NULL GROUP BY exercise ORDER BY exercise",
-    )
-    .fetch_all(tx.reader()?)
-    .await?;
+    let mut tallies = totals(tx).await?;
     let by_trigger: Vec<(String, Uuid, i64, f64, f64)> = sqlx::query_as(
         "SELECT p.exercise, t.trigger_id, count(*), total(before - after), total((before - after) * (before - after))
          FROM urge_trigger AS t CROSS JOIN practice AS p ON p.urge_id = t.urge_id
@@ -141,18 +137,45 @@ pub async fn tally(tx: &mut Tx<'_>) -> Result<Vec<Tally>> {
     )
     .fetch_all(tx.reader()?)
     .await?;
-    let of = |exercise: &str| -> Result<Vec<(TriggerId, Relief)>> {
-        let of = by_trigger.iter().filter(|(of, ..)| of == exercise);
-        of.map(|(_, trigger, rated_runs, sum, squares)| Ok((TriggerId::new(*trigger), relief(*rated_runs, *sum, *squares)?))).collect()
-    };
+    for (exercise, trigger, rated_runs, sum, squares) in by_trigger {
+        if let Some(tally) = tallies.iter_mut().find(|tally| tally.record.exercise == exercise) {
+            tally.record.by_trigger.push((TriggerId::new(trigger), relief(rated_runs, sum, squares)?));
+        }
+    }
+    Ok(tallies)
+}
+
+/// As [`tally`], without a look at what each did for single triggers.
+pub async fn totals(tx: &mut Tx<'_>) -> Result<Vec<Tally>> {
+    let rows: Vec<(String, i64, i64, f64, f64, i64)> = sqlx::query_as(
+        "SELECT exercise, count(*), count(before - after), total(before - after), total((before - after) * (before - after)), max(started_at)
+         FROM practice WHERE deleted_at IS NULL GROUP BY exercise ORDER BY exercise",
+    )
+    .fetch_all(tx.reader()?)
+    .await?;
     rows.into_iter()
         .map(|(exercise, runs, rated_runs, sum, squares, last)| {
-            Ok(Tally {
-                record: Record { by_trigger: of(&exercise)?, runs: count(runs)?, relief: relief(rated_runs, sum, squares)?, exercise },
-                last_done_at: instant(last),
-            })
+            let relief = relief(rated_runs, sum, squares)?;
+            let record = Record { exercise, runs: count(runs)?, relief, by_trigger: Vec::new() };
+            Ok(Tally { record, last_begun_at: instant(last) })
         })
         .collect()
+}
+
+/// How often each exercise was finished, by the exercise's id.
+pub async fn finished(tx: &mut Tx<'_>) -> Result<Vec<(String, u32)>> {
+    let rows: Vec<(String, i64)> =
+        sqlx::query_as("SELECT exercise, count(*) FROM practice WHERE deleted_at IS NULL AND outcome = 'finished' GROUP BY exercise")
+            .fetch_all(tx.reader()?)
+            .await?;
+    rows.into_iter().map(|(exercise, times)| Ok((exercise, count(times)?))).collect()
+}
+
+/// When the latest run began.
+pub async fn latest_at(tx: &mut Tx<'_>) -> Result<Option<DateTime<Utc>>> {
+    let at: Option<i64> =
+        sqlx::query_scalar("SELECT max(started_at) FROM practice WHERE deleted_at IS NULL").fetch_one(tx.reader()?).await?;
+    Ok(at.map(instant))
 }
 
 fn relief(rated_runs: i64, sum: f64, sum_of_squares: f64) -> Result<Relief> {

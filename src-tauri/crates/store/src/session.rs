@@ -241,18 +241,33 @@ async fn keep_recorded(tx: &mut Tx<'_>, session: &mut Session) -> Result<()> {
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<Session>> {
     let rows: Vec<Stored> =
         sqlx::query_as("SELECT * FROM session WHERE deleted_at IS NULL ORDER BY starts, id").fetch_all(tx.reader()?).await?;
-    with_exceptions(tx, rows, NaiveDateTime::MIN).await
+    with_all_exceptions(tx, rows).await
+}
+
+/// The ids of those that can still be on. Two questions, because of one with OR SQLite reads the whole table.
+macro_rules! still_on {
+    () => {
+        "SELECT id FROM session WHERE deleted_at IS NULL AND last_start IS NULL
+         UNION ALL SELECT id FROM session WHERE deleted_at IS NULL AND last_start >= ?"
+    };
 }
 
 /// As [`list`], without those of which nothing can be on from a local time on, in whatever zone, however long it lasts.
 pub async fn list_since(tx: &mut Tx<'_>, from: NaiveDateTime) -> Result<Vec<Session>> {
-    let from = from.checked_sub_signed(LONGEST).unwrap_or(from);
-    let rows: Vec<Stored> =
-        sqlx::query_as("SELECT * FROM session WHERE deleted_at IS NULL AND (last_start IS NULL OR last_start >= ?) ORDER BY starts, id")
-            .bind(from_local(from))
-            .fetch_all(tx.reader()?)
-            .await?;
-    with_exceptions(tx, rows, from).await
+    let from = from_local(from.checked_sub_signed(LONGEST).unwrap_or(from));
+    let rows: Vec<Stored> = sqlx::query_as(concat!("SELECT * FROM session WHERE id IN (", still_on!(), ") ORDER BY starts, id"))
+        .bind(&from)
+        .fetch_all(tx.reader()?)
+        .await?;
+    let exceptions = sqlx::query_as(concat!(
+        "SELECT * FROM session_exception WHERE deleted_at IS NULL AND session_id IN (",
+        still_on!(),
+        ") ORDER BY session_id, original"
+    ))
+    .bind(&from)
+    .fetch_all(tx.reader()?)
+    .await?;
+    with_exceptions(tx, rows, exceptions).await
 }
 
 /// Whether there is any.
@@ -268,7 +283,7 @@ const LONGEST: TimeDelta = TimeDelta::days(34);
 pub async fn imported(tx: &mut Tx<'_>) -> Result<Vec<Session>> {
     let rows: Vec<Stored> =
         sqlx::query_as("SELECT * FROM session WHERE calendar_id IS NOT NULL ORDER BY starts, id").fetch_all(tx.reader()?).await?;
-    with_exceptions(tx, rows, NaiveDateTime::MIN).await
+    with_all_exceptions(tx, rows).await
 }
 
 /// Those of one calendar with their exceptions, deleted or not.
@@ -277,20 +292,20 @@ pub async fn of_calendar(tx: &mut Tx<'_>, calendar: CalendarId) -> Result<Vec<Se
         .bind(calendar.uuid())
         .fetch_all(tx.reader()?)
         .await?;
-    with_exceptions(tx, rows, NaiveDateTime::MIN).await
+    with_all_exceptions(tx, rows).await
 }
 
-/// Sessions with their exceptions. Those that have nothing on from `from` on are not among them.
-async fn with_exceptions(tx: &mut Tx<'_>, rows: Vec<Stored>, from: NaiveDateTime) -> Result<Vec<Session>> {
+async fn with_all_exceptions(tx: &mut Tx<'_>, rows: Vec<Stored>) -> Result<Vec<Session>> {
+    let exceptions = sqlx::query_as("SELECT * FROM session_exception WHERE deleted_at IS NULL ORDER BY session_id, original")
+        .fetch_all(tx.reader()?)
+        .await?;
+    with_exceptions(tx, rows, exceptions).await
+}
+
+/// Sessions with those of the exceptions that are theirs. The exceptions are in order.
+async fn with_exceptions(tx: &mut Tx<'_>, rows: Vec<Stored>, exceptions: Vec<ExceptionRow>) -> Result<Vec<Session>> {
     let mut sessions = rows.into_iter().map(Session::try_from).collect::<Result<Vec<_>>>()?;
     let places: HashMap<Uuid, usize> = sessions.iter().enumerate().map(|(at, session)| (session.id.uuid(), at)).collect();
-    let exceptions: Vec<ExceptionRow> = sqlx::query_as(
-        "SELECT e.* FROM session AS s JOIN session_exception AS e ON e.session_id = s.id
-         WHERE e.deleted_at IS NULL AND (s.last_start IS NULL OR s.last_start >= ?) ORDER BY e.session_id, e.original",
-    )
-    .bind(if from == NaiveDateTime::MIN { String::new() } else { from_local(from) })
-    .fetch_all(tx.reader()?)
-    .await?;
     for row in exceptions {
         if let Some(session) = places.get(&row.session_id).and_then(|at| sessions.get_mut(*at)) {
             session.exceptions.push(row.try_into()?);

@@ -365,6 +365,11 @@ impl Tx<'_> {
         Ok(done?)
     }
 
+    /// The number of the last change: as long as it is the same, everything reads the same. `None` once this has changed something.
+    pub fn revision(&self) -> Option<u64> {
+        (!self.begun).then(|| *self.changes.borrow())
+    }
+
     async fn begin(&mut self) -> Result<()> {
         debug_assert!(self.writes, "the store was taken to read");
         self.is_broken |= !self.writes;

@@ -84,10 +84,13 @@ pub async fn get(tx: &mut Tx<'_>, id: UrgeId) -> Result<Option<Urge>> {
 
 /// The one that has not ended; the latest, should there be more.
 pub async fn open(tx: &mut Tx<'_>) -> Result<Option<Urge>> {
-    let row: Option<Stored> =
-        sqlx::query_as(select!("WHERE u.deleted_at IS NULL AND u.ended_at IS NULL ORDER BY u.started_at DESC, u.id DESC LIMIT 1"))
-            .fetch_optional(tx.reader()?)
-            .await?;
+    // Beginning one ends the one before, so the one that goes on is among the newest, even where a clock ran ahead.
+    let row: Option<Stored> = sqlx::query_as(select!(
+        "WHERE u.deleted_at IS NULL AND u.ended_at IS NULL AND u.id IN (SELECT id FROM urge ORDER BY started_at DESC LIMIT 20)
+         ORDER BY u.started_at DESC, u.id DESC LIMIT 1"
+    ))
+    .fetch_optional(tx.reader()?)
+    .await?;
     row.map(TryInto::try_into).transpose()
 }
 

@@ -25,7 +25,9 @@ pub struct ExerciseView {
     /// What medicine asks to be careful about.
     pub caution: Option<String>,
     pub steps: Vec<ExerciseStep>,
+    /// How often it was finished.
     pub times_done: u32,
+    /// When it was last begun, finished or not.
     pub last_done_at: Option<DateTime<Utc>>,
     pub relief: ReliefView,
     /// What it did where a trigger had set the urge off, the trigger with the most rated runs first.

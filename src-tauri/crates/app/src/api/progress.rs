@@ -1,6 +1,7 @@
 //! What the record shows over time.
 
 use chrono::NaiveDate;
+pub use daymark_domain::statistics::DayPoint;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -13,20 +14,6 @@ pub struct GetProgress {
     pub to: NaiveDate,
 }
 
-/// One day that has a check-in.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct DayPoint {
-    pub on: NaiveDate,
-    pub check_ins: u32,
-    /// Mean, 1 to 5.
-    pub mood: f64,
-    /// Mean, 0 to 10.
-    pub craving: f64,
-    /// Highest, 0 to 10.
-    pub craving_peak: i32,
-    pub used: bool,
-}
-
 /// Progress over a stretch of days.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Progress {
@@ -36,10 +23,11 @@ pub struct Progress {
     pub days: Vec<DayPoint>,
     pub check_ins: u32,
     pub urges: u32,
-    /// Of those, urges that ended with a lower rating than they began.
+    /// Of those, urges that ended and whose rating came down by 30 % or more.
     pub urges_eased: u32,
+    /// Exercises and worksheets finished.
     pub practices: u32,
-    /// Occurrences with attendance recorded.
+    /// Sessions with attendance recorded, on the dates on which they took place.
     pub sessions_recorded: u32,
     /// Of those, attended or late.
     pub sessions_attended: u32,

@@ -1,6 +1,8 @@
 //! The Today screen in one answer.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+pub use daymark_domain::days::RecoveryDays;
+pub use daymark_domain::encouragement::Encouragement;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -69,41 +71,4 @@ pub struct DueCheckIn {
     pub done: bool,
     /// Whether its time has come.
     pub due: bool,
-}
-
-/// A fact of the person's own record worth a kind word. The UI has the wording.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Encouragement {
-    /// Nothing recorded yet.
-    FirstStep,
-    /// Back after so many days without an entry.
-    WelcomeBack { days: u32 },
-    /// A lapse was recorded since yesterday; the person came back and said so.
-    Honest,
-    /// Urges ridden out in the last 7 days: the last rating below 4, and no use afterwards.
-    UrgesRidden { count: u32 },
-    /// Urges that the person stayed with to another end in the last 7 days.
-    UrgesMet { count: u32 },
-    /// Mean craving of the last 7 days against the 7 before.
-    CravingEasing { now: f64, before: f64 },
-    /// An exercise that helped: its title and the mean relief in points.
-    Helped { exercise: String, mean_relief: f64 },
-    /// Sessions attended in the last 7 days.
-    SessionsAttended { count: u32 },
-    /// Check-ins in the last 7 days.
-    CheckedIn { count: u32 },
-}
-
-/// Days in recovery, kept whole through a lapse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct RecoveryDays {
-    /// Days since the recovery start date, that day counted as 1.
-    pub since_start: u32,
-    /// Of those, days without use.
-    pub without_use: u32,
-    /// Of those, days that nobody reported.
-    pub not_known: u32,
-    /// Known days since the last recorded use (or the start), today included.
-    pub current_run: u32,
 }

@@ -24,8 +24,7 @@ use crate::api::{
     OneCalendar, OneScheduleChange, SavedFile, Written,
 };
 use crate::notices::kind_name;
-use crate::schedule::all;
-use crate::sessions::live;
+use crate::occurrences::{live, sources};
 use crate::{App, Error, Result, handed_out, views};
 
 /// How far ahead occurrences are counted in a preview.
@@ -85,7 +84,7 @@ impl App {
         let is_live = |session: &Session| session.deleted_at.is_none();
         let before: Vec<Session> = plan.steps.iter().filter_map(|step| step.before.clone()).filter(is_live).collect();
         let after: Vec<Session> = plan.steps.into_iter().flat_map(|step| step.revision.sessions()).filter(is_live).collect();
-        self.follow(all(&before), all(&after)).await;
+        self.follow(sources(&before), sources(&after)).await;
         Ok(imported)
     }
 
@@ -118,7 +117,7 @@ impl App {
             session::update(&mut tx, &Session { deleted_at: Some(now), updated_at: now, ..session.clone() }).await?;
         }
         tx.commit().await?;
-        self.follow(all(&before), all(&[])).await;
+        self.follow(sources(&before), sources(&[])).await;
         Ok(OneScheduleChange { id })
     }
 

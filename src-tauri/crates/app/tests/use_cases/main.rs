@@ -21,6 +21,7 @@ mod search;
 mod sessions;
 mod settings;
 mod snooze;
+mod statistics;
 mod support;
 mod today;
 mod vault;

@@ -4,8 +4,8 @@ export const progressWords = {
   range: 'How far back',
   days: (n: number) => `${String(n)} days`,
   checkIns: 'check-ins',
-  urges: 'urges met',
-  eased: (n: number) => `${String(n)} of them eased`,
+  urges: 'urges',
+  eased: (n: number) => `${String(n)} of them came down`,
   allUrges: 'All urges',
   urgesTitle: 'Urges you met',
   urgesIntro: 'The latest ones come first, with what you noted.',
@@ -15,7 +15,7 @@ export const progressWords = {
     if (before === null) return after === null ? 'Not rated' : `${String(after)} of 10 at the end`;
     return after === null ? `Rated ${String(before)} of 10` : `From ${String(before)} to ${String(after)} of 10`;
   },
-  practices: 'exercises',
+  practices: 'exercises and worksheets finished',
   sessions: 'sessions attended',
   of: (n: number) => `of ${String(n)} recorded`,
   recovery: 'days in recovery',

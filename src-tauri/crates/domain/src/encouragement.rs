@@ -1,51 +1,7 @@
-//! What the record shows over time.
+//! One kind word about the last days.
 
-use chrono::NaiveDate;
-
-use crate::check_in::CheckIn;
-
-/// One day's check-ins in one line.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct DayMean {
-    pub on: NaiveDate,
-    pub check_ins: u32,
-    /// Mean, 1 to 5.
-    pub mood: f64,
-    /// Mean, 0 to 10.
-    pub craving: f64,
-    /// Highest, 0 to 10.
-    pub craving_peak: i32,
-    /// Whether use is recorded on it.
-    pub used: bool,
-}
-
-/// The days that have a check-in, in order. The check-ins may come in any order; `use_days` are those on which use was recorded in any way.
-#[must_use]
-pub fn daily(check_ins: &[CheckIn], use_days: &[NaiveDate]) -> Vec<DayMean> {
-    let mut sorted: Vec<&CheckIn> = check_ins.iter().collect();
-    sorted.sort_by_key(|check_in| check_in.on);
-    sorted
-        .chunk_by(|a, b| a.on == b.on)
-        .filter_map(|day| {
-            let on = day.first()?.on;
-            Some(DayMean {
-                on,
-                check_ins: u32::try_from(day.len()).unwrap_or(u32::MAX),
-                mood: mean(day.iter().map(|check_in| check_in.mood.value()))?,
-                craving: mean(day.iter().map(|check_in| check_in.craving.value()))?,
-                craving_peak: day.iter().map(|check_in| i32::from(check_in.craving.value())).max()?,
-                used: use_days.contains(&on) || day.iter().any(|check_in| check_in.used == Some(true)),
-            })
-        })
-        .collect()
-}
-
-/// The mean of some ratings; `None` of none.
-#[must_use]
-pub fn mean(values: impl Iterator<Item = u8>) -> Option<f64> {
-    let (sum, count) = values.fold((0_u32, 0_u32), |(sum, count), value| (sum + u32::from(value), count + 1));
-    (count > 0).then(|| f64::from(sum) / f64::from(count))
-}
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// What the last days hold, for one kind word about them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,17 +27,27 @@ pub struct Recent {
     pub check_ins: u32,
 }
 
-/// A fact of the person's own record worth a kind word.
-#[derive(Clone, Debug, PartialEq)]
+/// A fact of the person's own record worth a kind word. The UI has the wording.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Encouragement {
+    /// Nothing recorded yet.
     FirstStep,
+    /// Back after so many days without an entry.
     WelcomeBack { days: u32 },
+    /// A lapse was recorded since yesterday; the person came back and said so.
     Honest,
+    /// Urges ridden out in the last 7 days: the last rating below 4, and no use afterwards.
     UrgesRidden { count: u32 },
+    /// Urges that the person stayed with to another end in the last 7 days.
     UrgesMet { count: u32 },
+    /// Mean craving of the last 7 days against the 7 before.
     CravingEasing { now: f64, before: f64 },
+    /// An exercise that helped: its title and the mean relief in points.
     Helped { exercise: String, mean_relief: f64 },
+    /// Sessions attended in the last 7 days.
     SessionsAttended { count: u32 },
+    /// Check-ins in the last 7 days.
     CheckedIn { count: u32 },
 }
 
