@@ -204,19 +204,7 @@ mod tests {
             Rule::UnknownZone,
             Rule::Unknown,
         ];
-        let fields = [
-            Field::At,
-            Field::Repeat,
-            Field::Note,
-            Field::Zone,
-            Field::Sleep,
-            Field::Link,
-            Field::Starts,
-            Field::Range,
-            Field::Due,
-            Field::Takeaways,
-        ];
-        let mut all: Vec<_> = fields.iter().flat_map(|&field| rules.map(|rule| CommandError::Invalid { field, rule })).collect();
+        let mut all: Vec<_> = Field::ALL.iter().flat_map(|&field| rules.map(|rule| CommandError::Invalid { field, rule })).collect();
         all.extend([
             CommandError::Locked,
             CommandError::NoStore,

@@ -4,10 +4,23 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use ts_rs::TS;
 
-/// The field of a request that a rule speaks of. Named as in the request, so that a form can mark it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
+macro_rules! fields {
+    ($($field:ident,)*) => {
+        /// The field of a request that a rule speaks of. Named as in the request, so that a form can mark it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Field {
+            $($field,)*
+        }
+
+        impl Field {
+            /// Every field.
+            pub const ALL: &'static [Self] = &[$(Self::$field),*];
+        }
+    };
+}
+
+fields! {
     At,
     Attendance,
     Bring,
@@ -92,7 +105,7 @@ pub enum Rule {
     Malformed,
     /// A recurrence that yields no day at all.
     NeverHappens,
-    /// A recurrence of a kind Daymark does not offer (more often than daily).
+    /// A value of a kind that Daymark does not offer, such as a recurrence with a step shorter than a day.
     Unsupported,
     /// No such IANA time zone.
     UnknownZone,
