@@ -383,7 +383,7 @@ fn weekly(date: u32, day: Day, zone: chrono_tz::Tz, now: DateTime<Utc>) -> Sessi
         all_day: false,
         free: false,
         travel_minutes: 0,
-        extra: Vec::new(),
+        rdates: Vec::new(),
         leads: vec![1_440, 120, 15],
     };
     Session::new(SessionId::new(Uuid::now_v7()), content, now).unwrap()
