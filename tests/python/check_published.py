@@ -36,6 +36,7 @@ REASONS = {
     "issue_201_test_matrix.ics": "each VTODO is ended as VTOOD: Daymark refuses a file whose parts do not match and brings in nothing",
     "issue_62_moved_event.ics": SHORT,
     "issue_75_range_parameter.ics": "a rule of times ends on a date (RFC 5545 wants a time): Daymark counts that day whole, the other program only its first moment",
+    "multiple_rrule.ics": "it has two rules: Daymark keeps the first occurrence and names the rule",
     "recurring_events_changed_duration.ics": "one occurrence of a series of times becomes a whole day: Daymark shows it from midnight to midnight",
     "zero_size_event.ics": SHORT,
 }

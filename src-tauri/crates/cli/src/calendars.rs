@@ -84,7 +84,8 @@ fn said(seen: &CalendarPreview) -> String {
     }
     for left in &seen.unsupported {
         let title = left.title.as_ref().map(output::line).unwrap_or_default();
-        let _ = writeln!(text, "Left out: {} of {title}", left.what);
+        let when = left.starts.map(|starts| starts.format(", %-d %b %Y %H:%M").to_string()).unwrap_or_default();
+        let _ = writeln!(text, "Left out: {} of {title}{when}", left.what);
     }
     text
 }

@@ -81,3 +81,16 @@ fn reminders_come_their_lead_before_the_session_on_both_sides_of_a_change() {
         id(&home.json(&["reminders", "plan", "--from", "2026-02-28", "--to", "2026-03-31", "--zone", "America/New_York"]))
     );
 }
+
+#[test]
+fn the_zone_of_the_computer_is_the_one_that_tz_names() {
+    let home = Home::with_store();
+    for zone in ["America/Chicago", "Asia/Kathmandu"] {
+        let mut command = home.command();
+        command.args(["session", "add", "--kind", "group", "--starts", "2026-03-09T18:00", "--minutes", "60", "--json", "--data-dir"]);
+        command.arg(home.data()).arg("--passphrase-file").arg(home.path().join("passphrase")).env("TZ", zone);
+        let told = common::told(&command.output().unwrap());
+        let added: Value = serde_json::from_str(&told.out).unwrap();
+        assert_eq!(added["zone"], zone);
+    }
+}

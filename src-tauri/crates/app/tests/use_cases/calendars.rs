@@ -232,8 +232,8 @@ async fn one_occurrence_that_is_cancelled_or_moved_alone_is() {
     assert_eq!(statuses(&app, "2026-03-04", "2026-03-04").await, [planned("04 18:00")]);
 
     // All from one on.
-    let onward = one("20260316T180000", 1, "").replace("RECURRENCE-ID;", "RECURRENCE-ID;RANGE=THISANDFUTURE;");
-    bring(&app, &sent("CANCEL", &[&onward])).await;
+    let following = one("20260316T180000", 1, "").replace("RECURRENCE-ID;", "RECURRENCE-ID;RANGE=THISANDFUTURE;");
+    bring(&app, &sent("CANCEL", &[&following])).await;
     assert_eq!(starts(&app, "2026-03-10", "2026-03-31").await, ["11 22:00"]);
 }
 
