@@ -70,7 +70,7 @@ impl Row {
     /// Adds the row.
     pub(crate) async fn insert(self, tx: &mut Tx<'_>) -> Result<()> {
         let statement = self.insertion();
-        self.execute(tx, statement).await.map(drop)
+        if self.is_broken { Err(Error::Database) } else { tx.insert(statement, self.arguments).await }
     }
 
     /// Changes the row that has these keys.

@@ -336,3 +336,52 @@ async fn new_rows_have_the_time_at_which_they_were_written() {
         sqlx::query_as("SELECT created_at, updated_at FROM favourite").fetch_all(connection(&mut tx).await).await.unwrap();
     assert_eq!(rows, [(nanoseconds(7), nanoseconds(7))]);
 }
+
+/// The texts between quotes in a source file, up to its tests.
+fn texts(source: &str) -> Vec<String> {
+    let source = source.split("#[cfg(test)]").next().unwrap();
+    let code = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let mut texts = Vec::new();
+    let mut rest = code.as_str();
+    while let Some(start) = rest.find('"') {
+        let is_raw = rest[..start].ends_with("r#");
+        let body = &rest[start + 1..];
+        let end = if is_raw { body.find("\"#") } else { body.match_indices('"').map(|(at, _)| at).find(|at| !body[..*at].ends_with('\\')) };
+        let end = end.unwrap_or(body.len());
+        texts.push(body[..end].replace("\\\"", "\""));
+        rest = body.get(end + 1..).unwrap_or_default();
+    }
+    texts
+}
+
+#[tokio::test]
+async fn every_statement_fits_the_schema() {
+    let (_dir, store) = upgraded().await;
+    let mut tx = store.read().await;
+    let mut checked = 0;
+    let sources = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
+    for path in sources.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|kind| kind == "rs")) {
+        // Those of search and purge are put together of pieces, and this file has its own.
+        if ["schema.rs", "purge.rs", "search.rs"].iter().any(|name| path.ends_with(name)) {
+            continue;
+        }
+        let texts = texts(&fs::read_to_string(&path).unwrap());
+        // What a file's `select!` begins with goes before what is given to it.
+        let begins = texts.iter().find(|text| text.starts_with("SELECT") && text.ends_with(' ')).cloned().unwrap_or_default();
+        for text in &texts {
+            let statement = match text.split_whitespace().next() {
+                Some("SELECT" | "INSERT" | "UPDATE" | "DELETE" | "WITH") => text.clone(),
+                Some("WHERE" | "ORDER") if !begins.is_empty() => format!("{begins}{text}"),
+                _ => continue,
+            };
+            // Names that are filled in belong to rows, which every test writes.
+            if statement.contains("{}") || statement.contains("\\\"") {
+                continue;
+            }
+            let explained = sqlx::query(AssertSqlSafe(format!("EXPLAIN {statement}"))).fetch_all(connection(&mut tx).await).await;
+            assert!(explained.is_ok(), "{}: {statement}: {:?}", path.display(), explained.err());
+            checked += 1;
+        }
+    }
+    assert!(checked > 80, "only {checked} statements were found");
+}

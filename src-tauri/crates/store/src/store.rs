@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use daymark_domain::words::Words;
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteQueryResult};
-use sqlx::{Connection as _, Sqlite};
+use sqlx::{AssertSqlSafe, Connection as _, Sqlite};
 use tokio::sync::{Mutex as AsyncMutex, MutexGuard, watch};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -359,7 +359,20 @@ impl Tx<'_> {
 
     /// Changes something. After a change that failed nothing more is done, not even where the failure was not heeded.
     pub(crate) async fn execute(&mut self, change: Query<'_, Sqlite, SqliteArguments>) -> Result<SqliteQueryResult> {
-        self.begin().await?;
+        if self.begins()? {
+            self.done(sqlx::query("BEGIN IMMEDIATE")).await?;
+        }
+        self.done(change).await
+    }
+
+    /// As [`Tx::execute`], for a statement of fixed names that counts no rows: where it is the first, it goes to the database's thread together
+    /// with the transaction's beginning, because that way takes as long as the statement.
+    pub(crate) async fn insert(&mut self, statement: String, arguments: SqliteArguments) -> Result<()> {
+        let statement = if self.begins()? { format!("BEGIN IMMEDIATE; {statement}") } else { statement };
+        self.done(sqlx::query_with(AssertSqlSafe(statement), arguments)).await.map(drop)
+    }
+
+    async fn done(&mut self, change: Query<'_, Sqlite, SqliteArguments>) -> Result<SqliteQueryResult> {
         let done = change.execute(&mut self.shared.connection).await;
         self.is_broken = done.is_err();
         Ok(done?)
@@ -370,18 +383,15 @@ impl Tx<'_> {
         (!self.begun).then(|| *self.changes.borrow())
     }
 
-    async fn begin(&mut self) -> Result<()> {
+    /// Whether the transaction is still to begin; from then on it counts as begun, so that a future dropped half-way leaves nothing open.
+    fn begins(&mut self) -> Result<bool> {
         debug_assert!(self.writes, "the store was taken to read");
         self.is_broken |= !self.writes;
         if self.is_broken {
             return Err(Error::Database);
         }
-        if !self.begun {
-            // Said before it is so, that a future dropped half-way leaves nothing open.
-            (self.begun, self.shared.unsettled) = (true, true);
-            sqlx::query("BEGIN IMMEDIATE").execute(&mut self.shared.connection).await?;
-        }
-        Ok(())
+        self.shared.unsettled = true;
+        Ok(!std::mem::replace(&mut self.begun, true))
     }
 
     /// Makes everything done so far last. Once this returns, it survives a crash and a power cut.
