@@ -164,6 +164,13 @@ describe('bringing a calendar in', () => {
     ).toEqual(['individual', 'family', 'medical', 'testing', 'peer_meeting', 'group', 'group']);
   });
 
+  it('says of a calendar without events that it has none', async () => {
+    render(CalendarsScreen);
+    await userEvent.upload(await screen.findByLabelText('Choose a file (.ics)'), file());
+    expect(await screen.findByText('There is no event in this file that can be brought in.')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /^Bring in \d/ })).toBeNull();
+  });
+
   it('is done on the screen, which is sound all the way', async () => {
     // A series that the person made otherwise from a day on.
     const earlier = await opened();
@@ -200,7 +207,7 @@ describe('bringing a calendar in', () => {
     await userEvent.click(done.getByRole('button', { name: 'Undo all of it' }));
     await expect.poll(() => screen.queryByText('It is in your schedule')).toBeNull();
     expect(await sessions()).toEqual(before);
-  }, 30_000);
+  });
 });
 
 describe('handing sessions on', () => {
