@@ -99,7 +99,7 @@ describe('the page of a session', () => {
     expect(screen.getByText('Every week on Monday, Wednesday, and Friday.')).toBeInTheDocument();
     expect(screen.queryByText('Were you there?')).toBeNull();
     expect(await structureProblems(container)).toEqual([]);
-  }, 30_000);
+  });
 
   it('takes attendance with a reason, and how it went in words', async () => {
     const { container } = shown(FRIDAY);
@@ -114,7 +114,7 @@ describe('the page of a session', () => {
     expect(await structureProblems(container)).toEqual([]);
     await undo(backend);
     await expect.poll(() => screen.queryByLabelText('What was in the way?')).toBeNull();
-  }, 30_000);
+  });
 
   it('keeps a conflict quiet once it is fine, until it is asked again', async () => {
     const page = await opened('2026-03-11T10:00:00');
@@ -160,7 +160,7 @@ describe('the page of a session', () => {
     await undo(backend);
     expect((await group()).repeat).toMatchObject({ until: null });
     expect(window.location.hash).toContain('/occurrence/');
-  }, 30_000);
+  });
 
   it('asks nothing about having been there of a commitment', async () => {
     shown('2026-03-05T11:30:00', weeks.work.id);

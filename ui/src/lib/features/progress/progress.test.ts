@@ -20,7 +20,7 @@ describe('days in recovery', () => {
       await screen.findByText('30 of 34 days without use. They all count. 3 days are not known.'),
     ).toBeInTheDocument();
     expect(await structureProblems(container)).toEqual([]);
-  }, 30_000);
+  });
 });
 
 describe('urges in words', () => {
@@ -52,5 +52,5 @@ describe('what helps', () => {
     expect(second).toHaveTextContent('1 point lower on average (1 time)');
     expect(second).not.toHaveTextContent('It varies');
     expect(await structureProblems(container)).toEqual([]);
-  }, 30_000);
+  });
 });

@@ -219,7 +219,7 @@ describe('the schedule', () => {
       expect.stringMatching(/^#\/occurrence\/.+\/2026-03-11T13%3A10%3A00$/),
     );
     expect(await structureProblems(container)).toEqual([]);
-  }, 30_000);
+  });
 
   it('is a grid of links where there is room, with arrows between them', async () => {
     await openWeeks();
@@ -235,7 +235,7 @@ describe('the schedule', () => {
     expect(document.activeElement).toHaveAccessibleName(/^Corner Bakery, Work, Tuesday, March 10/);
     await userEvent.keyboard('{ArrowRight}{ArrowDown}');
     expect(document.activeElement).toHaveAccessibleName(/^Doctor Okafor.*in the way of Morning group$/);
-  }, 30_000);
+  });
 
   it('offers the first steps where nothing is planned', async () => {
     await openApp();
@@ -321,7 +321,7 @@ describe('conflicts', () => {
     expect(screen.queryByRole('button', { name: /^Find a way/ })).toBeNull();
     await userEvent.click(screen.getByRole('radio', { name: 'Week' }));
     expect(await screen.findByRole('button', { name: /each other's way this week$/ })).toBeInTheDocument();
-  }, 30_000);
+  });
 
   it('are answered by moving one, and only that one', async () => {
     await openWeeks();
@@ -336,7 +336,7 @@ describe('conflicts', () => {
     await userEvent.click(dialog.getByRole('button', { name: 'Move' }));
     await expect.poll(() => screen.queryByText(/Too close to/)).toBeNull();
     expect(screen.getByLabelText(/^Doctor Okafor.*2:00 PM.*Moved/, { selector: 'a' })).toBeInTheDocument();
-  }, 30_000);
+  });
 
   it('are answered by an excuse with its reason, or by the way, and every answer can be undone', async () => {
     const { backend, weeks } = await openWeeks();
@@ -382,7 +382,7 @@ describe('conflicts', () => {
       await backend.world.call('schedule_get', { from: '2026-03-12', to: '2026-03-12' })
     ).occurrences.filter(({ kind }) => kind === 'individual');
     expect(first && (await noteOf(backend, first)).reason).toBe('I work');
-  }, 30_000);
+  });
 
   it('are answered by an excuse whose undo leaves what was written since', async () => {
     const { backend } = await openWeeks();
@@ -542,5 +542,5 @@ describe('time to practise', () => {
     expect(await structureProblems(container)).toEqual([]);
     await userEvent.click(keep);
     expect(await screen.findByLabelText(/^Time to practice, Monday, March 9/)).toBeInTheDocument();
-  }, 30_000);
+  });
 });

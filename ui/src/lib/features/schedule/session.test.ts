@@ -208,5 +208,5 @@ describe('the session form', () => {
     await userEvent.click(screen.getByRole('radio', { name: 'Only this' }));
     expect(screen.queryByLabelText('Title')).toBeNull();
     expect(screen.getByText(/The rest of the series stays/)).toBeInTheDocument();
-  }, 30_000);
+  });
 });
