@@ -6,6 +6,7 @@ import type {
   HomeworkView,
   OccurrenceView,
   OneOccurrence,
+  ProfileView,
   ProgrammeView,
   RecordCheckIn,
   SessionView,
@@ -19,6 +20,11 @@ export const NOW = '2026-03-09T08:30:00Z';
 
 /** The Friday before, in a series of groups at ten. */
 export const FRIDAY = '2026-03-06T10:00:00';
+
+/** Changes what the person said of themselves. */
+export async function changeProfile(world: World, change: Partial<ProfileView>): Promise<void> {
+  await world.call('profile_save', { ...(await world.call('profile_get', null)), ...change });
+}
 
 /** A check-in of now, as little as there can be. */
 export function checkIn(change: Partial<RecordCheckIn> = {}): RecordCheckIn {
@@ -74,7 +80,7 @@ export interface Weeks {
   birthday: SessionView;
 }
 
-/** Fills the weeks around the Monday: the doctor comes too soon after the group, and work goes on into the talk on Thursdays. */
+/** Fills the weeks around the Monday. The doctor comes too soon after the group, and work ends too late on Thursdays. */
 export async function fillSchedule(world: World): Promise<Weeks> {
   const add = (change: Partial<AddSession>): Promise<SessionView> => world.call('session_add', session(change));
   const group = await add({

@@ -8,7 +8,7 @@ import { asCommandError } from '$lib/ipc/client';
 
 import type { TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { openHomework, openWeeks } from '../../../testing/seed-a';
+import { changeProfile, openHomework, openWeeks } from '../../../testing/seed-a';
 import { safetyText } from '../safety/text';
 import { LapseFlow } from './lapse.svelte';
 import LapseScreen from './LapseScreen.svelte';
@@ -19,10 +19,8 @@ const user = userEvent.setup();
 beforeEach(async () => {
   toasts.clear();
   ({ backend } = await openWeeks());
-  const profile = await backend.world.call('profile_get', null);
-  const recovery_started_on = '2026-02-04';
-  const working_on = ['Alcohol'];
-  await backend.world.call('profile_save', { ...profile, country: 'GB', recovery_started_on, working_on });
+  const since = { recovery_started_on: '2026-02-04', working_on: ['Alcohol'] };
+  await changeProfile(backend.world, { country: 'GB', ...since });
   await backend.world.call('person_add', { name: 'Maya', phone: '+44 20 7946 0018', relation: 'Sister' });
 });
 
@@ -52,8 +50,7 @@ describe('after a lapse', () => {
   });
 
   it('takes what it was, another day, what came before, and one step', async () => {
-    const profile = await backend.world.call('profile_get', null);
-    await backend.world.call('profile_save', { ...profile, medicines: ['Buprenorphine'] });
+    await changeProfile(backend.world, { medicines: ['Buprenorphine'] });
     render(LapseScreen, { params: {}, query: new URLSearchParams('on=2026-03-05') });
     await press('Go on');
     expect(await screen.findByLabelText('Which day?')).toHaveValue('2026-03-05');

@@ -6,7 +6,7 @@ import { toasts } from '$lib/design';
 
 import type { TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { attend, openWeeks, undo } from '../../../testing/seed-a';
+import { attend, changeProfile, openWeeks, undo } from '../../../testing/seed-a';
 import TodayScreen from '../today/TodayScreen.svelte';
 import { aheadWords, milestoneName } from './messages.en';
 import { Milestones } from './milestones.svelte';
@@ -15,10 +15,9 @@ import MilestonesCard from './MilestonesCard.svelte';
 /** The app of one who is in recovery for a good month, with five sessions attended and two milestones of their own. */
 async function given(): Promise<TestBackend> {
   const { backend, weeks } = await openWeeks();
-  const profile = await backend.world.call('profile_get', null);
-  await backend.world.call('profile_save', { ...profile, recovery_started_on: '2026-02-04' });
-  for (const on of ['2026-02-23', '2026-02-25', '2026-02-27', '2026-03-02', '2026-03-04'])
-    await attend(backend.world, weeks.group, `${on}T10:00:00`);
+  await changeProfile(backend.world, { recovery_started_on: '2026-02-04' });
+  const days = ['2026-02-23', '2026-02-25', '2026-02-27', '2026-03-02', '2026-03-04'];
+  await attend(backend.world, weeks.group, ...days.map((on) => `${on}T10:00:00`));
   await backend.world.call('milestone_add', { title: 'First shift back at work', on: '2026-02-28' });
   await backend.world.call('milestone_add', { title: 'Dinner with Maya and the children', on: '2026-03-21' });
   return backend;

@@ -3,15 +3,14 @@ import { describe, expect, it } from 'vitest';
 
 import { openApp } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { checkIn } from '../../../testing/seed-a';
+import { changeProfile, checkIn } from '../../../testing/seed-a';
 import { progressWords } from './messages.en';
 import ProgressScreen from './ProgressScreen.svelte';
 
 describe('days in recovery', () => {
   it('are told with those that are not known', async () => {
     const { world } = await openApp({ now: '2026-03-06T20:00:00Z' });
-    const profile = await world.call('profile_get', null);
-    await world.call('profile_save', { ...profile, recovery_started_on: '2026-02-04' });
+    await changeProfile(world, { recovery_started_on: '2026-02-04' });
     await world.call('lapse_record', { on: '2026-02-26', what: [], triggers: [] });
     await world.call('check_in_record', checkIn());
     await world.setNow('2026-03-09T20:00:00Z');
