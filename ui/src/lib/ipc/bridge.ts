@@ -129,6 +129,7 @@ export class Bridge {
 export class World implements Backend {
   readonly #listeners = new Map<EventName, Set<(payload: never) => void>>();
   #host = structuredClone(HOST);
+  #isGone = false;
 
   constructor(
     private readonly bridge: Bridge,
@@ -178,10 +179,14 @@ export class World implements Backend {
 
   /** Takes the computer and its store away. */
   async end(): Promise<void> {
-    await this.#do({ do: 'end' });
+    const ended = this.#do({ do: 'end' });
+    this.#isGone = true;
+    await ended;
   }
 
   #do(message: object): Promise<unknown> {
+    // A window that was taken away may still ask; nobody is there to answer.
+    if (this.#isGone) return new Promise(() => undefined);
     return this.bridge.ask({ world: this.number, ...message });
   }
 }

@@ -59,6 +59,7 @@ export const calendarWords = {
   } satisfies Record<CalendarEffect, (n: number) => string>,
   removedHint: 'They are deleted from your schedule unless you keep them. Your notes on past ones stay.',
   unchanged: (n: number) => `${count(n, 'event is', 'events are')} here already, just the same.`,
+  none: 'There is no event in this file that can be brought in.',
   nothing: 'Everything in this file is here already. There is nothing to change.',
   repeats: (n: number) => (n === 0 ? 'repeats, none to come' : `repeats, ${String(n)} in the year ahead`),
   noTitle: 'No title',

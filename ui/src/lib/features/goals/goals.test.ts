@@ -3,11 +3,11 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { toasts } from '$lib/design';
-import { useBackend } from '$lib/ipc/client';
-import { MemoryBackend } from '$lib/ipc/memory';
-import { sampleBackend } from '$lib/ipc/memory/sample';
+import type { GoalView } from '$lib/ipc/bindings';
 
+import { openApp, settled, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
+import { fillGoals, fillProgramme, undo } from '../../../testing/seed-a';
 import ProgressScreen from '../progress/ProgressScreen.svelte';
 import GoalFormScreen from './GoalFormScreen.svelte';
 import GoalItem from './GoalItem.svelte';
@@ -15,10 +15,17 @@ import { GoalForm, Goals } from './goals.svelte';
 import GoalsScreen from './GoalsScreen.svelte';
 import { doneOf } from './messages.en';
 
-function sample(): MemoryBackend {
-  const backend = sampleBackend('');
-  useBackend(backend);
-  return backend;
+/** The app with the first phase of a programme and three goals. */
+async function given(): Promise<{ backend: TestBackend; goals: () => Promise<GoalView[]> }> {
+  const backend = await openApp();
+  await fillGoals(backend.world, await fillProgramme(backend.world));
+  return { backend, goals: () => backend.world.call('goal_list', null) };
+}
+
+async function walks(goals: () => Promise<GoalView[]>): Promise<GoalView> {
+  const found = (await goals()).find(({ measure }) => measure === 'own');
+  if (!found) throw new Error('there is one to be counted');
+  return found;
 }
 
 beforeEach(() => {
@@ -33,7 +40,7 @@ describe('goals', () => {
   });
 
   it('are listed with this week and those before, and are sound', async () => {
-    sample();
+    await given();
     const { container } = render(GoalsScreen);
     const list = within(await screen.findByRole('region', { name: 'This week' }));
     expect(list.getByText('Walk home the long way')).toBeInTheDocument();
@@ -44,19 +51,20 @@ describe('goals', () => {
   });
 
   it('count by a tap, up and down', async () => {
-    const backend = sample();
+    const { backend, goals } = await given();
+    const done = async (): Promise<number> => (await walks(goals)).done;
     render(GoalsScreen);
     await userEvent.click(await screen.findByRole('button', { name: '1 more: Walk home the long way' }));
-    await expect.poll(() => backend.goals.list()[2]?.done).toBe(2);
+    await settled(backend);
+    expect(await done()).toBe(2);
     await userEvent.click(screen.getByRole('button', { name: '1 more: Walk home the long way' }));
-    await expect.poll(() => screen.queryByText('Reached this week')).not.toBeNull();
+    expect(await screen.findByText('Reached this week')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Take one back: Walk home the long way' }));
-    await expect.poll(() => backend.goals.list()[2]?.done).toBe(2);
+    await expect.poll(done).toBe(2);
   });
 
   it('hand the focus on where there is nothing to take back any longer', async () => {
-    const of = sample().goals.list()[2];
-    if (!of) throw new Error('the sample has three');
+    const of = await walks((await given()).goals);
     const { rerender } = render(GoalItem, { of: { ...of, counted_today: 1 }, oncount: () => undefined });
     screen.getByRole('button', { name: /^Take one back/ }).focus();
     await rerender({ of: { ...of, counted_today: 0 } });
@@ -65,26 +73,26 @@ describe('goals', () => {
   });
 
   it('end, go on, and come back after they are deleted', async () => {
-    const backend = sample();
+    const { backend, goals } = await given();
     render(GoalsScreen);
     await userEvent.click(await screen.findByRole('button', { name: 'End this goal: Check in every day' }));
     expect(await screen.findByText('Ended today')).toBeInTheDocument();
-    await toasts.list[0]?.action?.run();
+    await undo(backend);
     await expect.poll(() => screen.queryByText('Ended today')).toBeNull();
     await userEvent.click(screen.getByRole('button', { name: 'Delete: Check in every day' }));
-    await expect.poll(() => backend.goals.list().length).toBe(2);
-    await toasts.list[0]?.action?.run();
-    expect(backend.goals.list()).toHaveLength(3);
+    await expect.poll(goals).toHaveLength(2);
+    await undo(backend);
+    expect(await goals()).toHaveLength(3);
   });
 
   it('tell when something does not work', async () => {
-    const backend = sample();
-    const goals = new Goals();
-    await goals.load();
+    const { backend, goals } = await given();
+    const view = new Goals();
+    await view.load();
     backend.failing.set('goal_count', { kind: 'disk_full' });
-    expect(await goals.count(goals.all[2]?.id ?? '', 1)).toBe(false);
-    expect(goals.problem).not.toBeNull();
-    expect(goals.busy).toBeNull();
+    expect(await view.count((await walks(goals)).id, 1)).toBe(false);
+    expect(view.problem).not.toBeNull();
+    expect(view.busy).toBeNull();
     backend.failing.set('goal_list', { kind: 'unexpected' });
     const other = new Goals();
     await other.load();
@@ -92,7 +100,7 @@ describe('goals', () => {
   });
 
   it('stand in short on Progress', async () => {
-    sample();
+    await given();
     render(ProgressScreen);
     const card = within(await screen.findByRole('region', { name: 'Goals' }));
     expect(await card.findByText('1 of 3')).toBeInTheDocument();
@@ -103,17 +111,17 @@ describe('goals', () => {
 
 describe('the form', () => {
   it('sets a goal once, however often it is pressed', async () => {
-    const backend = sample();
+    const { goals } = await given();
     const form = new GoalForm(null);
     await form.load();
     form.title = 'Practise';
     const saved = await Promise.all([form.save(), form.save()]);
     expect([saved.filter((one) => one !== null).length, await form.save()]).toEqual([1, null]);
-    expect(backend.goals.list()).toHaveLength(4);
+    expect(await goals()).toHaveLength(4);
   });
 
   it('sets a goal for a phase', async () => {
-    const backend = sample();
+    const { goals } = await given();
     const form = new GoalForm(null);
     await form.load();
     expect(form.phases).toHaveLength(3);
@@ -122,12 +130,12 @@ describe('the form', () => {
     form.target = '4';
     form.phase = form.phases[1]?.value ?? '';
     expect(await form.save()).toMatchObject({ counts: false, weekly_target: 4 });
-    expect(backend.goals.list()).toHaveLength(4);
+    expect(await goals()).toHaveLength(4);
   });
 
   it('changes one, and marks what is wrong', async () => {
-    const backend = sample();
-    const id = backend.goals.list()[2]?.id ?? '';
+    const { goals } = await given();
+    const { id } = await walks(goals);
     const form = new GoalForm(id);
     await form.load();
     expect(form.why).toMatch(/river/);
@@ -145,12 +153,12 @@ describe('the form', () => {
   });
 
   it('keeps what was typed when it is left, and offers to begin again', async () => {
-    const backend = sample();
+    const { backend } = await given();
     const { unmount } = render(GoalFormScreen, { params: {}, query: new URLSearchParams() });
     await userEvent.type(await screen.findByLabelText('What do you want to do?'), 'Swim');
     await userEvent.type(screen.getByLabelText('Why does it matter to you?'), 'Calm');
     unmount();
-    await expect.poll(() => backend.calls.some(({ command }) => command === 'draft_save')).toBe(true);
+    await expect.poll(() => backend.names).toContain('draft_save');
     render(GoalFormScreen, { params: {}, query: new URLSearchParams() });
     expect(await screen.findByText('We kept what you began.')).toBeInTheDocument();
     expect(screen.getByLabelText('What do you want to do?')).toHaveValue('Swim');
@@ -161,8 +169,7 @@ describe('the form', () => {
   });
 
   it('has a draft for each goal, which goes once it is saved', async () => {
-    const backend = sample();
-    const [one, other] = backend.goals.list();
+    const [one, other] = await (await given()).goals();
     const form = new GoalForm(one?.id ?? '');
     await form.load();
     form.write({ title: 'Another name', target: '7' });
@@ -188,7 +195,7 @@ describe('the form', () => {
   });
 
   it('is sound, and asks for a title', async () => {
-    useBackend(new MemoryBackend());
+    await openApp();
     const { container } = render(GoalFormScreen, { params: {}, query: new URLSearchParams() });
     await userEvent.click(await screen.findByRole('button', { name: 'Save goal' }));
     expect(await screen.findByText('Give it a few words of a name.')).toBeInTheDocument();

@@ -3,19 +3,16 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { toasts } from '$lib/design';
-import type { HomeworkView } from '$lib/ipc/bindings';
-import { useBackend } from '$lib/ipc/client';
-import { MemoryBackend } from '$lib/ipc/memory';
-import { sampleBackend } from '$lib/ipc/memory/sample';
+import type { HomeworkView, OneOccurrence } from '$lib/ipc/bindings';
 
+import { openApp, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
+import { fillHomework, fridayOf, homework, NOW, openHomework, openWeeks, undo } from '../../../testing/seed-a';
 import TodayScreen from '../today/TodayScreen.svelte';
 import { HomeworkForm, readHomeworkDraft } from './form.svelte';
 import { HomeworkList, newHomeworkHref, restOfNote, startHref, timeSentence } from './homework.svelte';
 import HomeworkFormScreen from './HomeworkFormScreen.svelte';
 import HomeworkScreen from './HomeworkScreen.svelte';
-
-const NOW = '2026-03-09T08:30:00Z';
 
 const view: HomeworkView = {
   id: 'one',
@@ -29,14 +26,12 @@ const view: HomeworkView = {
   overdue: false,
 };
 
-function sample(): MemoryBackend {
-  const backend = sampleBackend('');
-  useBackend(backend);
-  return backend;
-}
-
-function given(backend: MemoryBackend): { session: string; original: string } {
-  return { session: backend.sessions[0]?.id ?? '', original: '2026-03-06T10:00:00' };
+/** The app with a group on Fridays that gave homework. */
+async function given(): Promise<{ backend: TestBackend; friday: OneOccurrence; open: () => Promise<HomeworkView[]> }> {
+  const { backend, weeks } = await openWeeks();
+  const friday = fridayOf(weeks);
+  await fillHomework(backend.world, friday);
+  return { backend, friday, open: () => openHomework(backend.world) };
 }
 
 beforeEach(() => {
@@ -68,7 +63,7 @@ describe('its words', () => {
 
 describe('the list', () => {
   it('shows what is to do and what is done, and is sound', async () => {
-    sample();
+    await given();
     const { container } = render(HomeworkScreen);
     const open = within(await screen.findByRole('region', { name: 'To do' }));
     expect(open.getAllByRole('listitem')).toHaveLength(2);
@@ -79,23 +74,22 @@ describe('the list', () => {
   });
 
   it('marks as done, opens again and deletes, each with a way back', async () => {
-    const backend = sample();
+    const { backend, open } = await given();
     render(HomeworkScreen);
     await userEvent.click(await screen.findByRole('button', { name: 'Done: Ask Maya about Thursday' }));
-    await expect.poll(() => backend.homework.open()).toHaveLength(1);
-    await toasts.list[0]?.action?.run();
-    await expect.poll(() => backend.homework.open()).toHaveLength(2);
+    await expect.poll(open).toHaveLength(1);
+    await undo(backend);
+    await expect.poll(open).toHaveLength(2);
     await userEvent.click((await screen.findAllByRole('button', { name: /^Not done yet: / }))[0] as HTMLElement);
-    await expect.poll(() => backend.homework.open()).toHaveLength(3);
+    await expect.poll(open).toHaveLength(3);
     await userEvent.click(screen.getByRole('button', { name: 'Delete: Ask Maya about Thursday' }));
-    await expect.poll(() => backend.homework.open()).toHaveLength(2);
-    await toasts.list[0]?.action?.run();
+    await expect.poll(open).toHaveLength(2);
+    await undo(backend);
     await expect.poll(() => screen.queryByText('Ask Maya about Thursday')).toBeInTheDocument();
   });
 
   it('is empty at first, and says what went wrong', async () => {
-    const backend = new MemoryBackend();
-    useBackend(backend);
+    const backend = await openApp();
     const { container } = render(HomeworkScreen);
     expect(await screen.findByRole('heading', { name: 'No homework yet' })).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'Add homework' })).toHaveAttribute('href', '#/homework/new');
@@ -109,49 +103,48 @@ describe('the list', () => {
 
 describe('Today', () => {
   it('has what is to do, marks it as done and gives it back', async () => {
-    const backend = sample();
+    const { backend, open } = await given();
     const { container } = render(TodayScreen);
     const card = within(await screen.findByRole('region', { name: 'Homework' }));
     expect(card.getByRole('link', { name: 'All homework' })).toHaveAttribute('href', '#/homework');
     expect(await structureProblems(container)).toEqual([]);
     await userEvent.click(card.getByRole('button', { name: 'Done: Ask Maya about Thursday' }));
-    await expect.poll(() => backend.homework.open()).toHaveLength(1);
-    await toasts.list[0]?.action?.run();
-    expect(backend.homework.open()).toHaveLength(2);
-    expect(screen.getByRole('link', { name: /^Add homework: / })).toHaveAttribute(
-      'href',
-      expect.stringContaining('#/homework/new?session='),
-    );
+    await expect.poll(open).toHaveLength(1);
+    await undo(backend);
+    expect(await open()).toHaveLength(2);
+    const [add] = screen.getAllByRole('link', { name: /^Add homework: / });
+    expect(add).toHaveAttribute('href', expect.stringContaining('#/homework/new?session='));
   });
 
   it('goes on without it once an exercise or a worksheet that was given is finished', async () => {
-    const backend = sample();
-    backend.homework.add({ session: null, item: { kind: 'exercise', id: 'body-scan' }, note: null, due_at: null });
+    const { backend, open } = await given();
+    const kinds = async (): Promise<string[]> => (await open()).map(({ item }) => item.kind);
+    await backend.call('homework_add', homework({ item: { kind: 'exercise', id: 'body-scan' } }));
     const run = await backend.call('practice_begin', { exercise: 'body-scan', urge: null, before: null });
     await backend.call('practice_end', { id: run.id, outcome: 'finished', after: null, note: null });
-    expect(backend.homework.open().map((one) => one.item.kind)).toEqual(['other', 'worksheet']);
-    await backend.call('response_finish', { id: 'sample', answers: [] });
-    expect(backend.homework.open().map((one) => one.item.kind)).toEqual(['other']);
+    expect(await kinds()).toEqual(['other', 'worksheet']);
+    const { id, answers } = await backend.call('response_begin', { key: 'thought-record', from: null });
+    await backend.call('response_finish', { id, answers });
+    expect(await kinds()).toEqual(['other']);
   });
 });
 
 describe('the form', () => {
   it('is due before the next session of the series that gave it', async () => {
-    const backend = sample();
-    const form = new HomeworkForm(null, given(backend));
+    const { friday } = await given();
+    const form = new HomeworkForm(null, friday);
     await form.load();
     expect(form.from).toBe('From Morning group, on Friday, March 6 at 10:00 AM');
-    expect([form.draft.due, form.next]).toEqual(['session', '2026-03-09T10:00:00.000Z']);
+    expect([form.draft.due, form.next]).toEqual(['session', '2026-03-09T10:00:00Z']);
     expect(form.ready).toBe(false);
     form.change({ exercise: 'urge-surfing', note: ' Twice ' });
     const saved = await form.save();
-    expect(saved?.due_at).toBe('2026-03-09T10:00:00.000Z');
-    expect([saved?.note, saved?.session]).toEqual(['Twice', given(backend)]);
+    expect(saved?.due_at).toBe('2026-03-09T10:00:00Z');
+    expect([saved?.note, saved?.session]).toEqual(['Twice', friday]);
   });
 
   it('takes something in words with a day and time', async () => {
-    const backend = new MemoryBackend({ now: NOW });
-    useBackend(backend);
+    const { world } = await openApp({ now: NOW });
     const { container } = render(HomeworkFormScreen, { params: {}, query: new URLSearchParams() });
     await userEvent.click(await screen.findByRole('radio', { name: 'Something else' }));
     expect(screen.queryByRole('radio', { name: 'Before the next one' })).toBeNull();
@@ -161,13 +154,14 @@ describe('the form', () => {
     expect(screen.getByLabelText(/^Day/)).toHaveValue('2026-03-10');
     expect(await structureProblems(container)).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Save homework' }));
-    await expect.poll(() => backend.homework.open()[0]?.due_at).toBe('2026-03-10T18:00:00.000Z');
-    expect(backend.homework.open()[0]).toMatchObject({ title: 'Call Jon', item: { kind: 'other' }, session: null });
+    const due_at = '2026-03-10T18:00:00Z';
+    const saved = { title: 'Call Jon', item: { kind: 'other' }, session: null, due_at };
+    await expect.poll(() => openHomework(world)).toMatchObject([saved]);
   });
 
   it('shows what is there to be changed, and deletes it', async () => {
-    const backend = sample();
-    const of = backend.homework.open().find((one) => one.item.kind === 'worksheet');
+    const { open } = await given();
+    const of = (await open()).find((one) => one.item.kind === 'worksheet');
     const form = new HomeworkForm(of?.id ?? null);
     await form.load();
     expect(form.draft).toMatchObject({ kind: 'worksheet', worksheet: 'thought-record', due: 'time', on: '2026-03-11' });
@@ -176,19 +170,19 @@ describe('the form', () => {
     const again = new HomeworkForm(of?.id ?? null);
     await again.load();
     expect(await again.remove()).toBe(true);
-    expect(backend.homework.open()).toHaveLength(1);
+    expect(await open()).toHaveLength(1);
   });
 
   it('keeps what was begun for the same thing only, and takes it after a refusal', async () => {
-    const backend = sample();
-    const form = new HomeworkForm(null, given(backend));
+    const { backend, friday } = await given();
+    const form = new HomeworkForm(null, friday);
     await form.load();
     form.change({ kind: 'other', note: 'half a thought' });
     await form.leave();
     const other = new HomeworkForm();
     await other.load();
     expect([other.restored, other.draft.note]).toEqual([false, '']);
-    const back = new HomeworkForm(null, given(backend));
+    const back = new HomeworkForm(null, friday);
     await back.load();
     expect([back.restored, back.draft.kind, back.draft.note]).toEqual([true, 'other', 'half a thought']);
     backend.failing.set('homework_add', { kind: 'disk_full' });
@@ -196,19 +190,14 @@ describe('the form', () => {
     expect([back.phase, back.draft.note]).toEqual(['ready', 'half a thought']);
     backend.failing.clear();
     expect((await back.save())?.title).toBe('half a thought');
-    const fresh = new HomeworkForm(null, given(backend));
+    const fresh = new HomeworkForm(null, friday);
     await fresh.load();
     expect(fresh.restored).toBe(false);
   });
 
   it('leaves new homework that was begun when other is changed, and a time that was left alone', async () => {
-    const backend = sample();
-    const { id } = backend.homework.add({
-      session: null,
-      item: { kind: 'other' },
-      note: 'Ring',
-      due_at: '2026-03-12T18:00:30Z',
-    });
+    const backend = await openApp();
+    const { id } = await backend.call('homework_add', homework({ note: 'Ring', due_at: '2026-03-12T18:00:30Z' }));
     const begun = new HomeworkForm();
     await begun.load();
     begun.change({ kind: 'other', note: 'begun' });

@@ -3,19 +3,23 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { toasts } from '$lib/design';
-import { useBackend } from '$lib/ipc/client';
-import type { MemoryBackend } from '$lib/ipc/memory';
-import { sampleBackend } from '$lib/ipc/memory/sample';
 
+import type { TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
+import { attend, changeProfile, openWeeks, undo } from '../../../testing/seed-a';
 import TodayScreen from '../today/TodayScreen.svelte';
 import { aheadWords, milestoneName } from './messages.en';
 import { Milestones } from './milestones.svelte';
 import MilestonesCard from './MilestonesCard.svelte';
 
-function sample(): MemoryBackend {
-  const backend = sampleBackend('');
-  useBackend(backend);
+/** The app of one who is in recovery for a good month, with five sessions attended and two milestones of their own. */
+async function given(): Promise<TestBackend> {
+  const { backend, weeks } = await openWeeks();
+  await changeProfile(backend.world, { recovery_started_on: '2026-02-04' });
+  const days = ['2026-02-23', '2026-02-25', '2026-02-27', '2026-03-02', '2026-03-04'];
+  await attend(backend.world, weeks.group, ...days.map((on) => `${on}T10:00:00`));
+  await backend.world.call('milestone_add', { title: 'First shift back at work', on: '2026-02-28' });
+  await backend.world.call('milestone_add', { title: 'Dinner with Maya and the children', on: '2026-03-21' });
   return backend;
 }
 
@@ -36,7 +40,7 @@ describe('milestones', () => {
   });
 
   it('are shown with their day, a few at first, and are sound', async () => {
-    sample();
+    await given();
     const { container } = render(MilestonesCard);
     expect(await screen.findByText('30 days in recovery')).toBeInTheDocument();
     expect(screen.getByText('Dinner with Maya and the children')).toBeInTheDocument();
@@ -46,7 +50,7 @@ describe('milestones', () => {
   });
 
   it('can be ones own, and come back after they are deleted', async () => {
-    const backend = sample();
+    const backend = await given();
     render(MilestonesCard);
     await userEvent.click(await screen.findByRole('button', { name: 'Add your own' }));
     await userEvent.click(screen.getByRole('button', { name: 'Add milestone' }));
@@ -56,13 +60,14 @@ describe('milestones', () => {
     expect(await screen.findByText('A week of mornings')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Delete: A week of mornings' }));
     await expect.poll(() => screen.queryByText('A week of mornings')).toBeNull();
-    await toasts.list[0]?.action?.run();
+    await undo(backend);
     expect(await screen.findByText('A week of mornings')).toBeInTheDocument();
-    expect(backend.goals.milestones).toHaveLength(3);
+    const { reached, next } = await backend.world.call('milestone_list', null);
+    expect([...reached, ...next].filter(({ what }) => what.kind === 'own')).toHaveLength(3);
   });
 
   it('tell when something does not work', async () => {
-    const backend = sample();
+    const backend = await given();
     backend.failing.set('milestone_delete', { kind: 'disk_full' });
     const view = new Milestones();
     await view.load();
@@ -73,8 +78,8 @@ describe('milestones', () => {
   });
 
   it('are marked with one line on Today on their day', async () => {
-    const backend = sample();
-    backend.goals.milestones.push({ id: 'own', title: 'Half a year at work', on: '2026-03-09', deleted: false });
+    const backend = await given();
+    await backend.world.call('milestone_add', { title: 'Half a year at work', on: '2026-03-09' });
     render(TodayScreen);
     const line = await screen.findByText(/Today: Half a year at work\./);
     expect(within(line).queryByRole('button')).toBeNull();

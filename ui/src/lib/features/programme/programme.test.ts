@@ -3,21 +3,21 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { toasts } from '$lib/design';
-import { useBackend } from '$lib/ipc/client';
-import { MemoryBackend } from '$lib/ipc/memory';
-import { sampleBackend } from '$lib/ipc/memory/sample';
+import type { ProgrammeView, SessionView } from '$lib/ipc/bindings';
 
+import { openApp, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
+import { fillProgramme, openWeeks } from '../../../testing/seed-a';
 import { hoursOf, standingSentence } from './messages.en';
 import { minutesOf, Programme, ProgrammeForm } from './programme.svelte';
 import ProgrammeFormScreen from './ProgrammeFormScreen.svelte';
 import ProgrammeScreen from './ProgrammeScreen.svelte';
 
-function empty(): MemoryBackend {
-  const backend = new MemoryBackend();
-  useBackend(backend);
-  return backend;
-}
+const sessions = (backend: TestBackend): Promise<SessionView[]> => backend.world.call('session_list', null);
+/** The first group of the series that were added. */
+const groupOf = async (backend: TestBackend): Promise<SessionView | undefined> =>
+  (await sessions(backend)).find(({ kind }) => kind === 'group');
+const programmes = (backend: TestBackend): Promise<ProgrammeView[]> => backend.world.call('programme_list', null);
 
 async function form(id: string | null = null): Promise<ProgrammeForm> {
   const made = new ProgrammeForm(id);
@@ -48,7 +48,7 @@ describe('its words', () => {
 
 describe('the programme', () => {
   it('shows the phase, the week and the hours, and is sound', async () => {
-    useBackend(sampleBackend(''));
+    await fillProgramme((await openApp()).world);
     const { container } = render(ProgrammeScreen);
     expect(await screen.findByRole('heading', { level: 1, name: 'Harbour Clinic' })).toBeInTheDocument();
     expect(screen.getByText('Phase 1 of 3, week 5')).toBeInTheDocument();
@@ -60,24 +60,19 @@ describe('the programme', () => {
   });
 
   it('keeps the ones before', async () => {
-    const backend = sampleBackend('');
-    useBackend(backend);
-    const before = backend.programme.list()[0];
-    const { programme } = backend.programme.propose({
-      shape: 'five_days',
-      starts_on: '2026-06-01',
-      days: null,
-      time: null,
-    });
-    backend.programme.add(programme);
+    const { world } = await openApp();
+    const before = await fillProgramme(world);
+    const asked = { shape: 'five_days', starts_on: '2026-06-01', days: null, time: null } as const;
+    const { programme } = await world.call('programme_propose', asked);
+    await world.call('programme_add', programme);
     const view = new Programme();
     await view.load();
-    expect(view.older.map((one) => one.id)).toEqual([before?.id]);
+    expect(view.older.map((one) => one.id)).toEqual([before.id]);
     expect(view.now).toBeNull();
   });
 
   it('invites to set one up', async () => {
-    empty();
+    await openApp();
     render(ProgrammeScreen);
     expect(await screen.findByRole('link', { name: 'Set up my program' })).toHaveAttribute('href', '#/programme/new');
   });
@@ -85,7 +80,7 @@ describe('the programme', () => {
 
 describe('setting it up', () => {
   it('takes a shape, other days and another time, and adds the sessions', async () => {
-    const backend = empty();
+    const backend = await openApp();
     const made = await form();
     expect(made.startsOn).toBe('2026-03-16');
     await made.choose('three_evenings');
@@ -95,13 +90,14 @@ describe('setting it up', () => {
     await made.setTime('17:00');
     expect(made.phases.map((one) => one.hours)).toEqual(['10', '5', '1.5']);
     expect(await made.save()).not.toBeNull();
-    expect(backend.sessions).toHaveLength(5);
-    expect(backend.sessions[0]?.starts).toBe('2026-03-16T17:00:00');
-    expect(backend.sessions[0]?.repeat).toMatchObject({ on: ['monday', 'wednesday', 'friday'], until: '2026-05-24' });
+    expect(await sessions(backend)).toHaveLength(5);
+    const group = await groupOf(backend);
+    expect(group?.starts).toBe('2026-03-16T17:00:00');
+    expect(group?.repeat).toMatchObject({ on: ['monday', 'wednesday', 'friday'], until: '2026-05-24' });
   });
 
   it('asks for a day, and keeps phases that were changed by hand', async () => {
-    empty();
+    await openApp();
     const made = await form();
     await made.choose('three_mornings');
     made.changePhase(0, { hours: '12' });
@@ -112,14 +108,14 @@ describe('setting it up', () => {
   });
 
   it('saves nothing by an older plan where a newer one is asked for or could not be had', async () => {
-    const backend = empty();
+    const backend = await openApp();
     const made = await form();
     await made.choose('three_evenings');
     backend.failing.set('programme_propose', { kind: 'unexpected' });
     await made.toggleDay('thursday');
     expect([made.sessions, made.problem !== null, made.adds]).toEqual([[], true, false]);
     expect(await made.save()).toBeNull();
-    expect(backend.programme.list()).toHaveLength(0);
+    expect(await programmes(backend)).toHaveLength(0);
     backend.failing.clear();
     // It is asked for once more, and shown before it is saved.
     expect(await made.save()).toBeNull();
@@ -128,9 +124,9 @@ describe('setting it up', () => {
     expect(await made.save()).toBeNull();
     await toggled;
     expect(await made.save()).not.toBeNull();
-    expect(backend.sessions[0]?.repeat).toMatchObject({ on: ['monday', 'wednesday', 'friday'] });
+    expect((await groupOf(backend))?.repeat).toMatchObject({ on: ['monday', 'wednesday', 'friday'] });
     expect(await made.save()).toBeNull();
-    expect(backend.programme.list()).toHaveLength(1);
+    expect(await programmes(backend)).toHaveLength(1);
 
     const other = await form();
     const late = other.choose('five_days');
@@ -140,18 +136,17 @@ describe('setting it up', () => {
   });
 
   it('leaves the schedule alone where there is one', async () => {
-    const backend = sampleBackend('');
-    useBackend(backend);
+    const { backend } = await openWeeks();
     const made = await form();
     await made.choose('five_days');
     expect(made.withSessions).toBe(false);
-    const before = backend.sessions.length;
+    const before = await sessions(backend);
     await made.save();
-    expect(backend.sessions).toHaveLength(before);
+    expect(await sessions(backend)).toEqual(before);
   });
 
   it('is written by hand, phase by phase', async () => {
-    const backend = empty();
+    const backend = await openApp();
     const made = await form();
     await made.choose('hand');
     made.addPhase();
@@ -162,11 +157,11 @@ describe('setting it up', () => {
     expect(made.phases[0]?.starts_on).toBe(made.startsOn);
     const saved = await made.save();
     expect(saved?.phases[0]).toMatchObject({ title: 'Evenings only', minutes_a_week: 270, kinds: ['family'] });
-    expect(backend.sessions).toHaveLength(0);
+    expect(await sessions(backend)).toEqual([]);
   });
 
   it('asks for a day that was emptied', async () => {
-    empty();
+    await openApp();
     const made = await form();
     await made.choose('hand');
     made.addPhase();
@@ -179,9 +174,8 @@ describe('setting it up', () => {
   });
 
   it('says what is wrong, and changes and deletes what is there', async () => {
-    const backend = sampleBackend('');
-    useBackend(backend);
-    const id = backend.programme.list()[0]?.id ?? '';
+    const backend = await openApp();
+    const { id } = await fillProgramme(backend.world);
     const made = await form(id);
     const second = made.phases[1]?.starts_on ?? '';
     made.changePhase(1, { starts_on: '2020-01-01' });
@@ -190,18 +184,18 @@ describe('setting it up', () => {
     made.changePhase(1, { starts_on: second });
     expect((await made.save())?.id).toBe(id);
     expect(await made.remove()).toBe(true);
-    expect(backend.programme.list()).toHaveLength(0);
+    expect(await programmes(backend)).toHaveLength(0);
     expect((await form('unknown')).state).toBe('failed');
   });
 
   it('works with one hand on the screen, and is sound', async () => {
-    const backend = empty();
+    const backend = await openApp();
     const { container } = render(ProgrammeFormScreen, { params: {}, query: new URLSearchParams() });
     await userEvent.click(await screen.findByRole('button', { name: 'Three mornings' }));
     expect(await screen.findByText(/^Group session: Mon, Wed, Thu, 9:30 AM, 3 hours$/)).toBeInTheDocument();
     expect(await structureProblems(container)).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Save program' }));
     await expect.poll(() => toasts.list[0]?.text).toMatch(/on your schedule/);
-    expect(backend.programme.list()).toHaveLength(1);
+    expect(await programmes(backend)).toHaveLength(1);
   });
 });

@@ -1,24 +1,25 @@
 import { render, screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 
-import { useBackend } from '$lib/ipc/client';
-import { sampleBackend } from '$lib/ipc/memory/sample';
-
+import { openApp } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
+import { changeProfile, checkIn } from '../../../testing/seed-a';
 import { progressWords } from './messages.en';
 import ProgressScreen from './ProgressScreen.svelte';
 
 describe('days in recovery', () => {
   it('are told with those that are not known', async () => {
-    const backend = sampleBackend('');
-    backend.notKnown = 3;
-    useBackend(backend);
+    const { world } = await openApp({ now: '2026-03-06T20:00:00Z' });
+    await changeProfile(world, { recovery_started_on: '2026-02-04' });
+    await world.call('lapse_record', { on: '2026-02-26', what: [], triggers: [] });
+    await world.call('check_in_record', checkIn());
+    await world.setNow('2026-03-09T20:00:00Z');
     const { container } = render(ProgressScreen);
     expect(
       await screen.findByText('30 of 34 days without use. They all count. 3 days are not known.'),
     ).toBeInTheDocument();
     expect(await structureProblems(container)).toEqual([]);
-  }, 30_000);
+  });
 });
 
 describe('urges in words', () => {
@@ -32,8 +33,7 @@ describe('urges in words', () => {
 
 describe('what helps', () => {
   it('says in words how far each exercise eased, and how much that varies', async () => {
-    const backend = sampleBackend('');
-    useBackend(backend);
+    const backend = await openApp();
     const rated = [
       ['body-scan', 6, 2],
       ['body-scan', 7, 5],
@@ -51,5 +51,5 @@ describe('what helps', () => {
     expect(second).toHaveTextContent('1 point lower on average (1 time)');
     expect(second).not.toHaveTextContent('It varies');
     expect(await structureProblems(container)).toEqual([]);
-  }, 30_000);
+  });
 });

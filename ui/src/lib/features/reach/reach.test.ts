@@ -3,12 +3,11 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { toasts } from '$lib/design';
-import type { Advice, Cause, Finding, LedgerTrouble, Platform } from '$lib/ipc/bindings';
-import { useBackend } from '$lib/ipc/client';
-import { MemoryBackend } from '$lib/ipc/memory';
-import { sampleBackend } from '$lib/ipc/memory/sample';
+import type { Advice, Cause, Finding, LedgerTrouble, Platform, Preferences, ReminderView } from '$lib/ipc/bindings';
 
+import { openApp, settled, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
+import { fillSchedule, NOW, undo } from '../../../testing/seed-a';
 import ExactTimesCard from './ExactTimesCard.svelte';
 import { adviceSentence, aboutWords, findingSentence } from './messages.en';
 import { Reach } from './reach.svelte';
@@ -23,17 +22,35 @@ function row(name: string): HTMLElement {
 }
 
 /** Everything in order. */
-function inOrder(): MemoryBackend {
-  const backend = sampleBackend('');
-  backend.missed = [];
-  backend.startAtLogin = { on: true, offered: true };
-  useBackend(backend);
+async function inOrder(): Promise<TestBackend> {
+  const backend = await openApp({ zone: 'Europe/London' });
+  await fillSchedule(backend.world);
+  await setAtLogin(backend, true);
   return backend;
+}
+
+async function setAtLogin({ world }: TestBackend, on: boolean): Promise<void> {
+  await world.setHost(({ start_at_login, surroundings }) => {
+    start_at_login.on = on;
+    surroundings.starts_at_login = on;
+  });
+}
+
+/** Says whether a phone lets reminders come on the minute. */
+async function setExact({ world }: TestBackend, exact: boolean): Promise<void> {
+  await world.setHost(({ surroundings }) => {
+    surroundings.platform = 'android';
+    surroundings.exact = exact;
+  });
+}
+
+async function setPreferences({ world }: TestBackend, change: Partial<Preferences>): Promise<void> {
+  await world.call('preferences_save', { ...(await world.call('preferences_get', null)), ...change });
 }
 
 describe('Will my reminders reach me?', () => {
   it('says in words where each link stands, and shows the next ten', async () => {
-    inOrder();
+    await inOrder();
     const { container } = render(ReachScreen);
     expect(await screen.findByText('Nothing is in the way, as far as Daymark can see.')).toBeInTheDocument();
     expect(within(row('What shows notifications')).getByText('Fine')).toBeInTheDocument();
@@ -45,9 +62,11 @@ describe('Will my reminders reach me?', () => {
   });
 
   it('names what is worth a look, and what cannot be known', async () => {
-    const backend = inOrder();
-    backend.reach.say({ kind: 'silenced' });
-    backend.reach.say({ kind: 'service_unread' });
+    const backend = await inOrder();
+    await backend.world.setHost(({ surroundings }) => {
+      surroundings.silenced = true;
+      surroundings.service = { kind: 'unread' };
+    });
     const { container } = render(ReachScreen);
     expect(await screen.findByText('One thing is worth a look.')).toBeInTheDocument();
     expect(screen.getByText(/^Daymark cannot check one thing/)).toBeInTheDocument();
@@ -55,13 +74,15 @@ describe('Will my reminders reach me?', () => {
     expect(within(row('What shows notifications')).getByText('Daymark cannot check this')).toBeInTheDocument();
     expect(await structureProblems(container)).toEqual([]);
 
-    backend.reach.say({ kind: 'not_silenced' });
+    await backend.world.setHost(({ surroundings }) => {
+      surroundings.silenced = false;
+    });
     await userEvent.click(screen.getByRole('button', { name: 'Look again' }));
     expect(await screen.findByText('It is off at the moment.')).toBeInTheDocument();
   });
 
   it('brings one of the next later, or puts it away, and takes that back', async () => {
-    const backend = inOrder();
+    const backend = await inOrder();
     const { container } = render(ReachScreen);
     const region = await screen.findByRole('region', { name: 'Next reminders' });
     const first = (): string => within(region).getAllByRole('button')[0]?.getAttribute('aria-label') ?? '';
@@ -72,23 +93,25 @@ describe('Will my reminders reach me?', () => {
     await userEvent.click(within(region).getByRole('button', { name: /^Done: / }));
     await expect.poll(first).not.toBe(before);
     expect(toasts.list.map(({ text }) => text)).toEqual(['Done. This reminder will not come.']);
-    await toasts.list[0]?.action?.run();
+    await undo(backend);
     await expect.poll(first).toBe(before);
 
-    const planned = backend.reach.upcoming();
-    const later = new Date(Date.parse(planned[0]?.due_at ?? '') + 10 * 60_000).toISOString();
+    const upcoming = async (): Promise<ReminderView[]> => (await backend.world.call('reminder_list', null)).upcoming;
+    const planned = await upcoming();
+    const later = Date.parse(planned[0]?.due_at ?? '') + 10 * 60_000;
     await userEvent.click(screen.getByRole('button', { name: before }));
     await userEvent.click(within(region).getByRole('button', { name: /^Snooze 10 minutes: / }));
-    await expect.poll(() => backend.reach.upcoming().map(({ id }) => id)).not.toContain(planned[0]?.id);
-    expect(backend.reach.upcoming().map(({ due_at }) => due_at)).toContain(later);
     await expect.poll(() => toasts.list[0]?.text).toMatch(/^It comes at /);
-    await toasts.list[0]?.action?.run();
-    expect(backend.reach.upcoming()).toEqual(planned);
+    const after = await upcoming();
+    expect(after.map(({ id }) => id)).not.toContain(planned[0]?.id);
+    expect(after.map(({ due_at }) => Date.parse(due_at))).toContain(later);
+    await undo(backend);
+    expect(await upcoming()).toEqual(planned);
     expect(document.activeElement).not.toBe(document.body);
   });
 
   it('does not offer to snooze what is far off', async () => {
-    inOrder();
+    await inOrder();
     render(ReachScreen);
     const region = await screen.findByRole('region', { name: 'Next reminders' });
     const last = within(region).getAllByRole('button').at(-1);
@@ -98,42 +121,42 @@ describe('Will my reminders reach me?', () => {
   });
 
   it('puts right what one press can', async () => {
-    const backend = inOrder();
-    backend.startAtLogin = { on: false, offered: true };
-    backend.preferences.close_to_tray = false;
+    const backend = await inOrder();
+    await setAtLogin(backend, false);
+    await setPreferences(backend, { close_to_tray: false });
     render(ReachScreen);
     await userEvent.click(await screen.findByRole('button', { name: 'Start when I log in' }));
     expect(screen.getByText(/Leave the window open while you wait\.$/)).toBeInTheDocument();
     await userEvent.click(await screen.findByRole('button', { name: 'Keep Daymark running' }));
     await expect.poll(() => screen.queryByText('Nothing is in the way, as far as Daymark can see.')).not.toBeNull();
     expect(screen.getByText(/You can close the window while you wait\.$/)).toBeInTheDocument();
-    expect([backend.startAtLogin.on, backend.preferences.close_to_tray]).toEqual([true, true]);
+    expect(await backend.world.call('start_at_login_get', null)).toMatchObject({ on: true });
+    expect(await backend.world.call('preferences_get', null)).toMatchObject({ close_to_tray: true });
   });
 
   it('leads to the leave for exact times, and looks again when the person comes back', async () => {
-    const backend = inOrder();
-    backend.reach.platform = 'android';
-    backend.reach.say({ kind: 'around_the_time' });
+    const backend = await inOrder();
+    await setExact(backend, false);
     render(ReachScreen);
     await userEvent.click(await screen.findByRole('button', { name: 'Let them come on time' }));
-    expect(backend.reach.exactTimes).toBe('asked');
-    backend.reach.say({ kind: 'on_the_minute' });
+    await settled(backend);
+    expect(await backend.world.host()).toMatchObject({ asked_for_exact_times: 1 });
+    await setExact(backend, true);
     document.dispatchEvent(new Event('visibilitychange'));
     expect(await screen.findByText('Your phone may bring reminders on the minute.')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Let them come on time' })).toBeNull();
   });
 
   it('leads to where something can be planned', async () => {
-    const backend = new MemoryBackend();
-    backend.preferences.check_in_times = [];
-    useBackend(backend);
+    const backend = await openApp();
+    await setPreferences(backend, { check_in_times: [], weekly_review: null });
     render(ReachScreen);
     expect(await screen.findByRole('link', { name: 'Add a session' })).toHaveAttribute('href', '#/session/new');
     expect(screen.getByText('Nothing is planned.')).toBeInTheDocument();
   });
 
   it('says what went wrong, and tries again', async () => {
-    const backend = inOrder();
+    const backend = await inOrder();
     backend.failing.set('reminder_reach', { kind: 'unexpected' });
     render(ReachScreen);
     await userEvent.click(await screen.findByRole('button', { name: 'Try again' }));
@@ -145,33 +168,35 @@ describe('Will my reminders reach me?', () => {
 });
 
 describe('leave for exact times', () => {
-  function held(): MemoryBackend {
-    const backend = inOrder();
-    backend.reach.exactTimes = 'held_back';
+  async function held(): Promise<TestBackend> {
+    const backend = await inOrder();
+    await setExact(backend, false);
     return backend;
   }
 
   it('is asked for in words, and is gone when it was given', async () => {
-    const backend = held();
+    const backend = await held();
     const { container } = render(ExactTimesCard);
     const region = await screen.findByRole('region', { name: 'Reminders on time' });
     expect(await structureProblems(container)).toEqual([]);
     await userEvent.click(within(region).getByRole('button', { name: 'Let them come on time' }));
-    expect(backend.reach.exactTimes).toBe('asked');
+    await settled(backend);
+    expect(await backend.world.host()).toMatchObject({ asked_for_exact_times: 1 });
+    await setExact(backend, true);
     document.dispatchEvent(new Event('visibilitychange'));
     await expect.poll(() => screen.queryByRole('region', { name: 'Reminders on time' })).toBeNull();
   });
 
   it('can be left, and is not asked for where it is not needed', async () => {
-    const backend = held();
+    const backend = await held();
     render(ExactTimesCard);
     await userEvent.click(await screen.findByRole('button', { name: 'A little late is fine' }));
-    expect(backend.reach.exactTimes).toBe('left');
     await expect.poll(() => screen.queryByRole('region')).toBeNull();
+    expect(await backend.world.call('exact_times_get', null)).toEqual({ ask: false });
   });
 
   it('says where the page of the system does not open', async () => {
-    const backend = held();
+    const backend = await held();
     backend.failing.set('exact_times_ask', { kind: 'unexpected' });
     render(ExactTimesCard);
     await userEvent.click(await screen.findByRole('button', { name: 'Let them come on time' }));
@@ -187,19 +212,29 @@ describe('the test reminder', () => {
     vi.useRealTimers();
   });
 
-  /** Lets seconds pass for the app and the window. */
-  async function pass(backend: MemoryBackend, seconds: number): Promise<void> {
-    for (let second = 0; second < seconds; second += 1) {
-      backend.pass(1 / 60);
+  /** Lets seconds pass for the app and the window from the start. */
+  async function pass(backend: TestBackend, seconds: number): Promise<void> {
+    for (let second = 1; second <= seconds; second += 1) {
+      await backend.world.setNow(after(second));
       await vi.advanceTimersByTimeAsync(1000);
+      await settled(backend);
     }
+  }
+
+  const after = (seconds: number): string => new Date(Date.parse(NOW) + seconds * 1000).toISOString();
+
+  /** The test reminder comes in time. */
+  async function give(backend: TestBackend): Promise<void> {
+    await backend.world.setNow(after(10));
+    expect(await backend.world.deliver()).toEqual({ given: 1, missed: 0 });
+    await settled(backend);
   }
 
   const user = (): ReturnType<typeof userEvent.setup> =>
     userEvent.setup({ advanceTimers: (ms) => vi.advanceTimersByTime(ms) });
 
   it('is waited for, asked about, and noted with its date', async () => {
-    const backend = inOrder();
+    const backend = await inOrder();
     const { container } = render(ReachScreen);
     const press = user();
     expect(await screen.findByText('Not tested yet.')).toBeInTheDocument();
@@ -208,7 +243,7 @@ describe('the test reminder', () => {
     expect(await structureProblems(container)).toEqual([]);
     await pass(backend, 4);
     expect(screen.getByText('Coming in 6 seconds.')).toBeInTheDocument();
-    await pass(backend, 8);
+    await give(backend);
     expect(screen.getByText('The test was handed to your computer. Did it arrive?')).toBeInTheDocument();
     await press.click(screen.getByRole('button', { name: 'Yes, it arrived' }));
     expect(await screen.findByText('Good. Your reminders can reach you.')).toBeInTheDocument();
@@ -218,52 +253,55 @@ describe('the test reminder', () => {
   });
 
   it('that did not arrive leads to what to try, likeliest first', async () => {
-    const backend = inOrder();
-    backend.reach.advice = ['silence', 'history'];
+    const backend = await inOrder();
+    await backend.world.setHost(({ surroundings }) => {
+      surroundings.silenced = true;
+    });
     const { container } = render(ReachScreen);
     const press = user();
     await press.click(await screen.findByRole('button', { name: 'Send a test reminder' }));
-    await pass(backend, 12);
+    await give(backend);
     await press.click(screen.getByRole('button', { name: 'No' }));
     const tried = (await screen.findByText('What to try')).parentElement;
     const steps = within(tried ?? container).getAllByRole('listitem');
-    expect(steps.map((step) => step.textContent)).toEqual([
-      adviceSentence('silence', 'linux'),
-      adviceSentence('history', 'linux'),
-    ]);
+    const advice = ['silence', 'history', 'full_screen', 'log_out'] as const;
+    expect(steps.map((step) => step.textContent)).toEqual(advice.map((one) => adviceSentence(one, 'linux')));
     expect(screen.getByText('Last tested today at 8:30 AM: it did not arrive.')).toBeInTheDocument();
     expect(await structureProblems(container)).toEqual([]);
   });
 
   it('that could not be shown is not asked about', async () => {
-    const backend = inOrder();
-    backend.reach.outcome = 'not_sent';
+    const backend = await inOrder();
     render(ReachScreen);
     const press = user();
     await press.click(await screen.findByRole('button', { name: 'Send a test reminder' }));
-    await pass(backend, 12);
+    // Nothing gives it until it is too late for that.
+    await backend.world.setNow(after(75));
+    expect(await backend.world.deliver()).toEqual({ given: 0, missed: 1 });
+    await settled(backend);
     expect(screen.getByText('Your computer did not show the test.')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Yes, it arrived' })).toBeNull();
-    expect(backend.reach.tested?.arrived).toBe(false);
+    expect((await backend.world.call('reminder_reach', null)).tested).toMatchObject({ arrived: false });
   });
 
   it('that came while the window was closed is asked about when it opens', async () => {
-    const backend = inOrder();
-    backend.reach.begin();
-    backend.pass(1);
+    const backend = await inOrder();
+    await backend.world.call('reminder_trial_begin', null);
+    await give(backend);
     render(ReachScreen);
     expect(await screen.findByRole('button', { name: 'Yes, it arrived' })).toBeInTheDocument();
     // An hour later nobody remembers.
-    backend.pass(61);
+    await backend.world.setNow(after(3700));
     await vi.advanceTimersByTimeAsync(11_000);
+    await settled(backend);
     expect(screen.getByRole('button', { name: 'Send a test reminder' })).toBeInTheDocument();
   });
 
   it('that cannot be sent says why, and nothing is asked after the screen is left', async () => {
-    const backend = inOrder();
+    const backend = await inOrder();
     const view = new Reach();
     const leave = view.watch();
-    await vi.advanceTimersByTimeAsync(1);
+    await settled(backend);
     backend.failing.set('reminder_trial_begin', { kind: 'disk_full' });
     await view.begin();
     expect([view.stage, view.error?.kind]).toEqual(['idle', 'disk_full']);

@@ -3,12 +3,11 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { toasts } from '$lib/design';
-import type { WeekRecord } from '$lib/ipc/bindings';
-import { useBackend } from '$lib/ipc/client';
-import type { MemoryBackend } from '$lib/ipc/memory';
-import { sampleBackend } from '$lib/ipc/memory/sample';
+import type { ReviewView, WeekRecord } from '$lib/ipc/bindings';
 
+import { openApp, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
+import { checkIn } from '../../../testing/seed-a';
 import TodayScreen from '../today/TodayScreen.svelte';
 import { recordLines } from './messages.en';
 import { readTexts, Review, Reviews } from './review.svelte';
@@ -34,10 +33,17 @@ const record: WeekRecord = {
   used: false,
 };
 
-function sample(): MemoryBackend {
-  const backend = sampleBackend('');
-  useBackend(backend);
-  return backend;
+/** The app of one who checked in last week, and looked back on the week before. */
+async function given(): Promise<{ backend: TestBackend; review: () => Promise<ReviewView> }> {
+  const backend = await openApp();
+  await backend.world.call('check_in_record', checkIn({ at: '2026-03-05T20:05:00Z', used: true }));
+  await backend.world.call('review_finish', {
+    week_on: '2026-02-23',
+    helped: 'Calling Jon before the shift, not after.',
+    hard: 'Sunday afternoon on my own.',
+    next_step: 'Plan something for Sunday at two.',
+  });
+  return { backend, review: () => backend.world.call('review_get', { week_on: WEEK }) };
 }
 
 const props = { params: { week: WEEK }, query: new URLSearchParams() };
@@ -74,9 +80,7 @@ describe('the record in words', () => {
 
 describe('the review of a week', () => {
   it('fills itself, asks three things, says use once, and is sound', async () => {
-    const backend = sample();
-    const used = backend.checkIns.find((one) => one.on === '2026-03-05');
-    if (used) used.used = true;
+    await given();
     const { container } = render(ReviewScreen, props);
     expect(await screen.findByRole('heading', { level: 1, name: 'Week of March 2' })).toBeInTheDocument();
     expect(screen.getByText('Plan something for Sunday at two.')).toBeInTheDocument();
@@ -86,32 +90,32 @@ describe('the review of a week', () => {
   });
 
   it('keeps what is typed without being asked', async () => {
-    const backend = sample();
+    const { backend, review: kept } = await given();
     const review = new Review(WEEK);
     await review.load();
     review.write('helped', 'The river');
     review.write('helped', 'The river path');
     await review.flush();
-    expect(backend.goals.review(WEEK)).toMatchObject({ helped: 'The river path', finished_at: null });
-    expect(backend.calls.filter((one) => one.command === 'review_save')).toHaveLength(1);
+    expect(await kept()).toMatchObject({ helped: 'The river path', finished_at: null });
+    expect(backend.names.filter((name) => name === 'review_save')).toHaveLength(1);
     const again = new Review(WEEK);
     await again.load();
     expect(again.texts.helped).toBe('The river path');
   });
 
   it('is finished, and can still be changed', async () => {
-    const backend = sample();
+    const { review } = await given();
     const { unmount } = render(ReviewScreen, props);
     await userEvent.type(await screen.findByLabelText('One step for next week'), 'Ring Jon');
     await userEvent.click(screen.getByRole('button', { name: 'Finish review' }));
-    await expect.poll(() => backend.goals.review(WEEK).finished_at).not.toBeNull();
+    await expect.poll(async () => (await review()).finished_at).not.toBeNull();
     unmount();
     render(ReviewScreen, props);
     expect(await screen.findByRole('button', { name: 'Save changes' })).toBeInTheDocument();
   });
 
   it('keeps what could not be saved, and what is typed while it is being finished', async () => {
-    const backend = sample();
+    const { backend, review: kept } = await given();
     const review = new Review(WEEK);
     await review.load();
     backend.failing.set('review_save', { kind: 'disk_full' });
@@ -123,30 +127,26 @@ describe('the review of a week', () => {
     expect([again.texts.hard, again.unsaved !== null]).toEqual(['The nights', true]);
     backend.failing.clear();
     await again.again();
-    expect([again.unsaved, backend.goals.review(WEEK).hard]).toEqual([null, 'The nights']);
+    expect([again.unsaved, (await kept()).hard]).toEqual([null, 'The nights']);
     const name = { form: 'weekly_review' as const, of: { kind: 'week' as const, on: WEEK } };
     expect((await backend.call('draft_get', name)).body).toBeNull();
 
-    let go: (() => void) | undefined;
-    const inner = backend.call.bind(backend);
-    backend.call = async (command, request) => {
-      if (command === 'review_finish') await new Promise<void>((resolve) => (go = resolve));
-      return await inner(command, request);
-    };
+    const go = backend.hold('review_finish');
     const finished = again.finish();
-    await expect.poll(() => go).toBeDefined();
+    await expect.poll(() => backend.names).toContain('review_finish');
     again.write('next_step', 'Ring Jon');
     const left = again.flush();
-    go?.();
+    go();
     await left;
     expect(await finished).toBe(true);
-    expect(backend.goals.review(WEEK)).toMatchObject({ hard: 'The nights', next_step: 'Ring Jon' });
-    expect(backend.goals.review(WEEK).finished_at).not.toBeNull();
+    const after = await kept();
+    expect(after).toMatchObject({ hard: 'The nights', next_step: 'Ring Jon' });
+    expect(after.finished_at).not.toBeNull();
     for (const body of ['', 'null', '{']) expect(readTexts(body)).toBeNull();
   });
 
   it('says what went wrong', async () => {
-    const backend = sample();
+    const { backend } = await given();
     const review = new Review(WEEK);
     await review.load();
     backend.failing.set('review_finish', { kind: 'disk_full' });
@@ -160,7 +160,7 @@ describe('the review of a week', () => {
 
 describe('the list', () => {
   it('leads to this week, the last one and those before', async () => {
-    sample();
+    await given();
     const { container } = render(ReviewsScreen);
     expect(await screen.findByRole('link', { name: 'Look back: Week of March 2' })).toHaveAttribute(
       'href',
@@ -172,7 +172,7 @@ describe('the list', () => {
   });
 
   it('tells when it cannot be read', async () => {
-    sample().failing.set('review_list', { kind: 'unexpected' });
+    (await openApp()).failing.set('review_list', { kind: 'unexpected' });
     const reviews = new Reviews();
     await reviews.load();
     expect(reviews.phase).toBe('failed');
@@ -181,12 +181,12 @@ describe('the list', () => {
 
 describe('Today', () => {
   it('asks for it on a Monday, and stops when it is put away', async () => {
-    const backend = sample();
+    const { backend } = await given();
     render(TodayScreen);
     const card = within(await screen.findByRole('region', { name: 'Your week in review' }));
     expect(card.getByRole('link', { name: 'Look back' })).toHaveAttribute('href', '#/review/2026-03-02');
     await userEvent.click(card.getByRole('button', { name: 'Not this week' }));
     await expect.poll(() => screen.queryByRole('region', { name: 'Your week in review' })).toBeNull();
-    expect(backend.goals.putAway).toBe(WEEK);
+    expect((await backend.world.call('today_get', null)).review_due).toBeNull();
   });
 });

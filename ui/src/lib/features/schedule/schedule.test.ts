@@ -7,16 +7,16 @@ import type {
   ConflictView,
   Day,
   FreeTimeView,
+  OccurrenceNoteView,
   OccurrenceView,
   RecurrenceRule,
   Repeat,
   SessionView,
 } from '$lib/ipc/bindings';
-import { useBackend } from '$lib/ipc/client';
-import { MemoryBackend } from '$lib/ipc/memory';
-import { sampleBackend } from '$lib/ipc/memory/sample';
 
+import { openApp, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
+import { NOW, occurrence, openWeeks, undo } from '../../../testing/seed-a';
 import { addDays } from '../checkIn/when';
 import { OccurrenceChanges, say } from './changes.svelte';
 import { conflictSentence, daysOf, fullName, groupsOf, lengthWords, timesOf } from './entry';
@@ -27,7 +27,6 @@ import { Schedule, visit } from './schedule.svelte';
 import JoinButton from './JoinButton.svelte';
 import ScheduleScreen from './ScheduleScreen.svelte';
 
-const NOW = '2026-03-09T08:30:00Z';
 const props = { params: {}, query: new URLSearchParams() };
 
 const one: OccurrenceView = {
@@ -59,16 +58,8 @@ function at(from: string, to: string, change: Partial<OccurrenceView> = {}): Occ
   return { ...one, ...change, original: from, starts: `${from}:00`, starts_at: `${from}:00Z`, ends_at: `${to}:00Z` };
 }
 
-function sample(): MemoryBackend {
-  const backend = sampleBackend('');
-  useBackend(backend);
-  return backend;
-}
-
-function session(backend: MemoryBackend, title: string): SessionView {
-  const found = backend.sessions.find((one) => one.title === title);
-  if (!found) throw new Error(`no ${title}`);
-  return found;
+async function noteOf({ world }: TestBackend, { session, original }: OccurrenceView): Promise<OccurrenceNoteView> {
+  return (await world.call('occurrence_get', { session, original })).note;
 }
 
 beforeEach(() => {
@@ -215,7 +206,7 @@ describe('the grid of a week', () => {
 
 describe('the schedule', () => {
   it('shows sessions and commitments by day, and one kind when asked', async () => {
-    sample();
+    await openWeeks();
     const view = new Schedule();
     await view.load();
     expect(view.any).toBe(true);
@@ -234,7 +225,7 @@ describe('the schedule', () => {
   });
 
   it('says what it cannot load, and loads it later', async () => {
-    const backend = sample();
+    const { backend } = await openWeeks();
     backend.failing.set('schedule_get', { kind: 'unexpected' });
     const view = new Schedule();
     await view.load();
@@ -250,7 +241,7 @@ describe('the schedule', () => {
   });
 
   it('is a list by day, named in full', async () => {
-    sample();
+    await openWeeks();
     const { container } = render(ScheduleScreen, props);
     const today = within(await screen.findByRole('region', { name: 'Today, Monday, March 9' }));
     expect(today.getAllByRole('listitem')).toHaveLength(3);
@@ -261,10 +252,10 @@ describe('the schedule', () => {
       expect.stringMatching(/^#\/occurrence\/.+\/2026-03-11T13%3A10%3A00$/),
     );
     expect(await structureProblems(container)).toEqual([]);
-  }, 30_000);
+  });
 
   it('is a grid of links where there is room, with arrows between them', async () => {
-    sample();
+    await openWeeks();
     visit.look = 'week';
     room.wide = 80;
     const { container } = render(ScheduleScreen, props);
@@ -277,10 +268,10 @@ describe('the schedule', () => {
     expect(document.activeElement).toHaveAccessibleName(/^Corner Bakery, Work, Tuesday, March 10/);
     await userEvent.keyboard('{ArrowRight}{ArrowDown}');
     expect(document.activeElement).toHaveAccessibleName(/^Doctor Okafor.*in the way of Morning group$/);
-  }, 30_000);
+  });
 
   it('offers the first steps where nothing is planned', async () => {
-    useBackend(new MemoryBackend());
+    await openApp();
     const { container } = render(ScheduleScreen, props);
     expect(await screen.findByRole('link', { name: 'Bring in a calendar' })).toHaveAttribute('href', '#/calendars');
     expect(await structureProblems(container)).toEqual([]);
@@ -340,7 +331,7 @@ describe('conflicts', () => {
     userEvent.click(await screen.findByRole('button', { name: /get in each other's way/ }));
 
   it('are one line on top, are quiet once accepted, and come back by undo', async () => {
-    sample();
+    const { backend } = await openWeeks();
     const { container } = render(ScheduleScreen, props);
     const fold = await screen.findByRole('button', { name: "4 things get in each other's way" });
     expect(fold).toHaveAttribute('aria-expanded', 'false');
@@ -357,16 +348,16 @@ describe('conflicts', () => {
     await userEvent.click(screen.getByRole('button', { name: /^It is fine as it is: Corner Bakery/ }));
     expect(await screen.findByRole('button', { name: "2 things get in each other's way" })).toBe(fold);
     expect(screen.queryByText(/At the same time as/)).toBeNull();
-    await toasts.list[0]?.action?.run();
+    await undo(backend);
     expect(await screen.findByRole('button', { name: "4 things get in each other's way" })).toBe(fold);
     await userEvent.click(fold);
     expect(screen.queryByRole('button', { name: /^Find a way/ })).toBeNull();
     await userEvent.click(screen.getByRole('radio', { name: 'Week' }));
     expect(await screen.findByRole('button', { name: /each other's way this week$/ })).toBeInTheDocument();
-  }, 30_000);
+  });
 
   it('are answered by moving one, and only that one', async () => {
-    sample();
+    await openWeeks();
     render(ScheduleScreen, props);
     await unfold();
     await userEvent.click(await screen.findByRole('button', { name: /^Find a way: After Morning group/ }));
@@ -378,39 +369,35 @@ describe('conflicts', () => {
     await userEvent.click(dialog.getByRole('button', { name: 'Move' }));
     await expect.poll(() => screen.queryByText(/Too close to/)).toBeNull();
     expect(screen.getByLabelText(/^Doctor Okafor.*2:00 PM.*Moved/, { selector: 'a' })).toBeInTheDocument();
-  }, 30_000);
+  });
 
   it('are answered by an excuse with its reason, or by the way, and every answer can be undone', async () => {
-    const backend = sample();
+    const { backend, weeks } = await openWeeks();
     const view = await opened();
     const [travel, overlap] = groupsOf(view.open).map(([first]) => first);
     if (!travel || !overlap) throw new Error('the sample has two');
     const individual = overlap.second;
-    backend.notes.set(`${individual.session} ${individual.original}`, {
-      reason: null,
-      went: null,
-      takeaways: 'kept',
-      questions: null,
-    });
+    const { session, original } = individual;
+    const kept = { reason: null, went: null, takeaways: 'kept', questions: null };
+    await backend.world.call('occurrence_note_save', { session, original, ...kept });
     const back = await view.changes.excuse(individual, ' I work ');
-    expect(backend.notes.get(`${individual.session} ${individual.original}`)).toMatchObject({
-      reason: 'I work',
-      takeaways: 'kept',
-    });
+    expect(await noteOf(backend, individual)).toMatchObject({ reason: 'I work', takeaways: 'kept' });
     expect(view.open.some(({ second }) => second.original === individual.original)).toBe(false);
     await back?.();
     expect(view.open.some(({ second }) => second.original === individual.original)).toBe(true);
-    expect(backend.notes.get(`${individual.session} ${individual.original}`)?.reason).toBeNull();
+    expect((await noteOf(backend, individual)).reason).toBeNull();
 
-    const undo = await view.changes.setTravel(travel.second, 10);
-    expect(session(backend, 'Doctor Okafor').travel_minutes).toBe(10);
+    const travelTime = async (): Promise<number> =>
+      (await backend.world.call('session_get', { id: weeks.doctor.id })).travel_minutes;
+    const before = await view.changes.setTravel(travel.second, 10);
+    expect(await travelTime()).toBe(10);
     expect(groupsOf(view.open)).toHaveLength(1);
-    await undo?.();
-    expect(session(backend, 'Doctor Okafor').travel_minutes).toBe(25);
+    await before?.();
+    expect(await travelTime()).toBe(25);
   });
 
   it('keep a reason that could not be saved in the dialog, and say why', async () => {
-    const backend = sample();
+    const { backend } = await openWeeks();
     render(ScheduleScreen, props);
     await unfold();
     await userEvent.click(await screen.findByRole('button', { name: /^Find a way: Corner Bakery/ }));
@@ -424,11 +411,14 @@ describe('conflicts', () => {
     backend.failing.clear();
     await userEvent.click(dialog.getByRole('button', { name: /^I cannot come: / }));
     await expect.poll(() => screen.queryByRole('dialog')).toBeNull();
-    expect([...backend.notes.values()].some((note) => note.reason === 'I work')).toBe(true);
-  }, 30_000);
+    const [first] = (
+      await backend.world.call('schedule_get', { from: '2026-03-12', to: '2026-03-12' })
+    ).occurrences.filter(({ kind }) => kind === 'individual');
+    expect(first && (await noteOf(backend, first)).reason).toBe('I work');
+  });
 
   it('are answered by an excuse whose undo leaves what was written since', async () => {
-    const backend = sample();
+    const { backend } = await openWeeks();
     const view = await opened();
     const of = groupsOf(view.open)[1]?.[0].second;
     if (!of) throw new Error('the sample has two');
@@ -445,7 +435,7 @@ describe('conflicts', () => {
 
 describe('changes', () => {
   it('go back to how it was, moved or not, and do nothing twice at once', async () => {
-    const backend = sample();
+    const { backend } = await openWeeks();
     const view = new Schedule();
     await view.load();
     const moved = view.all.find((of) => of.status === 'moved');
@@ -461,18 +451,18 @@ describe('changes', () => {
     expect(both.filter((undo) => undo !== null)).toHaveLength(1);
     await both[0]?.();
     expect(status()).toBe(moved.starts);
-    const before = backend.sessions.length;
+    const before = await backend.world.call('session_list', null);
     const end = await changes.endBefore({ session: moved.session, original: '2026-03-16T10:00:00' });
     await view.again();
     expect(view.all.some((of) => of.session === moved.session && of.original >= '2026-03-16')).toBe(false);
     await end?.();
-    expect(backend.sessions).toHaveLength(before);
+    expect(await backend.world.call('session_list', null)).toEqual(before);
   });
 });
 
 describe('what could not be read', () => {
   it('is not shown as a free week', async () => {
-    const backend = sample();
+    const { backend } = await openWeeks();
     const view = new Schedule();
     await view.load();
     await view.show('week');
@@ -489,27 +479,29 @@ describe('what could not be read', () => {
   });
 
   it('does not make what was done undone', async () => {
-    const backend = sample();
+    const { backend } = await openWeeks();
     const view = new Schedule();
     await view.load();
     const of = view.all.find(({ status }) => status === 'planned');
     if (!of) throw new Error('the sample has one');
     const changes = new OccurrenceChanges(() => Promise.reject(new Error('not read')));
-    const undo = await changes.cancel(of);
-    expect([undo !== null, changes.problem !== null, changes.busy]).toEqual([true, true, false]);
-    expect(backend.changes.get(`${of.session} ${of.original}`)?.cancelled).toBe(true);
-    await undo?.();
-    expect(backend.changes.get(`${of.session} ${of.original}`)?.cancelled).toBe(false);
+    const back = await changes.cancel(of);
+    expect([back !== null, changes.problem !== null, changes.busy]).toEqual([true, true, false]);
+    const status = async (): Promise<string> =>
+      (await occurrence(backend.world, { session: of.session, original: of.original })).status;
+    expect(await status()).toBe('cancelled');
+    await back?.();
+    expect(await status()).toBe('planned');
   });
 });
 
 describe('a schedule on the screen', () => {
   it('looks again when something was taken back elsewhere, until it is left', async () => {
-    const backend = sample();
+    const { backend, weeks } = await openWeeks();
     const view = new Schedule();
     const stop = view.watch();
     await expect.poll(() => view.phase).toBe('ready');
-    const { id } = session(backend, 'Doctor Okafor');
+    const { id } = weeks.doctor;
     await backend.call('session_delete', { id });
     const back = async (): Promise<void> => {
       await backend.call('session_restore', { id });
@@ -524,7 +516,7 @@ describe('a schedule on the screen', () => {
     const calls = backend.calls.length;
     await say(Promise.resolve(back), 'Deleted.');
     await toasts.list[0]?.action?.run();
-    expect(backend.calls.slice(calls).map(({ command }) => command)).toEqual(['session_restore']);
+    expect(backend.names.slice(calls)).toEqual(['session_restore']);
   });
 });
 
@@ -550,7 +542,7 @@ describe('time to practise', () => {
   });
 
   it('is kept with one tap, once or every week, and given back', async () => {
-    const backend = sample();
+    const { backend } = await openWeeks();
     const practice = new PracticeTime(
       () => NOW.slice(0, 10),
       () => Promise.resolve(),
@@ -560,19 +552,21 @@ describe('time to practise', () => {
     const [first] = practice.found ?? [];
     if (!first) throw new Error('there is room next week');
     expect(first.starts >= '2026-03-16').toBe(true);
-    const undo = await practice.accept(first, true);
-    const kept = backend.sessions.at(-1);
+    const back = await practice.accept(first, true);
+    const keptTimes = async (): Promise<SessionView[]> =>
+      (await backend.world.call('session_list', null)).filter(({ kind }) => kind === 'practice');
+    const [kept] = await keptTimes();
     expect(kept).toMatchObject({ kind: 'practice', duration_minutes: 10, leads: [0], commitment: true });
     expect(kept?.repeat).toMatchObject({ kind: 'weekly', every: 1 });
-    await undo?.();
-    expect((await backend.call('session_list', null)).some(({ id }) => id === kept?.id)).toBe(false);
+    await back?.();
+    expect(await keptTimes()).toEqual([]);
     backend.failing.set('free_time_find', { kind: 'unexpected' });
     await practice.look();
     expect(practice.problem).not.toBeNull();
   });
 
   it('is found on the screen', async () => {
-    sample();
+    await openWeeks();
     const { container } = render(ScheduleScreen, props);
     await userEvent.click(await screen.findByRole('button', { name: 'Find time to practice' }));
     const card = within(await screen.findByRole('region', { name: 'Where does practice fit?' }));
@@ -581,5 +575,5 @@ describe('time to practise', () => {
     expect(await structureProblems(container)).toEqual([]);
     await userEvent.click(keep);
     expect(await screen.findByLabelText(/^Time to practice, Monday, March 9/)).toBeInTheDocument();
-  }, 30_000);
+  });
 });
