@@ -129,6 +129,7 @@ export class Bridge {
 export class World implements Backend {
   readonly #listeners = new Map<EventName, Set<(payload: never) => void>>();
   #host = structuredClone(HOST);
+  #hasEnded = false;
 
   constructor(
     private readonly bridge: Bridge,
@@ -178,10 +179,14 @@ export class World implements Backend {
 
   /** Takes the computer and its store away. */
   async end(): Promise<void> {
-    await this.#do({ do: 'end' });
+    const ended = this.#do({ do: 'end' });
+    this.#hasEnded = true;
+    await ended;
   }
 
   #do(message: object): Promise<unknown> {
+    // What a window that is closed still had to say.
+    if (this.#hasEnded) return Promise.reject(new Error('the world has ended'));
     return this.bridge.ask({ world: this.number, ...message });
   }
 }
