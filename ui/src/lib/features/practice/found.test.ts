@@ -2,11 +2,10 @@ import { render, screen } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 
 import type { EntryKind } from '$lib/ipc/bindings';
-import { useBackend } from '$lib/ipc/client';
-import { MemoryBackend } from '$lib/ipc/memory';
 import { match } from '$lib/router.svelte';
 
 import { routes, screenOf } from '../../../routes';
+import { openApp } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
 import UrgesScreen from '../progress/UrgesScreen.svelte';
 import Found from './Found.svelte';
@@ -30,7 +29,7 @@ describe('what was found', () => {
   });
 
   it('says of each entry what it is, two changes of one session too', async () => {
-    useBackend(new MemoryBackend());
+    await openApp();
     const view = new Catalogue();
     await view.load();
     const snippet = [{ text: 'the lantern room', found: true }];
@@ -57,11 +56,10 @@ describe('what was found', () => {
 
 describe('the urges that were met', () => {
   it('are there with what was noted, so that what was found can be read whole', async () => {
-    const backend = new MemoryBackend();
-    useBackend(backend);
-    const begun = await backend.call('urge_begin', { before: 8 });
-    await backend.call('urge_end', { id: begun.id, after: 3, triggers: [], note: 'I walked to the lantern\nand back' });
-    const found = await backend.call('search', { text: 'lantern' });
+    const { world } = await openApp();
+    const begun = await world.call('urge_begin', { before: 8 });
+    await world.call('urge_end', { id: begun.id, after: 3, triggers: [], note: 'I walked to the lantern\nand back' });
+    const found = await world.call('search', { text: 'lantern' });
     expect(found.entries.map((one) => one.kind)).toEqual(['urge']);
     const { container } = render(UrgesScreen);
     expect(await screen.findByText(/I walked to the lantern/)).toBeInTheDocument();
@@ -70,7 +68,7 @@ describe('the urges that were met', () => {
   });
 
   it('say so where there are none', async () => {
-    useBackend(new MemoryBackend());
+    await openApp();
     render(UrgesScreen);
     expect(await screen.findByText('No urges yet')).toBeInTheDocument();
   });

@@ -4,10 +4,11 @@ import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { ExerciseStep, ExerciseView, PracticeView } from '$lib/ipc/bindings';
-import { useBackend } from '$lib/ipc/client';
-import { MemoryBackend } from '$lib/ipc/memory';
+
+import { openApp, settled, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
 import { TestClock } from '../../../testing/playerClock';
+import { preferencesOf, requests } from '../../../testing/seed-b';
 
 import Caution from './Caution.svelte';
 import { cues, Cues } from './cues.svelte';
@@ -28,11 +29,10 @@ const breathe: ExerciseStep = {
 const rest: ExerciseStep = { title: 'Are you warm?', text: 'Feel your hands.', form: { kind: 'timed', seconds: 30 } };
 const look: ExerciseStep = { title: 'Look up', text: 'Where are you?', form: { kind: 'untimed' } };
 
-let backend: MemoryBackend;
+let backend: TestBackend;
 let clock: TestClock;
-beforeEach(() => {
-  backend = new MemoryBackend();
-  useBackend(backend);
+beforeEach(async () => {
+  backend = await openApp();
   clock = new TestClock();
 });
 afterEach(() => {
@@ -42,13 +42,13 @@ afterEach(() => {
 });
 
 async function play(...steps: ExerciseStep[]): Promise<PracticeView> {
-  const [exercise] = await backend.call('exercise_list', null);
+  const [exercise] = await backend.world.call('exercise_list', null);
   if (!exercise) throw new Error('no exercise');
   return await playThis({ ...exercise, steps });
 }
 
 async function playThis(exercise: ExerciseView): Promise<PracticeView> {
-  const run = await backend.call('practice_begin', { exercise: exercise.id, urge: null, before: null });
+  const run = await backend.world.call('practice_begin', { exercise: exercise.id, urge: null, before: null });
   render(Player, { exercise, run, clock, onover: vi.fn() });
   await tick();
   return run;
@@ -135,9 +135,7 @@ describe('the cues of an exercise', () => {
     await play(breathe);
     expect(screen.getByRole('button', { name: 'Sound' })).toHaveAttribute('aria-pressed', 'false');
     await user.click(screen.getByRole('button', { name: 'Sound' }));
-    await vi.waitFor(() => {
-      expect(backend.preferences.exercise_sound).toBe(true);
-    });
+    await expect.poll(async () => (await preferencesOf(backend)).exercise_sound).toBe(true);
     cleanup();
     // As in a window that was opened anew.
     cues.use({ exercise_sound: false, exercise_vibration: false });
@@ -157,13 +155,14 @@ describe('the cues of an exercise', () => {
 });
 
 describe('the place of a run', () => {
-  const kept = (): number => backend.calls.filter(({ command }) => command === 'practice_leave').length;
+  const kept = (): number => requests(backend, 'practice_leave').length;
 
   it('is written every five seconds', async () => {
     vi.useFakeTimers();
     await play({ ...rest, form: { kind: 'timed', seconds: 120 } });
     await clock.frames(60_000, async () => {
       await vi.advanceTimersByTimeAsync(16);
+      await settled(backend);
     });
     expect(kept()).toBeGreaterThanOrEqual(11);
     expect(kept()).toBeLessThanOrEqual(14);
@@ -178,7 +177,9 @@ describe('the place of a run', () => {
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
     document.dispatchEvent(new Event('visibilitychange'));
     await vi.advanceTimersByTimeAsync(0);
-    const place = backend.practices.find((one) => one.id === run.id)?.place ?? '';
+    await settled(backend);
+    const open = await backend.world.call('practice_open', null);
+    const place = open.find((one) => one.id === run.id)?.place ?? '';
     expect(JSON.parse(place)).toMatchObject({ step: 0, elapsed: 8_000 });
   });
 });
@@ -214,7 +215,7 @@ describe('the player', () => {
   });
 
   it('is well built in every form of a step', async () => {
-    const exercises = await backend.call('exercise_list', null);
+    const exercises = await backend.world.call('exercise_list', null);
     const forms = new Map(exercises.flatMap((one) => one.steps.map((step) => [step.form.kind, { one, step }])));
     expect(forms.size).toBe(10);
     for (const [kind, { one, step }] of forms) {

@@ -1,16 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { useBackend } from '$lib/ipc/client';
-import { MemoryBackend } from '$lib/ipc/memory';
-
+import { openApp, settled, type TestBackend } from '../../../testing/app';
 import { Deck } from './copingCards.svelte';
 import { Player } from './player.svelte';
 import { Catalogue, ExerciseRun } from './practice.svelte';
 
-let backend: MemoryBackend;
-beforeEach(() => {
-  backend = new MemoryBackend();
-  useBackend(backend);
+let backend: TestBackend;
+beforeEach(async () => {
+  backend = await openApp();
 });
 
 describe('the catalogue', () => {
@@ -36,6 +33,7 @@ describe('the catalogue', () => {
       backend.calls.length = 0;
       for (const text of ['b', 'br', 'breath']) view.search(text);
       await vi.advanceTimersByTimeAsync(300);
+      await settled(backend);
       expect(backend.calls).toEqual([{ command: 'search', request: { text: 'breath' } }]);
       expect(view.results?.exercises).toContain('paced-breathing');
       view.search('');
@@ -54,7 +52,7 @@ describe('the catalogue', () => {
     player.start();
     player.next();
     player.leave();
-    await backend.call('practice_leave', { id: run.run?.id ?? '', place: player.place });
+    await backend.world.call('practice_leave', { id: run.run?.id ?? '', place: player.place });
 
     const view = new Catalogue();
     await view.load();

@@ -2,15 +2,15 @@ import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 
-import { useBackend } from '$lib/ipc/client';
-import { MemoryBackend } from '$lib/ipc/memory';
+import { openApp } from '../../../testing/app';
 import { TestClock } from '../../../testing/playerClock';
+import { activityOf } from '../../../testing/seed-b';
 
 import Player from './Player.svelte';
 
 it('a step that runs by itself keeps the store open until it ends, is paused or is left', async () => {
-  const backend = new MemoryBackend();
-  useBackend(backend);
+  const backend = await openApp();
+  const told = (): (number | null)[] => activityOf(backend);
   const [any] = await backend.call('exercise_list', null);
   if (!any) throw new Error('there is no exercise');
   const run = await backend.call('practice_begin', { exercise: any.id, before: null, urge: null });
@@ -28,15 +28,15 @@ it('a step that runs by itself keeps the store open until it ends, is paused or 
   });
   const press = (name: string): Promise<void> => userEvent.click(screen.getByRole('button', { name }));
   await press('Next');
-  expect(backend.activity).toEqual([]);
+  expect(told()).toEqual([]);
   await press('20 minutes');
-  await expect.poll(() => backend.activity).toEqual([1200]);
+  await expect.poll(told).toEqual([1200]);
   await press('Pause');
-  await expect.poll(() => backend.activity).toEqual([1200, 0]);
+  await expect.poll(told).toEqual([1200, 0]);
   await press('Go on');
-  await expect.poll(() => backend.activity).toEqual([1200, 0, 1200]);
+  await expect.poll(told).toEqual([1200, 0, 1200]);
   await press('Next');
-  await expect.poll(() => backend.activity).toEqual([1200, 0, 1200, 90]);
+  await expect.poll(told).toEqual([1200, 0, 1200, 90]);
   unmount();
-  await expect.poll(() => backend.activity).toEqual([1200, 0, 1200, 90, 0]);
+  await expect.poll(told).toEqual([1200, 0, 1200, 90, 0]);
 });

@@ -4,11 +4,10 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { SafetyId, VaultStatus } from '$lib/ipc/bindings';
 import data from '$lib/ipc/bindings/safety.json';
-import { useBackend } from '$lib/ipc/client';
-import { MemoryBackend } from '$lib/ipc/memory';
-import { sampleBackend } from '$lib/ipc/memory/sample';
 
+import { openApp, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
+import { activityOf, addPeople, requests, setProfile } from '../../../testing/seed-b';
 import LockScreen from '../lock/LockScreen.svelte';
 import { Help } from '../support/help.svelte';
 import SupportScreen from '../support/SupportScreen.svelte';
@@ -19,16 +18,15 @@ import SafetyScreen from './SafetyScreen.svelte';
 import { isSafetyId, safetyText } from './text';
 
 const ids: SafetyId[] = ['overdose', 'withdrawal', 'suicide'];
-let backend: MemoryBackend;
+let backend: TestBackend;
 
-beforeEach(() => {
-  backend = sampleBackend('');
-  backend.profile.country = 'US';
-  useBackend(backend);
+beforeEach(async () => {
+  backend = await openApp();
+  await setProfile(backend, { country: 'US' });
+  await addPeople(backend);
 });
 
-const dialled = (): unknown[] =>
-  backend.calls.filter(({ command }) => command === 'call_number').map(({ request }) => request);
+const dialled = (): unknown[] => requests(backend, 'call_number');
 const nothing = (): void => undefined;
 
 async function lines(): Promise<Help> {
@@ -133,20 +131,13 @@ describe('the overdose page', () => {
 
   it('keeps the app from locking while somebody helps', async () => {
     const { unmount } = render(OverdoseScreen);
-    const told = (): unknown[] =>
-      backend.calls.filter(({ command }) => command === 'activity_report').map(({ request }) => request);
-    await vi.waitFor(() => {
-      expect(told()).toEqual([{ runs_for_seconds: 1200 }]);
-    });
+    await expect.poll(() => activityOf(backend)).toEqual([1200]);
     unmount();
-    await vi.waitFor(() => {
-      expect(told().at(-1)).toEqual({ runs_for_seconds: 0 });
-    });
+    await expect.poll(() => activityOf(backend)).toEqual([1200, 0]);
   });
 
   it('goes on in the app where the keyring opens the store meanwhile', async () => {
-    backend = new MemoryBackend({ vault: { state: 'locked' }, keyring: true, lockedByPerson: true });
-    useBackend(backend);
+    backend = await openApp({ vault: 'locked', locked_by_person: true });
     const status: VaultStatus = await backend.call('vault_status', null);
     const onopen = vi.fn(() => Promise.resolve());
     render(LockScreen, { status, onopen, onretry: onopen });
@@ -161,9 +152,9 @@ describe('the overdose page', () => {
   });
 
   it('is one tap from the lock, calls from there, and gives the lock back as it was', async () => {
-    backend = new MemoryBackend({ vault: { state: 'locked' } });
-    backend.profile.country = 'US';
-    useBackend(backend);
+    backend = await openApp({ passphrase: 'four plain words here' });
+    await setProfile(backend, { country: 'US' });
+    await backend.world.call('vault_lock', null);
     const status: VaultStatus = await backend.call('vault_status', null);
     const done = (): Promise<void> => Promise.resolve();
     const { container } = render(LockScreen, { status, onopen: done, onretry: done });
@@ -215,7 +206,7 @@ describe('the safety pages', () => {
   it('lead from thoughts of dying to people, lines and the plan', async () => {
     render(SafetyScreen, page('suicide'));
     expect(await screen.findByRole('button', { name: 'Call Maya' })).toBeInTheDocument();
-    expect(screen.getAllByRole('button', { name: /^Call 988/ }).length).toBeGreaterThan(0);
+    expect(await screen.findAllByRole('button', { name: /^Call 988/ })).not.toEqual([]);
     expect(screen.getByRole('link', { name: 'Make my safety plan' })).toHaveAttribute(
       'href',
       '#/worksheets/safety-plan',
@@ -223,12 +214,12 @@ describe('the safety pages', () => {
   });
 
   it('call a plan begun until it is finished', async () => {
-    const begun = await backend.call('response_begin', { key: 'safety-plan', from: null });
+    const begun = await backend.world.call('response_begin', { key: 'safety-plan', from: null });
     const first = render(SafetyScreen, page('suicide'));
     const on = await screen.findByRole('link', { name: 'Go on with my safety plan' });
     expect(on).toHaveAttribute('href', `#/responses/${begun.id}`);
     first.unmount();
-    await backend.call('response_finish', { id: begun.id, answers: begun.answers });
+    await backend.world.call('response_finish', { id: begun.id, answers: begun.answers });
     render(SafetyScreen, page('suicide'));
     expect(await screen.findByRole('link', { name: 'Open my safety plan' })).toBeInTheDocument();
   });

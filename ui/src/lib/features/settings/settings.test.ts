@@ -3,40 +3,44 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 
 import { toasts } from '$lib/design';
-import { useBackend } from '$lib/ipc/client';
-import { MemoryBackend } from '$lib/ipc/memory';
+import type { OwnDays } from '$lib/ipc/bindings';
 
+import { openApp, settled } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
+import { preferencesOf, profileOf, requests, setProfile } from '../../../testing/seed-b';
 import { app } from '../shell/app.svelte';
 import { OwnReminders } from './ownReminders.svelte';
 import { Settings } from './settings.svelte';
 import SettingsScreen from './SettingsScreen.svelte';
 
+const passphrase = 'four plain words here';
+
 describe('settings', () => {
   it('save a preference at once and are well built', async () => {
-    const backend = new MemoryBackend();
-    useBackend(backend);
+    const backend = await openApp();
     const { container } = render(SettingsScreen);
     await userEvent.click(await screen.findByRole('radio', { name: 'Dark' }));
-    await expect.poll(() => backend.preferences.theme).toBe('dark');
+    await expect.poll(async () => (await preferencesOf(backend)).theme).toBe('dark');
     await userEvent.click(screen.getByRole('switch', { name: 'Quiet hours' }));
-    await expect.poll(() => backend.preferences.quiet_hours).toBeNull();
+    await expect.poll(async () => (await preferencesOf(backend)).quiet_hours).toBeNull();
     await userEvent.click(screen.getByRole('switch', { name: 'Remind me of homework' }));
-    await expect.poll(() => backend.preferences.homework_reminders).toBe(false);
+    await expect.poll(async () => (await preferencesOf(backend)).homework_reminders).toBe(false);
     await userEvent.click(screen.getByRole('switch', { name: 'Not during work' }));
-    await expect.poll(() => backend.preferences.not_during_work).toBe(true);
+    await expect.poll(async () => (await preferencesOf(backend)).not_during_work).toBe(true);
     await userEvent.click(screen.getByRole('radio', { name: 'At random times' }));
-    await expect.poll(() => backend.preferences.random_check_ins?.windows.length).toBe(3);
+    await expect.poll(async () => (await preferencesOf(backend)).random_check_ins?.windows.length).toBe(3);
     await userEvent.click(await screen.findByRole('button', { name: 'Add a window' }));
-    await expect.poll(() => backend.preferences.random_check_ins?.windows.at(-1)?.from).toBe('21:00:00');
+    await expect
+      .poll(async () => (await preferencesOf(backend)).random_check_ins?.windows.at(-1)?.from)
+      .toBe('21:00:00');
     await userEvent.click(screen.getByRole('switch', { name: 'Weekly review' }));
-    await expect.poll(() => backend.preferences.weekly_review?.day).toBe('sunday');
+    await expect.poll(async () => (await preferencesOf(backend)).weekly_review?.day).toBe('sunday');
     expect(screen.getByText(/not a medical device/)).toBeInTheDocument();
     expect(await structureProblems(container)).toEqual([]);
   });
 
   it('say who can read details, and that a phone has none', async () => {
-    useBackend(new MemoryBackend());
+    await openApp();
     render(SettingsScreen);
     const detail = await screen.findByRole('radiogroup', { name: 'What a notification says' });
     expect(detail).toHaveAccessibleDescription(/Nobody can tell what it is for/);
@@ -45,24 +49,22 @@ describe('settings', () => {
   });
 
   it('pause until a day, and resume', async () => {
-    const backend = new MemoryBackend();
-    useBackend(backend);
+    const backend = await openApp();
     const settings = new Settings(vi.fn());
     await settings.load();
     await settings.pauseUntil('2099-03-05');
-    expect(backend.preferences.paused_until).toBe('2099-03-05T00:00:00.000Z');
+    expect((await preferencesOf(backend)).paused_until).toBe('2099-03-05T00:00:00Z');
     render(SettingsScreen);
     await userEvent.click(await screen.findByRole('button', { name: 'Resume now' }));
-    await expect.poll(() => backend.preferences.paused_until).toBeNull();
+    await expect.poll(async () => (await preferencesOf(backend)).paused_until).toBeNull();
     await settings.setLeads('testing', [60]);
-    expect(backend.preferences.leads_by_kind).toEqual([{ kind: 'testing', leads: [60] }]);
+    expect((await preferencesOf(backend)).leads_by_kind).toEqual([{ kind: 'testing', leads: [60] }]);
     await settings.setLeads('testing', null);
-    expect(backend.preferences.leads_by_kind).toEqual([]);
+    expect((await preferencesOf(backend)).leads_by_kind).toEqual([]);
   });
 
   it('keep reminders of one’s own', async () => {
-    const backend = new MemoryBackend();
-    useBackend(backend);
+    const backend = await openApp();
     render(SettingsScreen);
     await userEvent.click(await screen.findByRole('button', { name: 'Add a reminder' }));
     expect(screen.getByLabelText('What to remind you of')).toHaveFocus();
@@ -72,19 +74,20 @@ describe('settings', () => {
     expect(await screen.findByText('Water the plants')).toBeInTheDocument();
     await expect.poll(() => toasts.list[0]?.text).toBe('Reminder saved.');
     await expect.poll(() => document.activeElement).toHaveAccessibleName('Add a reminder');
-    expect(backend.ownReminders[0]?.days).toMatchObject({ kind: 'weekly', on: { length: 6 } });
+    const days = async (): Promise<OwnDays | undefined> =>
+      (await backend.world.call('own_reminder_list', null))[0]?.days;
+    expect(await days()).toMatchObject({ kind: 'weekly', on: { length: 6 } });
     await userEvent.click(screen.getByRole('button', { name: 'Change: Water the plants' }));
     await userEvent.click(screen.getByRole('radio', { name: 'Once' }));
     await userEvent.click(screen.getByRole('button', { name: 'Save reminder' }));
-    await expect.poll(() => backend.ownReminders[0]?.days.kind).toBe('once');
+    await expect.poll(async () => (await days())?.kind).toBe('once');
     await expect.poll(() => document.activeElement).toHaveAccessibleName('Change: Water the plants');
     await userEvent.click(screen.getByRole('button', { name: 'Delete: Water the plants' }));
     await expect.poll(() => screen.queryByText('Water the plants')).toBeNull();
   });
 
   it('keep one reminder, however often it is pressed, and say when a deletion cannot be undone', async () => {
-    const backend = new MemoryBackend();
-    useBackend(backend);
+    const backend = await openApp();
     const own = new OwnReminders();
     await own.load();
     own.begin('2026-03-09');
@@ -99,8 +102,7 @@ describe('settings', () => {
   });
 
   it('go back to what was where the app refuses', async () => {
-    const backend = new MemoryBackend();
-    useBackend(backend);
+    const backend = await openApp();
     const settings = new Settings(vi.fn());
     await settings.load();
     backend.failing.set('preferences_save', { kind: 'read_only' });
@@ -109,9 +111,8 @@ describe('settings', () => {
   });
 
   it('keep what is typed of the person until it is saved', async () => {
-    const backend = new MemoryBackend();
-    backend.profile = { ...backend.profile, name: 'Sam', recovery_started_on: '2026-02-01' };
-    useBackend(backend);
+    const backend = await openApp();
+    await setProfile(backend, { name: 'Sam', recovery_started_on: '2026-02-01' });
     const first = render(SettingsScreen);
     const name = await screen.findByLabelText('What Daymark calls you');
     await userEvent.clear(name);
@@ -119,19 +120,25 @@ describe('settings', () => {
     await userEvent.type(screen.getByLabelText('What you are working on'), 'Alcohol{Enter}Sleep');
     await userEvent.type(screen.getByLabelText('Medicines you are prescribed'), 'Buprenorphine');
     first.unmount();
-    await expect.poll(() => backend.calls.some(({ command }) => command === 'draft_save')).toBe(true);
-    expect(backend.profile.name).toBe('Sam');
+    await settled(backend);
+    expect(backend.names).toContain('draft_save');
+    expect((await profileOf(backend)).name).toBe('Sam');
     const again = render(SettingsScreen);
     expect(await screen.findByText('We kept what you began.')).toBeInTheDocument();
     expect(screen.getByLabelText('What Daymark calls you')).toHaveValue('Robin');
     // A preference is saved at once, and what is typed is not saved with it.
     await userEvent.click(screen.getByRole('radio', { name: 'Dark' }));
-    await expect.poll(() => backend.preferences.theme).toBe('dark');
-    expect([backend.profile.name, app.profile?.name]).toEqual(['Sam', 'Sam']);
+    await expect.poll(async () => (await preferencesOf(backend)).theme).toBe('dark');
+    expect([(await profileOf(backend)).name, app.profile?.name]).toEqual(['Sam', 'Sam']);
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));
-    await expect.poll(() => backend.profile.working_on).toEqual(['Alcohol', 'Sleep']);
-    expect(backend.profile.medicines).toEqual(['Buprenorphine']);
-    expect(backend.profile).toMatchObject({ name: 'Robin', recovery_started_on: '2026-02-01' });
+    await expect
+      .poll(() => profileOf(backend))
+      .toMatchObject({
+        name: 'Robin',
+        recovery_started_on: '2026-02-01',
+        working_on: ['Alcohol', 'Sleep'],
+        medicines: ['Buprenorphine'],
+      });
     again.unmount();
     const settings = new Settings(vi.fn());
     await settings.load();
@@ -146,8 +153,7 @@ describe('settings', () => {
   });
 
   it('keep what was refused, and what was typed while it was being saved', async () => {
-    const backend = new MemoryBackend();
-    useBackend(backend);
+    const backend = await openApp();
     const settings = new Settings(vi.fn());
     await settings.load();
     settings.write({ recovery_started_on: '2099-01-01', name: 'Robin' });
@@ -157,10 +163,14 @@ describe('settings', () => {
     await again.load();
     expect([again.restored, again.profile?.recovery_started_on]).toEqual([true, '2099-01-01']);
     again.write({ recovery_started_on: null });
+    const release = backend.hold('profile_save');
     const saved = again.saveProfile();
+    await expect.poll(() => requests(backend, 'profile_save').length).toBe(2);
     again.write({ name: 'Robin B.' });
+    release();
     expect(await saved).toBe(true);
-    expect([backend.profile.recovery_started_on, again.profile?.name]).toEqual([null, 'Robin B.']);
+    expect(await profileOf(backend)).toMatchObject({ recovery_started_on: null, name: 'Robin' });
+    expect(again.profile?.name).toBe('Robin B.');
     await again.leave();
     const last = new Settings(vi.fn());
     await last.load();
@@ -168,22 +178,21 @@ describe('settings', () => {
   });
 
   it('change the size of text, also where the keys did so meanwhile', async () => {
-    const backend = new MemoryBackend();
-    useBackend(backend);
+    const backend = await openApp();
     await app.load();
     render(SettingsScreen);
     await userEvent.click(await screen.findByRole('radio', { name: '150%' }));
-    await expect.poll(() => backend.preferences.text_size).toBe(150);
+    await expect.poll(async () => (await preferencesOf(backend)).text_size).toBe(150);
     app.zoom(1);
-    await expect.poll(() => backend.preferences.text_size).toBe(200);
+    await expect.poll(async () => (await preferencesOf(backend)).text_size).toBe(200);
     await expect.poll(() => screen.getByRole('radio', { name: '200%' })).toBeChecked();
     await userEvent.click(screen.getByRole('radio', { name: 'Light' }));
-    await expect.poll(() => backend.preferences.theme).toBe('light');
-    expect(backend.preferences.text_size).toBe(200);
+    await expect.poll(async () => (await preferencesOf(backend)).theme).toBe('light');
+    expect((await preferencesOf(backend)).text_size).toBe(200);
   });
 
   it('show a passphrase while it is typed, if asked to, and hide it again afterwards', async () => {
-    useBackend(new MemoryBackend());
+    await openApp({ passphrase });
     render(SettingsScreen);
     await userEvent.click(await screen.findByRole('button', { name: 'Change the passphrase' }));
     expect(screen.getByLabelText('New passphrase')).toHaveAttribute('type', 'password');
@@ -196,7 +205,7 @@ describe('settings', () => {
   });
 
   it('change the passphrase only with the current one, and keep none of them', async () => {
-    useBackend(new MemoryBackend());
+    await openApp({ passphrase });
     const settings = new Settings(vi.fn());
     await settings.load();
     settings.ask('set');
@@ -206,7 +215,7 @@ describe('settings', () => {
     settings.again = 'other plain words';
     expect(await settings.sendPassphrase()).toBe(false);
     expect(settings.error?.kind).toBe('wrong_passphrase');
-    settings.current = 'four plain words here';
+    settings.current = passphrase;
     expect(await settings.sendPassphrase()).toBe(true);
     expect([settings.task, settings.current, settings.fresh, settings.again]).toEqual([null, '', '', '']);
   });

@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { useBackend } from '$lib/ipc/client';
-import { MemoryBackend } from '$lib/ipc/memory';
-
+import { openApp, settled, type TestBackend } from '../../../testing/app';
+import { activityOf } from '../../../testing/seed-b';
 import { Activity } from './activity';
 
 describe('what the window tells of the person being there', () => {
-  let backend: MemoryBackend;
+  let backend: TestBackend;
   let now = 0;
-  beforeEach(() => {
-    backend = new MemoryBackend();
-    useBackend(backend);
+  beforeEach(async () => {
+    backend = await openApp();
     now = 0;
   });
+
+  const told = (): (number | null)[] => activityOf(backend);
 
   it('is input, at most every five seconds', async () => {
     const activity = new Activity(() => now);
@@ -25,19 +25,19 @@ describe('what the window tells of the person being there', () => {
     stop();
     now = 60_000;
     window.dispatchEvent(new Event('keydown'));
-    await expect.poll(() => backend.activity).toEqual([null, null]);
+    await expect.poll(told).toEqual([null, null]);
   });
 
   it('is how long a step runs, and that it is over', async () => {
     const activity = new Activity(() => now);
     const over = activity.runs(89.2);
-    await expect.poll(() => backend.activity).toEqual([90]);
+    await expect.poll(told).toEqual([90]);
     // On to the next step: one word, not two that might change places.
     over();
     const last = activity.runs(30);
-    await expect.poll(() => backend.activity).toEqual([90, 30]);
+    await expect.poll(told).toEqual([90, 30]);
     last();
-    await expect.poll(() => backend.activity).toEqual([90, 30, 0]);
+    await expect.poll(told).toEqual([90, 30, 0]);
   });
 
   it('is never in the way', async () => {
@@ -45,6 +45,6 @@ describe('what the window tells of the person being there', () => {
     const activity = new Activity(() => now);
     activity.touch();
     activity.runs(10)();
-    await Promise.resolve();
+    await settled(backend);
   });
 });

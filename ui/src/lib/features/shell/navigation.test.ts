@@ -2,15 +2,13 @@ import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
-import { useBackend } from '$lib/ipc/client';
-import { MemoryBackend } from '$lib/ipc/memory';
-
+import { openApp } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
 import Shell from './Shell.svelte';
 
 describe('the shell', () => {
   it('has the five places and Urge, moves the focus to a new heading, and locks by Ctrl+L', async () => {
-    useBackend(new MemoryBackend());
+    await openApp();
     const { container } = render(Shell);
     for (const place of ['Today', 'Practice', 'Schedule', 'Progress', 'Support'])
       expect(await screen.findByRole('link', { name: place })).toBeInTheDocument();

@@ -1,15 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
 
-import { asCommandError, call, CommandFailure, onLocked, useBackend } from '$lib/ipc/client';
-import { MemoryBackend } from '$lib/ipc/memory';
+import { asCommandError, call, CommandFailure, onLocked } from '$lib/ipc/client';
 import { match } from '$lib/router.svelte';
 
 import { routes, screenOf } from '../../../routes';
+import { openApp } from '../../../testing/app';
 import { AppState } from './app.svelte';
 
 describe('the app state', () => {
   it('goes from open to locked and keeps nothing of the person', async () => {
-    useBackend(new MemoryBackend());
+    await openApp();
     const app = new AppState();
     await app.load();
     expect(app.face).toBe('open');
@@ -18,7 +18,7 @@ describe('the app state', () => {
   });
 
   it('shows the first run until it is behind the person', async () => {
-    useBackend(new MemoryBackend({ welcomed: false }));
+    await openApp({ welcomed: false });
     const app = new AppState();
     await app.load();
     expect(app.face).toBe('welcome');
@@ -33,7 +33,7 @@ describe('the client', () => {
   });
 
   it('tells when a command finds the store locked', async () => {
-    useBackend(new MemoryBackend({ vault: { state: 'locked' } }));
+    await openApp({ vault: 'locked' });
     const heard = vi.fn();
     const stop = onLocked(heard);
     await expect(call('today_get')).rejects.toBeInstanceOf(CommandFailure);

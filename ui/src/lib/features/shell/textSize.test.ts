@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { room } from '$lib/design';
-import { useBackend } from '$lib/ipc/client';
-import { MemoryBackend } from '$lib/ipc/memory';
 
+import { openApp } from '../../../testing/app';
+import { preferencesOf, requests, setPreferences } from '../../../testing/seed-b';
 import { AppState } from './app.svelte';
 import { applyTextSize, stepped, TEXT_SIZES, zoomOf } from './textSize';
 
@@ -49,37 +49,39 @@ describe('the size of text', () => {
   });
 
   it('is saved where the store is open, beside what else was changed meanwhile', async () => {
-    const backend = new MemoryBackend();
-    useBackend(backend);
+    const backend = await openApp();
+    const saved = async (): Promise<number> => (await preferencesOf(backend)).text_size;
     const app = new AppState();
     await app.load();
-    backend.preferences = { ...backend.preferences, exercise_sound: true };
+    await setPreferences(backend, { exercise_sound: true });
     app.zoom(1);
     app.zoom(1);
     expect(app.textSize).toBe(130);
-    await expect.poll(() => backend.preferences.text_size).toBe(130);
-    expect(backend.preferences.exercise_sound).toBe(true);
+    await expect.poll(saved).toBe(130);
+    expect((await preferencesOf(backend)).exercise_sound).toBe(true);
     app.zoom(0);
-    await expect.poll(() => backend.preferences.text_size).toBe(100);
+    await expect.poll(saved).toBe(100);
     expect(app.textSize).toBe(100);
     // What cannot be saved holds for now.
     backend.failing.set('preferences_save', { kind: 'disk_full' });
     app.zoom(1);
-    await expect.poll(() => backend.calls.filter(({ command }) => command === 'preferences_save').length).toBe(3);
-    expect([app.textSize, backend.preferences.text_size]).toEqual([115, 100]);
+    await expect.poll(() => requests(backend, 'preferences_save').length).toBe(3);
+    expect([app.textSize, await saved()]).toEqual([115, 100]);
   });
 
   it('is there before the store is open, and what is chosen there is saved once it is', async () => {
-    const backend = new MemoryBackend({ vault: { state: 'locked' } });
-    backend.preferences.text_size = 150;
-    useBackend(backend);
+    const passphrase = 'four plain words here';
+    const backend = await openApp({ passphrase });
+    const saved = async (): Promise<number> => (await preferencesOf(backend)).text_size;
+    await setPreferences(backend, { text_size: 150 });
+    await backend.world.call('vault_lock', null);
     const app = new AppState();
     await app.load();
     expect([app.face, app.textSize]).toEqual(['lock', 150]);
     app.zoom(1);
-    expect([app.textSize, backend.preferences.text_size]).toEqual([200, 150]);
-    await app.take(await backend.call('vault_unlock', { passphrase: 'four plain words here' }));
-    await expect.poll(() => backend.preferences.text_size).toBe(200);
+    expect([app.textSize, requests(backend, 'preferences_save')]).toEqual([200, []]);
+    await app.take(await backend.call('vault_unlock', { passphrase }));
+    await expect.poll(saved).toBe(200);
     expect(app.textSize).toBe(200);
   });
 });

@@ -4,14 +4,12 @@ import decode from 'qr/decode.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { toasts } from '$lib/design';
-import type { Answered, CrisisLine, ExerciseView, VaultStatus } from '$lib/ipc/bindings';
-import type { CommandName } from '$lib/ipc/backend';
-import { useBackend } from '$lib/ipc/client';
+import type { Answered, CrisisLine, ExerciseView, PersonView, VaultStatus } from '$lib/ipc/bindings';
 import { builtInLines } from '$lib/ipc/lines';
-import { MemoryBackend } from '$lib/ipc/memory';
-import { sampleBackend } from '$lib/ipc/memory/sample';
 
+import { openApp, settled, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
+import { addPeople, profileOf, requests, setProfile } from '../../../testing/seed-b';
 import LockScreen from '../lock/LockScreen.svelte';
 import Player from '../practice/Player.svelte';
 import Failed from '../shell/Failed.svelte';
@@ -29,22 +27,25 @@ import SupportScreen from './SupportScreen.svelte';
 
 const MAYA = '+44 20 7946 0018';
 
-let backend: MemoryBackend;
+let backend: TestBackend;
 
-beforeEach(() => {
+/** A person in a country who has nobody yet. */
+async function alone(country: string | null = 'US'): Promise<void> {
+  backend = await openApp();
+  await setProfile(backend, { country });
+}
+
+beforeEach(async () => {
   toasts.clear();
-  backend = sampleBackend('');
-  backend.profile.country = 'US';
-  useBackend(backend);
+  await alone();
+  await addPeople(backend);
 });
 
 afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const calls = (command: CommandName): unknown[] =>
-  backend.calls.filter((one) => one.command === command).map(({ request }) => request);
-const dialled = (): unknown => calls('call_number').at(-1);
+const dialled = (): unknown => requests(backend, 'call_number').at(-1);
 const button = (name: string): HTMLElement => screen.getByRole('button', { name });
 
 /** Chooses in a list. The window of these tests does not know which option is `:checked`. */
@@ -157,7 +158,7 @@ describe('a person', () => {
   });
 
   it('is asked for where there is none, and the lines stand there all the same', async () => {
-    backend.people = [];
+    await alone();
     const { container } = await card();
     expect(button('Call 988, Suicide & Crisis Lifeline')).toBeInTheDocument();
     expect(screen.queryByText(/nobody/i)).toBeNull();
@@ -165,12 +166,10 @@ describe('a person', () => {
     expect(screen.getByLabelText('Name')).toHaveFocus();
     await userEvent.type(screen.getByLabelText('Name'), 'Ana');
     await userEvent.type(screen.getByLabelText('Phone number'), 'soon');
-    backend.failing.set('person_add', { kind: 'invalid', field: 'phone', rule: { rule: 'malformed' } });
     await userEvent.click(button('Add them'));
     expect(await screen.findByLabelText('Phone number')).toBeInvalid();
     expect(screen.getByLabelText('Name')).toHaveValue('Ana');
     expect(await structureProblems(container)).toEqual([]);
-    backend.failing.clear();
     await userEvent.clear(screen.getByLabelText('Phone number'));
     await userEvent.type(screen.getByLabelText('Phone number'), '202-555-0143');
     await userEvent.click(button('Add them'));
@@ -178,11 +177,11 @@ describe('a person', () => {
   });
 
   it('is asked for in an exercise too, with the lines beside', async () => {
-    backend.people = [];
-    const exercise = (await backend.call('exercise_list', null)).find(
+    await alone();
+    const exercise = (await backend.world.call('exercise_list', null)).find(
       ({ id }) => id === 'call-someone',
     ) as ExerciseView;
-    const run = await backend.call('practice_begin', { exercise: exercise.id, urge: null, before: null });
+    const run = await backend.world.call('practice_begin', { exercise: exercise.id, urge: null, before: null });
     const { container } = render(Player, { exercise, run, onover: () => undefined });
     while (exercise.steps[Number(/Step (\d+) of/.exec(container.textContent)?.[1]) - 1]?.form.kind !== 'people')
       await userEvent.click(button('Next'));
@@ -194,7 +193,7 @@ describe('a person', () => {
   it('is called once by a double tap', async () => {
     const { help } = await card();
     await Promise.all([help.dial(MAYA), help.dial(MAYA)]);
-    expect(calls('call_number')).toHaveLength(1);
+    expect(requests(backend, 'call_number')).toHaveLength(1);
   });
 });
 
@@ -266,7 +265,6 @@ describe('crisis lines', () => {
 
   it('are texted with the word that they ask for, and chatted with in the browser', async () => {
     const help = new Help();
-    backend.profile.country = 'US';
     await help.load();
     help.here = {
       country: 'XX',
@@ -293,7 +291,7 @@ describe('crisis lines', () => {
   });
 
   it('of nowhere are 112 and a choice of country, which is kept', async () => {
-    backend.profile.country = null;
+    await alone(null);
     const { container } = await card();
     expect(button('Call 112, Emergency services')).toBeInTheDocument();
     expect(await structureProblems(container)).toEqual([]);
@@ -301,15 +299,12 @@ describe('crisis lines', () => {
     expect(await screen.findByRole('button', { name: 'Call 911, Emergency services' })).toBeInTheDocument();
     expect(button('Call 988, Suicide & Crisis Lifeline')).toBeInTheDocument();
     expect(screen.queryByLabelText('Choose your country')).toBeNull();
-    await waitFor(() => {
-      expect(backend.profile.country).toBe('US');
-    });
+    await expect.poll(async () => (await profileOf(backend)).country).toBe('US');
   });
 
   it('are folded away on the lock screen, and what is chosen there is only shown', async () => {
-    backend = new MemoryBackend({ vault: { state: 'locked' } });
-    useBackend(backend);
-    const status: VaultStatus = await backend.call('vault_status', null);
+    backend = await openApp({ vault: 'locked' });
+    const status: VaultStatus = await backend.world.call('vault_status', null);
     const nothing = (): Promise<void> => Promise.resolve();
     const { container } = render(LockScreen, { status, onopen: nothing, onretry: nothing });
     expect(screen.queryByText(/crisis|911|112/i)).toBeNull();
@@ -318,7 +313,8 @@ describe('crisis lines', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Call 988, Suicide & Crisis Lifeline' }));
     expect(await screen.findByText('Handed to the phone app. If nothing opens, dial 988.')).toBeInTheDocument();
     expect(await structureProblems(container)).toEqual([]);
-    for (const command of ['person_list', 'profile_get', 'profile_save'] as const) expect(calls(command)).toEqual([]);
+    for (const command of ['person_list', 'profile_get', 'profile_save'] as const)
+      expect(requests(backend, command)).toEqual([]);
     await userEvent.click(button('Help now'));
     expect(screen.queryByText(/988/)).toBeNull();
   });
@@ -353,14 +349,16 @@ describe('a person being written', () => {
     await userEvent.type(await screen.findByLabelText('Name'), 'Robin');
     await userEvent.type(screen.getByLabelText('Phone number'), '555');
     unmount();
-    await expect.poll(() => backend.calls.some(({ command }) => command === 'draft_save')).toBe(true);
+    await settled(backend);
+    expect(backend.names).toContain('draft_save');
     const again = render(PersonScreen, props);
     expect(await screen.findByText('We kept what you began.')).toBeInTheDocument();
     expect(screen.getByLabelText('Name')).toHaveValue('Robin');
     expect(screen.getByLabelText('Phone number')).toHaveValue('555');
     expect(await structureProblems(again.container)).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: words.save }));
-    await expect.poll(() => backend.people.some(({ name }) => name === 'Robin')).toBe(true);
+    const people = (): Promise<PersonView[]> => backend.world.call('person_list', null);
+    await expect.poll(people).toContainEqual(expect.objectContaining({ name: 'Robin', phone: '555' }));
     again.unmount();
     render(PersonScreen, props);
     expect(await screen.findByLabelText('Name')).toHaveValue('');
@@ -368,7 +366,7 @@ describe('a person being written', () => {
   });
 
   it('is as it is saved once the person starts afresh', async () => {
-    const maya = backend.people.find(({ name }) => name === 'Maya');
+    const maya = (await backend.world.call('person_list', null)).find(({ name }) => name === 'Maya');
     if (!maya) throw new Error('the sample has Maya');
     const first = new Support();
     await first.load();
@@ -426,11 +424,11 @@ describe('Support', () => {
     await screen.findByLabelText('Call 988, Suicide & Crisis Lifeline');
     await choose('Country', 'AU');
     expect(await screen.findByLabelText('Call 000, Emergency services')).toBeInTheDocument();
-    expect(backend.profile.country).toBe('US');
+    expect((await profileOf(backend)).country).toBe('US');
   });
 
   it('asks for a first person, and never says that there is nobody', async () => {
-    backend.people = [];
+    await alone();
     const { container } = render(SupportScreen);
     expect(await screen.findByText('Add your first person.')).toBeInTheDocument();
     expect(container).not.toHaveTextContent(/nobody/i);
@@ -440,7 +438,7 @@ describe('Support', () => {
     const first = render(SupportScreen);
     expect(await screen.findByRole('link', { name: 'Make my safety plan' })).toBeInTheDocument();
     first.unmount();
-    const { id } = await backend.call('response_begin', { key: 'safety-plan', from: null });
+    const { id } = await backend.world.call('response_begin', { key: 'safety-plan', from: null });
     const begun = render(SupportScreen);
     expect(await screen.findByText('You have begun your plan. Go on.')).toBeInTheDocument();
     expect(screen.queryByText(/ready/)).toBeNull();
@@ -457,7 +455,7 @@ describe('Support', () => {
         items: [{ link_id: 'sign', answers: [sign('I stop answering'), sign('I pace'), sign('I hide')], items: [] }],
       },
     ];
-    await backend.call('response_finish', { id, answers });
+    await backend.world.call('response_finish', { id, answers });
     render(SupportScreen);
     expect(await screen.findByText(/Yours is ready/)).toBeInTheDocument();
     expect(screen.getByText('I pace')).toBeInTheDocument();

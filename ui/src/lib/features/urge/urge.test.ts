@@ -1,33 +1,22 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { taps } from '$lib/design';
-import type { RecordCheckIn, UrgeView } from '$lib/ipc/bindings';
-import { useBackend } from '$lib/ipc/client';
-import { MemoryBackend } from '$lib/ipc/memory';
+import type { UrgeView } from '$lib/ipc/bindings';
+
+import { openApp, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
+import { recordCheckIn, triggerId, urgesOf } from '../../../testing/seed-b';
 
 import { afterWords, overTitle } from './messages.en';
 import { UrgeFlow } from './urge.svelte';
 import UrgeScreen from './UrgeScreen.svelte';
 
-const checkIn: RecordCheckIn = {
-  at: null,
-  mood: 3,
-  craving: 6,
-  triggers: [],
-  halt: { hungry: false, angry: false, lonely: false, tired: false },
-  sleep_minutes: null,
-  used: null,
-  note: null,
-};
-
-let backend = new MemoryBackend();
+let backend: TestBackend;
 
 async function opened(): Promise<UrgeFlow> {
-  backend = new MemoryBackend();
-  useBackend(backend);
+  backend = await openApp();
   const flow = new UrgeFlow();
   await flow.load();
   return flow;
@@ -93,7 +82,7 @@ describe('the urge flow', () => {
     await flow.back();
     expect([flow.step, flow.chosen]).toEqual(['rate', 2]);
     await flow.begin(8);
-    expect([backend.urges.length, flow.urge?.before]).toEqual([1, 8]);
+    expect(await urgesOf(backend)).toMatchObject([{ id: flow.urge?.id, before: 8 }]);
     flow.notNear();
     await playFirst(flow);
     await flow.back();
@@ -123,15 +112,16 @@ describe('the urge flow', () => {
   it('keeps that it ended in use', async () => {
     const flow = await begun(8);
     expect(await flow.used()).toBe(true);
-    expect(backend.urges[0]).toMatchObject({ end: 'used' });
-    expect(backend.urges[0]?.ended_at).not.toBeNull();
+    const [urge] = await urgesOf(backend);
+    expect(urge).toMatchObject({ end: 'used' });
+    expect(urge?.ended_at).not.toBeNull();
   });
 
   it('keeps what a check-in named before it, so that what helps is known by trigger', async () => {
     await opened();
-    const stress = '00000000-0000-7000-9000-000000000000';
-    await backend.call('check_in_record', { ...checkIn, triggers: [stress] });
-    backend.pass(20);
+    const stress = await triggerId(backend, 'stress');
+    await recordCheckIn(backend, { triggers: [stress] });
+    await backend.world.pass(20);
     const flow = new UrgeFlow();
     await flow.load();
     await flow.begin(7);
@@ -139,7 +129,7 @@ describe('the urge flow', () => {
     expect(flow.setOff).toEqual([stress]);
     await round(flow, 2);
     await flow.end();
-    const exercises = await backend.call('exercise_list', null);
+    const exercises = await backend.world.call('exercise_list', null);
     const known = exercises.flatMap((one) => one.relief_by_trigger);
     expect(known.map((one) => [one.trigger.id, one.relief.mean])).toEqual([[stress, 5]]);
   });
@@ -164,7 +154,7 @@ describe('the urge flow', () => {
 
   it('begins again after hours: what was then is over', async () => {
     await begun(6);
-    backend.pass(150);
+    await backend.world.pass(150);
     const later = new UrgeFlow();
     await later.load();
     expect([later.step, later.resumed]).toEqual(['rate', false]);
@@ -198,10 +188,12 @@ describe('its screen', () => {
     expect(screen.getByRole('button', { name: 'Go on' })).toBeDisabled();
     await user.click(within(scale).getByRole('radio', { name: '2' }));
     await user.click(within(scale).getByRole('radio', { name: '8' }));
-    expect(backend.urges).toHaveLength(0);
+    expect(await urgesOf(backend)).toEqual([]);
     await press('8 – go on');
-    expect(await heading('Is it near you?')).toHaveFocus();
-    expect(backend.urges[0]?.before).toBe(8);
+    await vi.waitFor(async () => {
+      expect(await heading('Is it near you?')).toHaveFocus();
+    });
+    expect(await urgesOf(backend)).toMatchObject([{ before: 8 }]);
     expect(await structureProblems(document.body)).toEqual([]);
   });
 
@@ -211,9 +203,11 @@ describe('its screen', () => {
     const scale = await screen.findByRole('radiogroup');
     within(scale).getByRole('radio', { name: '0, none' }).focus();
     await user.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}');
-    expect(backend.urges).toHaveLength(0);
+    expect(await urgesOf(backend)).toEqual([]);
     await user.keyboard('{Enter}');
-    expect(await heading('Is it near you?')).toHaveFocus();
+    await vi.waitFor(async () => {
+      expect(await heading('Is it near you?')).toHaveFocus();
+    });
     expect(
       screen.getByText('If you can reach it, distance comes first.', { selector: '[aria-live]' }),
     ).toBeInTheDocument();
@@ -225,14 +219,14 @@ describe('its screen', () => {
     render(UrgeScreen);
     const help = await screen.findByRole('button', { name: 'Just help me' });
     await fireEvent.click(help);
-    expect(backend.urges).toHaveLength(0);
+    expect(await urgesOf(backend)).toEqual([]);
     expect(await heading('How strong is it right now?')).toBeInTheDocument();
   });
 
   it('asks what set it off with taps alone, takes no for an answer, and ends without a number to dial', async () => {
     await opened();
-    await backend.call('trigger_add', { name: 'Harding Street' });
-    await backend.call('check_in_record', { ...checkIn, triggers: ['00000000-0000-7000-9000-000000000005'] });
+    await backend.world.call('trigger_add', { name: 'Harding Street' });
+    await recordCheckIn(backend, { triggers: [await triggerId(backend, 'pain')] });
     render(UrgeScreen);
     await user.click(within(await screen.findByRole('radiogroup')).getByRole('radio', { name: '7' }));
     await press('7 – go on');
@@ -253,7 +247,7 @@ describe('its screen', () => {
     await heading('You stayed with it');
     expect(screen.queryByRole('button', { name: /^(Call|Text)/ })).toBeNull();
     expect(screen.getByRole('link', { name: 'Someone to call' })).toBeVisible();
-    expect(backend.urges[0]?.triggers).toEqual([]);
+    expect(await urgesOf(backend)).toMatchObject([{ triggers: [] }]);
     await press('Begin again');
     expect(await heading('How strong is it right now?')).toBeInTheDocument();
   });
