@@ -35,6 +35,7 @@ export default defineConfig(({ command, mode }) => {
       restoreMocks: true,
       // A busy machine is no fault of a test.
       testTimeout: 30_000,
+      expect: { poll: { timeout: 10_000 } },
     },
   };
 });
