@@ -1,5 +1,14 @@
 import type { CommandName, Request } from '$lib/ipc/backend';
-import type { CheckInView, Preferences, ProfileView, RecordCheckIn, UrgeView } from '$lib/ipc/bindings';
+import type {
+  AddSession,
+  CheckInView,
+  Preferences,
+  ProfileView,
+  RecordCheckIn,
+  ReminderView,
+  SessionView,
+  UrgeView,
+} from '$lib/ipc/bindings';
 
 import type { TestBackend } from './app';
 
@@ -59,4 +68,32 @@ export function urgesOf({ world }: TestBackend): Promise<UrgeView[]> {
 export async function addPeople({ world }: TestBackend): Promise<void> {
   await world.call('person_add', { name: 'Maya', phone: '+44 20 7946 0018', relation: 'Sister' });
   await world.call('person_add', { name: 'Jon', phone: '+44 20 7946 0991', relation: 'Sponsor' });
+}
+
+/** A group of three hours on Mondays, Wednesdays and Fridays. */
+export function addGroup({ world }: TestBackend, change: Partial<AddSession> = {}): Promise<SessionView> {
+  return world.call('session_add', {
+    kind: 'group',
+    title: 'Morning group',
+    place: null,
+    link: null,
+    bring: null,
+    facilitator: null,
+    description: null,
+    zone: null,
+    starts: '2026-03-06T10:00:00',
+    duration_minutes: 180,
+    all_day: false,
+    free: false,
+    travel_minutes: 0,
+    repeat: { kind: 'weekly', every: 1, on: ['monday', 'wednesday', 'friday'], until: null },
+    extra: [],
+    leads: null,
+    ...change,
+  });
+}
+
+/** What did not reach the person, the newest first. */
+export async function missedOf({ world }: TestBackend): Promise<ReminderView[]> {
+  return (await world.call('reminder_list', null)).missed;
 }

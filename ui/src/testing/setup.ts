@@ -6,6 +6,8 @@ import { taps } from '$lib/design';
 
 import { endWorlds } from './app';
 
+// A busy machine is no fault of a test.
+configure({ asyncUtilTimeout: 10_000 });
 // A test taps faster than a finger; the one test of this sets its own.
 taps.holdMs = 0;
 

@@ -140,9 +140,8 @@ describe('the cues of an exercise', () => {
     // As in a window that was opened anew.
     cues.use({ exercise_sound: false, exercise_vibration: false });
     await play(breathe);
-    await vi.waitFor(() => {
-      expect(screen.getByRole('button', { name: 'Sound' })).toHaveAttribute('aria-pressed', 'true');
-    });
+    const sound = screen.getByRole('button', { name: 'Sound' });
+    await expect.poll(() => sound).toHaveAttribute('aria-pressed', 'true');
   });
 
   it('are what was just chosen, though the last choice comes late', async () => {

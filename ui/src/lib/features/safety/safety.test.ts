@@ -144,9 +144,7 @@ describe('the overdose page', () => {
     const open = screen.getByRole('button', { name: /keyring/ });
     await userEvent.click(screen.getByRole('button', { name: 'Someone took too much?' }));
     open.click();
-    await vi.waitFor(() => {
-      expect(onopen).toHaveBeenCalledOnce();
-    });
+    await expect.poll(() => onopen.mock.calls.length).toBe(1);
     expect(window.location.hash).toBe('#/overdose');
     window.location.hash = '';
   });
@@ -207,10 +205,8 @@ describe('the safety pages', () => {
     render(SafetyScreen, page('suicide'));
     expect(await screen.findByRole('button', { name: 'Call Maya' })).toBeInTheDocument();
     expect(await screen.findAllByRole('button', { name: /^Call 988/ })).not.toEqual([]);
-    expect(screen.getByRole('link', { name: 'Make my safety plan' })).toHaveAttribute(
-      'href',
-      '#/worksheets/safety-plan',
-    );
+    const plan = await screen.findByRole('link', { name: 'Make my safety plan' });
+    expect(plan).toHaveAttribute('href', '#/worksheets/safety-plan');
   });
 
   it('call a plan begun until it is finished', async () => {

@@ -1,6 +1,6 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
 import { taps } from '$lib/design';
 import type { UrgeView } from '$lib/ipc/bindings';
@@ -190,9 +190,8 @@ describe('its screen', () => {
     await user.click(within(scale).getByRole('radio', { name: '8' }));
     expect(await urgesOf(backend)).toEqual([]);
     await press('8 – go on');
-    await vi.waitFor(async () => {
-      expect(await heading('Is it near you?')).toHaveFocus();
-    });
+    const near = await heading('Is it near you?');
+    await expect.poll(() => document.activeElement).toBe(near);
     expect(await urgesOf(backend)).toMatchObject([{ before: 8 }]);
     expect(await structureProblems(document.body)).toEqual([]);
   });
@@ -205,9 +204,8 @@ describe('its screen', () => {
     await user.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}');
     expect(await urgesOf(backend)).toEqual([]);
     await user.keyboard('{Enter}');
-    await vi.waitFor(async () => {
-      expect(await heading('Is it near you?')).toHaveFocus();
-    });
+    const near = await heading('Is it near you?');
+    await expect.poll(() => document.activeElement).toBe(near);
     expect(
       screen.getByText('If you can reach it, distance comes first.', { selector: '[aria-live]' }),
     ).toBeInTheDocument();

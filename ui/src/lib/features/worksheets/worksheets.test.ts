@@ -2,10 +2,13 @@ import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { asCommandError, useBackend } from '$lib/ipc/client';
+import { toasts } from '$lib/design';
+import { asCommandError } from '$lib/ipc/client';
 import type { Answered, WorksheetItem, WorksheetValue } from '$lib/ipc/bindings';
-import { MemoryBackend } from '$lib/ipc/memory';
+
+import { openApp, settled, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
+import { requests, setProfile } from '../../../testing/seed-b';
 
 import { fillIn, inWordsOf, keyOf, same, trimmed } from './answers';
 import ImportScreen from './ImportScreen.svelte';
@@ -42,14 +45,14 @@ const answered = (link_id: string, value: string): Answered => ({
   items: [],
 });
 
-let backend: MemoryBackend;
-beforeEach(() => {
-  backend = new MemoryBackend();
-  useBackend(backend);
+let backend: TestBackend;
+beforeEach(async () => {
+  backend = await openApp();
 });
 
 async function opened(key = 'thought-record'): Promise<ResponseForm> {
-  const form = new ResponseForm(backend.worksheets.begin(key, null).id);
+  const { id } = await backend.world.call('response_begin', { key, from: null });
+  const form = new ResponseForm(id);
   await form.load();
   return form;
 }
@@ -98,22 +101,21 @@ describe('answers of a kind', () => {
   });
 });
 
-/** A form with a worksheet of its own, read as it was answered. */
-async function filled(items: WorksheetItem[], answers: Answered[]): Promise<ResponseForm> {
-  const { key } = backend.worksheets.bringIn({ ...backend.worksheets.find('thought-record'), items });
-  const { id } = backend.worksheets.begin(key, null);
-  backend.worksheets.save(id, answers);
+const HL7 = 'http://hl7.org/fhir/StructureDefinition';
+
+/** A file of a worksheet with these items, as FHIR has them. */
+const sheet = (...item: object[]): string =>
+  JSON.stringify({ resourceType: 'Questionnaire', status: 'active', title: 'Evening', item });
+
+/** A form with a worksheet that was brought in, as it was answered. */
+async function filled(text: string, answers: Answered[] = []): Promise<ResponseForm> {
+  const { key } = await backend.world.call('worksheet_import', { text });
+  const { id } = await backend.world.call('response_begin', { key, from: null });
+  await backend.world.call('response_save', { id, answers });
   const form = new ResponseForm(id);
   await form.load();
   return form;
 }
-
-const words = (link_id: string, text: string): WorksheetItem => ({
-  ...plain,
-  link_id,
-  text,
-  form: { kind: 'display' },
-});
 
 describe('reading', () => {
   const EMERGENCY = /call the emergency number\.\s+Or go to the nearest emergency department/;
@@ -151,7 +153,7 @@ describe('reading', () => {
     const button = screen.getByRole('button', { name: 'Call 988' });
     await userEvent.click(button);
     const request = { number: '988', by: 'call', message: null };
-    expect(backend.calls.find((one) => one.command === 'call_number')?.request).toEqual(request);
+    expect(requests(backend, 'call_number')).toEqual([request]);
     expect(await screen.findByText('Handed to the phone app. If nothing opens, dial 988.')).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Text 988' })).toBeInTheDocument();
     backend.failing.set('call_number', { kind: 'no_dialer' });
@@ -160,17 +162,12 @@ describe('reading', () => {
   });
 
   it('shows what hangs on a question, and names a question without words by its id', async () => {
-    const number: WorksheetItem = {
-      ...plain,
-      link_id: 'n',
-      text: '',
-      form: { kind: 'integer', min: 0, max: 9, step: null, slider: false, low: null, high: null, unit: 'times' },
-      items: [words('n-then', 'Call now.')],
-    };
-    const form = await filled(
-      [number],
-      [{ link_id: 'n', answers: [{ value: { type: 'integer', value: 3 }, items: [] }], items: [] }],
-    );
+    const unit = { url: `${HL7}/questionnaire-unit`, valueCoding: { display: 'times' } };
+    const enableWhen = [{ question: 'n', operator: '>', answerInteger: 2 }];
+    const then = { linkId: 'n-then', type: 'display', text: 'Call now.', enableWhen };
+    const form = await filled(sheet({ linkId: 'n', type: 'integer', extension: [unit], item: [then] }), [
+      { link_id: 'n', answers: [{ value: { type: 'integer', value: 3 }, items: [] }], items: [] },
+    ]);
     render(Reading, { form });
     expect(screen.getByText('3 times')).toBeInTheDocument();
     expect(screen.getByText('Call now.')).toBeInTheDocument();
@@ -182,9 +179,9 @@ describe('reading', () => {
 
 describe('a part that is needed', () => {
   it('says so where it stands', async () => {
-    const form = await filled([{ ...part, repeats: false, required: true }], []);
-    form.evaluation = { ...form.evaluation, problems: [{ key: 'g', rule: { rule: 'required' } }] };
-    form.tried = true;
+    const question = { linkId: 'q', type: 'string', text: 'What happened?' };
+    const form = await filled(sheet({ linkId: 'g', type: 'group', text: 'Part', required: true, item: [question] }));
+    expect(await form.finish()).toBe(false);
     render(Items, { form, items: form.worksheet?.items ?? [], answered: form.answers });
     expect(screen.getByText('This one is needed before you finish.')).toBeInTheDocument();
   });
@@ -200,17 +197,18 @@ describe('a finished response', () => {
     expect(await screen.findByRole('button', { name: 'Change my answers' })).toBeInTheDocument();
     expect(screen.getByText(/plain text/)).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Save as FHIR file' }));
-    expect(backend.files).toHaveLength(1);
+    await expect.poll(() => toasts.list[0]?.text).toMatch(/\.json/);
+    location.hash = '';
     await userEvent.click(screen.getByRole('button', { name: 'Begin again from this one' }));
-    const begun = backend.worksheets.responses[0];
-    expect(begun?.based_on).toBe(form.id);
-    expect(location.hash).toBe(`#/responses/${begun?.id ?? ''}`);
+    await expect.poll(() => location.hash).toMatch(/^#\/responses\/./);
+    const id = location.hash.replace('#/responses/', '');
+    expect(await backend.world.call('response_get', { id })).toMatchObject({ based_on: form.id });
   });
 
   it('is history when its day is over', async () => {
     const form = await opened();
     await form.finish();
-    backend.worksheets.get(form.id).finished_at = '2020-01-01T12:00:00Z';
+    await backend.world.pass(24 * 60);
     shown(form.id);
     expect(await screen.findByRole('button', { name: 'Begin again from this one' })).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Change my answers' })).toBeNull();
@@ -233,11 +231,12 @@ describe('a response', () => {
       if (first) first.value = { type: 'text', value: 'at the door' };
       form.touch();
       await vi.advanceTimersByTimeAsync(600);
+      await settled(backend);
       expect(form.saved).toBe(true);
       const again = new ResponseForm(form.id);
       await again.load();
       expect(JSON.stringify(trimmed(again.answers))).toContain('at the door');
-      expect(backend.calls.filter((one) => one.command === 'response_save')).toHaveLength(1);
+      expect(requests(backend, 'response_save')).toHaveLength(1);
     } finally {
       vi.useRealTimers();
     }
@@ -283,21 +282,16 @@ describe('a response', () => {
   });
 
   it('shows a score as exact as it asks for', async () => {
-    const score = (link_id: string, places: number | null): WorksheetItem => ({
-      ...plain,
-      link_id,
-      text: link_id,
-      read_only: true,
-      form: { kind: 'decimal', min: null, max: null, step: null, places, slider: false, unit: null },
+    const url = 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression';
+    const calculated = { url, valueExpression: { language: 'text/fhirpath', expression: '1250 / 17' } };
+    const score = (linkId: string, ...more: object[]): object => ({
+      linkId,
+      type: 'decimal',
+      text: linkId,
+      extension: [calculated, ...more],
     });
-    const form = await filled([score('whole', 0), score('fine', null)], []);
-    form.evaluation = {
-      ...form.evaluation,
-      scores: [
-        { key: 'whole', value: 73.529 },
-        { key: 'fine', value: 73.529 },
-      ],
-    };
+    const whole = { url: `${HL7}/maxDecimalPlaces`, valueInteger: 0 };
+    const form = await filled(sheet(score('whole', whole), score('fine')));
     render(Items, { form, items: form.worksheet?.items ?? [], answered: form.answers });
     expect(screen.getByText('74')).toBeInTheDocument();
     expect(screen.getByText('73.53')).toBeInTheDocument();
@@ -322,8 +316,8 @@ describe('someone to call', () => {
     render(ResponseScreen, { params: { id: form.id }, query: new URLSearchParams() });
 
   beforeEach(async () => {
-    backend.profile.country = 'US';
-    await backend.call('person_add', { name: 'Maya', phone: '555 0100', relation: null });
+    await setProfile(backend, { country: 'US' });
+    await backend.world.call('person_add', { name: 'Maya', phone: '555 0100', relation: null });
   });
 
   it('stands under the first words of a safety plan', async () => {
@@ -331,11 +325,11 @@ describe('someone to call', () => {
     await form.finish();
     const { container } = shown(form);
     const call = await screen.findByRole('button', { name: 'Call Maya' });
+    // The folded card repeats the emergency number beside the other lines.
+    const [emergency] = await screen.findAllByRole('button', { name: 'Call 911, Emergency services' });
     const all = [...container.querySelectorAll('.reading > section > *')];
     const at = (within: (one: Element) => boolean): number => all.findIndex(within);
     const begins = at((one) => one.textContent.includes('Stop here. Call your emergency number now.'));
-    // The folded card repeats the emergency number beside the other lines.
-    const emergency = screen.getAllByRole('button', { name: 'Call 911, Emergency services' })[0];
     expect(at((one) => one.contains(emergency ?? null))).toBe(begins + 1);
     expect(at((one) => one.contains(call))).toBe(begins + 2);
     expect(screen.getAllByRole('button', { name: 'Call 988, Suicide & Crisis Lifeline' })).toHaveLength(1);
@@ -349,7 +343,7 @@ describe('someone to call', () => {
     backend.calls.length = 0;
     shown(await opened());
     expect(await screen.findAllByRole('heading', { name: 'Look at a thought' })).not.toEqual([]);
-    expect(backend.calls.some(({ command }) => command === 'crisis_lines')).toBe(false);
+    expect(backend.names).not.toContain('crisis_lines');
   });
 });
 
@@ -359,25 +353,25 @@ describe('bringing in a worksheet', () => {
   it('looks first, and keeps nothing that is no worksheet', async () => {
     const view = new Import();
     await view.read(file('{"resourceType":"Patient"}'));
-    expect(asCommandError(view.problem)).toEqual({ kind: 'not_a_worksheet', why: 'not_fhir' });
-    await view.read(file('{"resourceType":"Questionnaire","title":"Evening","item":[{"linkId":"1","text":"How?"}]}'));
+    expect(asCommandError(view.problem)).toEqual({ kind: 'not_a_worksheet', why: 'wrong_type' });
+    await view.read(file(sheet({ linkId: '1', type: 'string', text: 'How?' })));
     expect(view.preview?.worksheet.title).toBe('Evening');
-    expect(backend.worksheets.own.size).toBe(0);
+    const own = async (): Promise<(string | null)[]> =>
+      (await backend.world.call('worksheet_list', null)).filter((one) => one.own).map((one) => one.title);
+    expect(await own()).toEqual([]);
     await view.bringIn();
-    expect(backend.worksheets.own.size).toBe(1);
+    expect(await own()).toEqual(['Evening']);
   });
 
   it('says of the whole what is of no single part', async () => {
-    const reply = {
-      worksheet: backend.worksheets.find('thought-record'),
-      questions: 1,
-      here_already: false,
-      replaces: false,
+    const valueExpression = { name: 'x', language: 'text/cql', expression: '1' };
+    const whole = {
+      resourceType: 'Questionnaire',
+      extension: [{ url: `${HL7}/variable`, valueExpression }],
+      item: [{ linkId: '1', type: 'string', text: 'How?' }],
     };
-    const unsupported = [{ link_id: null, text: '', what: 'variable' }];
-    vi.spyOn(backend, 'call').mockResolvedValueOnce({ ...reply, unsupported });
     render(ImportScreen);
-    await userEvent.upload(screen.getByLabelText('Choose a file'), file('{}'));
+    await userEvent.upload(screen.getByLabelText('Choose a file'), file(JSON.stringify(whole)));
     expect(await screen.findByText('The whole worksheet: variable')).toBeInTheDocument();
   });
 
