@@ -1,4 +1,5 @@
-//! Writes the TypeScript types of all commands, the safety texts, which the window shows without asking anybody, and the content that its in-memory backend shows; with `--check`, only says whether they are up to date.
+//! Writes the TypeScript types of all commands, and the safety texts and crisis lines, which the window shows without
+//! asking anybody. With `--check`, it only says whether they are up to date.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
 
 use std::any::TypeId;
@@ -8,8 +9,7 @@ use std::process::ExitCode;
 
 use chrono_tz::Tz;
 use daymark_app::api::*;
-use daymark_app::{SafetyId, SafetyText, catalogue, crisis_lines_of, crisis_zones, safety_texts, with_commands, worksheet_catalogue};
-use daymark_domain::worksheet::Worksheet;
+use daymark_app::{SafetyId, SafetyText, crisis_lines_of, crisis_zones, safety_texts, with_commands};
 use serde::Serialize;
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -72,14 +72,6 @@ macro_rules! commands {
 
 with_commands!(commands);
 
-/// What Daymark brings along, for a window that runs without it.
-#[derive(Serialize)]
-struct Content {
-    exercises: Vec<ExerciseView>,
-    crisis_lines: CrisisLines,
-    worksheets: Vec<Worksheet>,
-}
-
 /// The crisis lines for pages that can ask no command: when the window could not start, or is locked.
 #[derive(Serialize)]
 struct Crisis {
@@ -113,13 +105,11 @@ fn files() -> serde_json::Result<Vec<(&'static str, String)>> {
     }
     list.push_str("}\n");
 
-    let content = Content { exercises: catalogue(), crisis_lines: crisis_lines_of(Tz::UTC), worksheets: worksheet_catalogue() };
-    let content = serde_json::to_string_pretty(&content)? + "\n";
     let crisis = Crisis { countries: crisis_lines_of(Tz::UTC).countries, zones: crisis_zones() };
     let crisis = serde_json::to_string_pretty(&crisis)? + "\n";
     let safety: BTreeMap<SafetyId, &SafetyText> = safety_texts().iter().map(|text| (text.id, text)).collect();
     let safety = serde_json::to_string_pretty(&safety)? + "\n";
-    Ok(vec![("index.ts", index), ("commands.ts", list), ("content.json", content), ("crisis.json", crisis), ("safety.json", safety)])
+    Ok(vec![("index.ts", index), ("commands.ts", list), ("crisis.json", crisis), ("safety.json", safety)])
 }
 
 fn main() -> ExitCode {

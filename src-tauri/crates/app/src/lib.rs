@@ -50,9 +50,7 @@ pub use access::Access;
 pub use daymark_content::{SafetyId, SafetyText, safety_texts};
 pub use error::{Error, Result};
 pub use people::{closes_to_tray_while_locked, crisis_lines_of, crisis_zones};
-pub use practice::catalogue;
 pub use vault::Vault;
-pub use worksheets::catalogue as worksheet_catalogue;
 
 use crate::ports::Ports;
 

@@ -232,12 +232,6 @@ impl App {
     }
 }
 
-/// The exercises of the catalogue, as somebody without a record sees them. Needs no store.
-#[must_use]
-pub fn catalogue() -> Vec<ExerciseView> {
-    content::exercises().iter().map(|one| exercise(one, None, 0, &Triggers::new(&[]), false)).collect()
-}
-
 /// An urge with its runs, and the exercises in the order to offer them.
 pub async fn show(tx: &mut Tx<'_>, urge: &Urge, now: DateTime<Utc>) -> Result<UrgeView> {
     let runs = practice::for_urge(tx, urge.id).await?;

@@ -297,12 +297,6 @@ pub(crate) async fn numbers(tx: &mut Tx<'_>) -> Result<Vec<String>> {
     Ok(numbers)
 }
 
-/// The worksheets of the catalogue. Needs no store.
-#[must_use]
-pub fn catalogue() -> Vec<Worksheet> {
-    content::worksheets().iter().map(|one| one.worksheet.clone()).collect()
-}
-
 fn of_catalogue(one: &content::CatalogueWorksheet) -> Known {
     Known { key: one.worksheet.id.clone(), worksheet: one.worksheet.clone(), definition: Words::stored(one.definition.to_owned()) }
 }

@@ -147,6 +147,7 @@ impl World {
                 std::fs::write(store_dir(&dir).join(name), bytes)?;
             }
             computer.set_entries(template.entries.clone());
+            computer.skip_ids();
         }
         if let Some(damage) = options.damage {
             do_damage(damage, &store_dir(&dir))?;

@@ -374,8 +374,8 @@ async fn every_statement_fits_the_schema() {
                 Some("WHERE" | "ORDER") if !begins.is_empty() => format!("{begins}{text}"),
                 _ => continue,
             };
-            // Names that are filled in belong to rows, which every test writes.
-            if statement.contains("{}") || statement.contains("\\\"") {
+            // Names that are filled in belong to rows, which every test writes; an open bracket is closed by another piece.
+            if statement.contains("{}") || statement.contains("\\\"") || statement.ends_with('(') {
                 continue;
             }
             let explained = sqlx::query(AssertSqlSafe(format!("EXPLAIN {statement}"))).fetch_all(connection(&mut tx).await).await;
