@@ -277,6 +277,8 @@ describe('crisis lines', () => {
     const { container } = render(CallCard, { help });
     await userEvent.click(button('Text HOME to 741741, A'));
     expect(dialled()).toEqual({ number: '741741', by: 'text', message: 'HOME' });
+    // While one is under way, no other is begun.
+    await settled(backend);
     backend.failing.set('call_number', { kind: 'unexpected' });
     await userEvent.click(button('Chat, A'));
     expect(dialled()).toEqual({ number: 'https://a.example/chat', by: 'chat', message: null });
