@@ -1,4 +1,4 @@
-import type { Plugin } from 'vite';
+import type { Plugin, WebSocketClient } from 'vite';
 
 import { buildBridge, startBridge } from './process.ts';
 
@@ -9,8 +9,16 @@ export function bridge(): Plugin {
     apply: 'serve',
     configureServer(server) {
       const program = buildBridge();
-      const wires = new WeakMap<object, Promise<ReturnType<typeof startBridge>>>();
+      const wires = new Map<WebSocketClient, Promise<ReturnType<typeof startBridge>>>();
       server.ws.on('daymark:to-bridge', (message: object, client) => {
+        // A page that is gone takes its bridge and its stores with it.
+        for (const [page, wire] of wires)
+          if (!server.ws.clients.has(page)) {
+            wires.delete(page);
+            void wire.then((gone) => {
+              gone.end();
+            });
+          }
         const started =
           wires.get(client) ??
           program.then((path) => {
@@ -20,7 +28,7 @@ export function bridge(): Plugin {
                 client.send('daymark:from-bridge', line);
               },
               (why) => {
-                server.config.logger.error(why.message);
+                if (wires.has(client)) server.config.logger.error(why.message);
               },
             );
             return wire;

@@ -19,7 +19,7 @@ export async function buildBridge(): Promise<string> {
 }
 
 /** Starts the bridge. It ends when this process closes its input, or is gone. */
-export function startBridge(program: string): Wire {
+export function startBridge(program: string): Wire & { end: () => void } {
   const child = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] });
   let hear: (line: Line) => void = () => undefined;
   let end: (why: Error) => void = () => undefined;
@@ -46,6 +46,9 @@ export function startBridge(program: string): Wire {
     hear(heard, ended) {
       hear = heard;
       end = ended;
+    },
+    end() {
+      child.stdin.end();
     },
   };
 }
