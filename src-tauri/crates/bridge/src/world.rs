@@ -139,6 +139,8 @@ impl World {
         events: UnboundedSender<Value>,
     ) -> Result<Self, Box<dyn Error>> {
         let computer = Computer::new(options.now, options.zone);
+        // What a window of an earlier world still had to save finds nothing of its own in this one.
+        computer.count_ids_apart(number);
         let dir = tempfile::tempdir()?;
         if options.vault != State::Absent {
             let template = templates.get(&options).await?;
@@ -147,7 +149,6 @@ impl World {
                 std::fs::write(store_dir(&dir).join(name), bytes)?;
             }
             computer.set_entries(template.entries.clone());
-            computer.skip_ids();
         }
         if let Some(damage) = options.damage {
             do_damage(damage, &store_dir(&dir))?;

@@ -53,9 +53,9 @@ impl Computer {
         self.state().now = now;
     }
 
-    /// Gives no id again that another computer with the same store gave: ids go on far beyond any store of a test.
-    pub fn skip_ids(&self) {
-        self.state().last_id += 1 << 32;
+    /// Counts ids from a place of its own, so that no two computers give the same id.
+    pub fn count_ids_apart(&self, computer: u64) {
+        self.state().last_id = u128::from(computer) << 32;
     }
 
     /// Moves the clock on.

@@ -7,7 +7,7 @@ import type { GoalView } from '$lib/ipc/bindings';
 
 import { openApp, settled, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { fillGoals, fillProgramme, undo } from '../../../testing/seed-a';
+import { fillGoals, fillProgramme, undo } from '../../../testing/seed';
 import ProgressScreen from '../progress/ProgressScreen.svelte';
 import GoalFormScreen from './GoalFormScreen.svelte';
 import GoalItem from './GoalItem.svelte';

@@ -7,7 +7,7 @@ import type { HomeworkView, OneOccurrence } from '$lib/ipc/bindings';
 
 import { openApp, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { fillHomework, fridayOf, homework, NOW, openHomework, openWeeks, undo } from '../../../testing/seed-a';
+import { NOW, fillHomework, fridayOf, homework, openHomework, openWeeks, undo } from '../../../testing/seed';
 import TodayScreen from '../today/TodayScreen.svelte';
 import { HomeworkForm, readHomeworkDraft } from './form.svelte';
 import { HomeworkList, newHomeworkHref, restOfNote, startHref, timeSentence } from './homework.svelte';

@@ -8,7 +8,7 @@ import { asCommandError } from '$lib/ipc/client';
 
 import type { TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { changeProfile, openHomework, openWeeks } from '../../../testing/seed-a';
+import { changeProfile, openHomework, openWeeks } from '../../../testing/seed';
 import { safetyText } from '../safety/text';
 import { LapseFlow } from './lapse.svelte';
 import LapseScreen from './LapseScreen.svelte';

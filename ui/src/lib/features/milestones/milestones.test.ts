@@ -6,7 +6,7 @@ import { toasts } from '$lib/design';
 
 import type { TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { attend, changeProfile, openWeeks, undo } from '../../../testing/seed-a';
+import { attend, changeProfile, openWeeks, undo } from '../../../testing/seed';
 import TodayScreen from '../today/TodayScreen.svelte';
 import { aheadWords, milestoneName } from './messages.en';
 import { Milestones } from './milestones.svelte';

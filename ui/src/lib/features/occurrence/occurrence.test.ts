@@ -7,7 +7,7 @@ import type { OccurrenceDetail, SessionView } from '$lib/ipc/bindings';
 
 import { settled, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { fillHomework, FRIDAY, fridayOf, openWeeks, undo, type Weeks } from '../../../testing/seed-a';
+import { FRIDAY, fillHomework, fridayOf, openWeeks, type Weeks, undo } from '../../../testing/seed';
 import { OccurrencePage, readNotes } from './occurrence.svelte';
 import OccurrenceScreen from './OccurrenceScreen.svelte';
 

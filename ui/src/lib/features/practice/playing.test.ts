@@ -8,7 +8,7 @@ import type { ExerciseStep, ExerciseView, PracticeView } from '$lib/ipc/bindings
 import { openApp, settled, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
 import { TestClock } from '../../../testing/playerClock';
-import { preferencesOf, requests } from '../../../testing/seed-b';
+import { preferencesOf, requests } from '../../../testing/record';
 
 import Caution from './Caution.svelte';
 import { cues, Cues } from './cues.svelte';

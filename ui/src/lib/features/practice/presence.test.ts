@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 import { openApp } from '../../../testing/app';
 import { TestClock } from '../../../testing/playerClock';
-import { activityOf } from '../../../testing/seed-b';
+import { activityOf } from '../../../testing/record';
 
 import Player from './Player.svelte';
 

@@ -7,7 +7,7 @@ import type { ProgrammeView, SessionView } from '$lib/ipc/bindings';
 
 import { openApp, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { fillProgramme, openWeeks } from '../../../testing/seed-a';
+import { fillProgramme, openWeeks } from '../../../testing/seed';
 import { hoursOf, standingSentence } from './messages.en';
 import { minutesOf, Programme, ProgrammeForm } from './programme.svelte';
 import ProgrammeFormScreen from './ProgrammeFormScreen.svelte';

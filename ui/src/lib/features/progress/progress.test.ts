@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { openApp } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { changeProfile, checkIn } from '../../../testing/seed-a';
+import { changeProfile, checkIn } from '../../../testing/seed';
 import { progressWords } from './messages.en';
 import ProgressScreen from './ProgressScreen.svelte';
 

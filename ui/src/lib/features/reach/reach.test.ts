@@ -7,7 +7,7 @@ import type { Advice, Cause, Finding, LedgerTrouble, Platform, Preferences, Remi
 
 import { openApp, settled, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { fillSchedule, NOW, undo } from '../../../testing/seed-a';
+import { NOW, fillSchedule, undo } from '../../../testing/seed';
 import ExactTimesCard from './ExactTimesCard.svelte';
 import { adviceSentence, aboutWords, findingSentence } from './messages.en';
 import { Reach } from './reach.svelte';

@@ -7,7 +7,7 @@ import type { ReviewView, WeekRecord } from '$lib/ipc/bindings';
 
 import { openApp, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { checkIn } from '../../../testing/seed-a';
+import { checkIn } from '../../../testing/seed';
 import TodayScreen from '../today/TodayScreen.svelte';
 import { recordLines } from './messages.en';
 import { readTexts, Review, Reviews } from './review.svelte';

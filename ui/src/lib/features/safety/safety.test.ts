@@ -7,7 +7,8 @@ import data from '$lib/ipc/bindings/safety.json';
 
 import { openApp, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { activityOf, addPeople, requests, setProfile } from '../../../testing/seed-b';
+import { activityOf, requests } from '../../../testing/record';
+import { addPeople, changeProfile } from '../../../testing/seed';
 import LockScreen from '../lock/LockScreen.svelte';
 import { Help } from '../support/help.svelte';
 import SupportScreen from '../support/SupportScreen.svelte';
@@ -22,7 +23,7 @@ let backend: TestBackend;
 
 beforeEach(async () => {
   backend = await openApp();
-  await setProfile(backend, { country: 'US' });
+  await changeProfile(backend.world, { country: 'US' });
   await addPeople(backend);
 });
 
@@ -151,7 +152,7 @@ describe('the overdose page', () => {
 
   it('is one tap from the lock, calls from there, and gives the lock back as it was', async () => {
     backend = await openApp({ passphrase: 'four plain words here' });
-    await setProfile(backend, { country: 'US' });
+    await changeProfile(backend.world, { country: 'US' });
     await backend.world.call('vault_lock', null);
     const status: VaultStatus = await backend.call('vault_status', null);
     const done = (): Promise<void> => Promise.resolve();

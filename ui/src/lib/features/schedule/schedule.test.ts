@@ -16,7 +16,7 @@ import type {
 
 import { openApp, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { NOW, occurrence, openWeeks, undo } from '../../../testing/seed-a';
+import { NOW, occurrence, openWeeks, undo } from '../../../testing/seed';
 import { addDays } from '../checkIn/when';
 import { OccurrenceChanges, say } from './changes.svelte';
 import { conflictSentence, daysOf, fullName, groupsOf, lengthWords, timesOf } from './entry';

@@ -7,7 +7,7 @@ import type { Repeat, SessionView } from '$lib/ipc/bindings';
 
 import type { TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { occurrence, openWeeks } from '../../../testing/seed-a';
+import { occurrence, openWeeks } from '../../../testing/seed';
 import { monthlyRule } from './rule';
 import { readSessionDraft, SessionForm, type Scope } from './session.svelte';
 import SessionScreen from './SessionScreen.svelte';

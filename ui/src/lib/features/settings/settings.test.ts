@@ -7,7 +7,8 @@ import type { OwnDays } from '$lib/ipc/bindings';
 
 import { openApp, settled } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { preferencesOf, profileOf, requests, setProfile } from '../../../testing/seed-b';
+import { preferencesOf, profileOf, requests } from '../../../testing/record';
+import { changeProfile } from '../../../testing/seed';
 import { app } from '../shell/app.svelte';
 import { OwnReminders } from './ownReminders.svelte';
 import { Settings } from './settings.svelte';
@@ -112,7 +113,7 @@ describe('settings', () => {
 
   it('keep what is typed of the person until it is saved', async () => {
     const backend = await openApp();
-    await setProfile(backend, { name: 'Sam', recovery_started_on: '2026-02-01' });
+    await changeProfile(backend.world, { name: 'Sam', recovery_started_on: '2026-02-01' });
     const first = render(SettingsScreen);
     const name = await screen.findByLabelText('What Daymark calls you');
     await userEvent.clear(name);
@@ -140,6 +141,7 @@ describe('settings', () => {
         medicines: ['Buprenorphine'],
       });
     again.unmount();
+    await settled(backend);
     const settings = new Settings(vi.fn());
     await settings.load();
     expect([settings.restored, settings.profile?.name]).toEqual([false, 'Robin']);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { openApp, settled, type TestBackend } from '../../../testing/app';
-import { activityOf } from '../../../testing/seed-b';
+import { activityOf } from '../../../testing/record';
 import { Activity } from './activity';
 
 describe('what the window tells of the person being there', () => {

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { room } from '$lib/design';
 
 import { openApp } from '../../../testing/app';
-import { preferencesOf, requests, setPreferences } from '../../../testing/seed-b';
+import { preferencesOf, requests, setPreferences } from '../../../testing/record';
 import { AppState } from './app.svelte';
 import { applyTextSize, stepped, TEXT_SIZES, zoomOf } from './textSize';
 

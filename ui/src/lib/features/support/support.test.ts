@@ -9,7 +9,8 @@ import { builtInLines } from '$lib/ipc/lines';
 
 import { openApp, settled, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { addPeople, profileOf, requests, setProfile } from '../../../testing/seed-b';
+import { profileOf, requests } from '../../../testing/record';
+import { addPeople, changeProfile } from '../../../testing/seed';
 import LockScreen from '../lock/LockScreen.svelte';
 import Player from '../practice/Player.svelte';
 import Failed from '../shell/Failed.svelte';
@@ -32,7 +33,7 @@ let backend: TestBackend;
 /** A person in a country who has nobody yet. */
 async function alone(country: string | null = 'US'): Promise<void> {
   backend = await openApp();
-  await setProfile(backend, { country });
+  await changeProfile(backend.world, { country });
 }
 
 beforeEach(async () => {

@@ -8,15 +8,8 @@ import type { Encouragement } from '$lib/ipc/bindings';
 
 import { openApp, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import {
-  addGroup,
-  addPeople,
-  missedOf,
-  recordCheckIn,
-  requests,
-  setPreferences,
-  setProfile,
-} from '../../../testing/seed-b';
+import { missedOf, requests, setPreferences } from '../../../testing/record';
+import { addGroup, addPeople, changeProfile, recordCheckIn } from '../../../testing/seed';
 import { encouragementSentence, recoverySentence } from './messages.en';
 import { askedAgain, TodayState } from './today.svelte';
 import TodayScreen from './TodayScreen.svelte';
@@ -41,7 +34,7 @@ async function undo(): Promise<void> {
 /** Someone in the fifth week of recovery, who was last in group on Friday. */
 async function inProgramme(): Promise<TestBackend> {
   const backend = await openApp();
-  await setProfile(backend, { name: 'Sam', recovery_started_on: '2026-02-04' });
+  await changeProfile(backend.world, { name: 'Sam', recovery_started_on: '2026-02-04' });
   await addGroup(backend, { bring: 'The thought record\nA bottle of water' });
   return backend;
 }
@@ -59,7 +52,7 @@ async function withMissed(): Promise<TestBackend> {
 /** Someone who wrote down nothing for 15 days. */
 async function away(): Promise<TestBackend> {
   const backend = await openApp({ now: '2026-02-22T08:30:00Z' });
-  await setProfile(backend, { recovery_started_on: '2026-01-21' });
+  await changeProfile(backend.world, { recovery_started_on: '2026-01-21' });
   await addPeople(backend);
   await addGroup(backend, { starts: '2026-02-23T10:00:00' });
   const due_at = '2026-02-25T18:00:00Z';
@@ -231,7 +224,7 @@ describe('days that nobody reported', () => {
 
   async function silent(): Promise<TestBackend> {
     const backend = await openApp({ now: '2026-03-02T08:30:00Z' });
-    await setProfile(backend, { recovery_started_on: '2026-02-04' });
+    await changeProfile(backend.world, { recovery_started_on: '2026-02-04' });
     for (const now of ['2026-03-02T08:30:00Z', '2026-03-07T08:30:00Z']) {
       await backend.world.setNow(now);
       await recordCheckIn(backend);

@@ -7,7 +7,8 @@ import type { UrgeView } from '$lib/ipc/bindings';
 
 import { openApp, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { recordCheckIn, triggerId, urgesOf } from '../../../testing/seed-b';
+import { triggerId, urgesOf } from '../../../testing/record';
+import { recordCheckIn } from '../../../testing/seed';
 
 import { afterWords, overTitle } from './messages.en';
 import { UrgeFlow } from './urge.svelte';

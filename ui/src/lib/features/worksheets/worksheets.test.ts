@@ -8,7 +8,8 @@ import type { Answered, WorksheetItem, WorksheetValue } from '$lib/ipc/bindings'
 
 import { openApp, settled, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
-import { requests, setProfile } from '../../../testing/seed-b';
+import { requests } from '../../../testing/record';
+import { changeProfile } from '../../../testing/seed';
 
 import { fillIn, inWordsOf, keyOf, same, trimmed } from './answers';
 import ImportScreen from './ImportScreen.svelte';
@@ -316,7 +317,7 @@ describe('someone to call', () => {
     render(ResponseScreen, { params: { id: form.id }, query: new URLSearchParams() });
 
   beforeEach(async () => {
-    await setProfile(backend, { country: 'US' });
+    await changeProfile(backend.world, { country: 'US' });
     await backend.world.call('person_add', { name: 'Maya', phone: '555 0100', relation: null });
   });
 

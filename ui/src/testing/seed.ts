@@ -2,6 +2,7 @@ import { toasts } from '$lib/design';
 import type {
   AddHomework,
   AddSession,
+  CheckInView,
   GoalView,
   HomeworkView,
   OccurrenceView,
@@ -224,4 +225,24 @@ export async function occurrence(world: World, of: OneOccurrence): Promise<Occur
 export async function undo(backend: TestBackend): Promise<void> {
   await settled(backend);
   await toasts.list[0]?.action?.run();
+}
+
+/** Records a check-in of now with a craving of 6, unless the change says otherwise. */
+export function recordCheckIn({ world }: TestBackend, change: Partial<RecordCheckIn> = {}): Promise<CheckInView> {
+  return world.call('check_in_record', checkIn({ craving: 6, ...change }));
+}
+
+/** Maya, the sister, and Jon, the sponsor. */
+export async function addPeople({ world }: TestBackend): Promise<void> {
+  await world.call('person_add', { name: 'Maya', phone: '+44 20 7946 0018', relation: 'Sister' });
+  await world.call('person_add', { name: 'Jon', phone: '+44 20 7946 0991', relation: 'Sponsor' });
+}
+
+/** A group of three hours on Mondays, Wednesdays and Fridays, with the reminders that the settings say. */
+export function addGroup({ world }: TestBackend, change: Partial<AddSession> = {}): Promise<SessionView> {
+  return world.call('session_add', {
+    ...session({ title: 'Morning group', starts: FRIDAY, duration_minutes: 180, leads: null }),
+    repeat: { kind: 'weekly', every: 1, on: ['monday', 'wednesday', 'friday'], until: null },
+    ...change,
+  });
 }
