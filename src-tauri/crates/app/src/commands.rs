@@ -9,7 +9,7 @@
 //!
 //! A new command: a line here, a method of `App` (or a function in the shell's `special.rs`), a line in `capabilities/main.json`.
 
-/// Hands the list to a macro. The caller has the types of `daymark_app::api` in scope, `Preferences` and `Tested`.
+/// Hands the list to a macro. The caller has the types of `daymark_app::api` in scope.
 #[macro_export]
 macro_rules! with_commands {
     ($callback:ident) => {

@@ -31,12 +31,12 @@ struct Line {
     id: u64,
     world: Option<u64>,
     #[serde(flatten)]
-    wish: Wish,
+    message: Message,
 }
 
 #[derive(Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
-enum Wish {
+enum Message {
     /// Makes a world.
     Begin { options: Box<Options> },
     /// Takes a world and its store away.
@@ -70,9 +70,9 @@ async fn read(answers: &UnboundedSender<Value>) -> Result<(), Box<dyn std::error
     let mut last = 0;
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     while let Some(line) = lines.next_line().await? {
-        let Line { id, world, wish } = serde_json::from_str(&line)?;
-        match wish {
-            Wish::Begin { options } => {
+        let Line { id, world, message } = serde_json::from_str(&line)?;
+        match message {
+            Message::Begin { options } => {
                 last += 1;
                 let world = World::begin(*options, &templates, last, answers.clone()).await?;
                 let (queue, queued) = unbounded_channel();
@@ -80,12 +80,12 @@ async fn read(answers: &UnboundedSender<Value>) -> Result<(), Box<dyn std::error
                 tokio::spawn(run(world, queued, answers.clone()));
                 answers.send(json!({ "id": id, "ok": last }))?;
             }
-            Wish::End => {
+            Message::End => {
                 // The world goes once what is under way is done.
                 worlds.remove(&world.unwrap_or_default());
                 answers.send(json!({ "id": id, "ok": null }))?;
             }
-            Wish::Act(action) => {
+            Message::Act(action) => {
                 let queue = worlds.get(&world.unwrap_or_default()).ok_or("there is no such world")?;
                 queue.send((id, action))?;
             }

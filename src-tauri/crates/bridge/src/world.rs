@@ -139,7 +139,7 @@ impl World {
         events: UnboundedSender<Value>,
     ) -> Result<Self, Box<dyn Error>> {
         let computer = Computer::new(options.now, options.zone);
-        // What a window of an earlier world still had to save finds nothing of its own in this one.
+        // A window of an earlier world may still save a draft. Its ids are not those of this world, so it changes nothing here.
         computer.count_ids_apart(number);
         let dir = tempfile::tempdir()?;
         if options.vault != State::Absent {

@@ -2,26 +2,14 @@ import { render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { RecordCheckIn } from '$lib/ipc/bindings';
-
 import { openApp, type TestBackend } from '../../../testing/app';
 import { structureProblems } from '../../../testing/axe';
+import { checkIn } from '../../../testing/seed';
 import { Autosave } from './autosave';
 import { CheckInForm } from './checkIn.svelte';
 import { CheckIns } from './checkIns.svelte';
 import CheckInScreen from './CheckInScreen.svelte';
 import { toInstant, toLocal } from './when';
-
-const request: RecordCheckIn = {
-  at: null,
-  mood: 3,
-  craving: 2,
-  triggers: [],
-  halt: { hungry: false, angry: false, lonely: false, tired: false },
-  sleep_minutes: null,
-  used: null,
-  note: null,
-};
 
 describe('autosave', () => {
   beforeEach(() => vi.useFakeTimers());
@@ -126,7 +114,7 @@ describe('a check-in that asks for more', () => {
 describe('changing a check-in', () => {
   it('leaves a new one that was begun, and keeps its own unfinished changes', async () => {
     const backend = await openApp();
-    const earlier = await backend.call('check_in_record', request);
+    const earlier = await backend.call('check_in_record', checkIn());
     const begun = new CheckInForm();
     await begun.load();
     begun.change({ mood: 1, note: 'a long story' });
@@ -156,7 +144,7 @@ describe('changing a check-in', () => {
   it('keeps its time to the second, and in its own hour where clocks go back, unless it is changed', async () => {
     const backend = await openApp({ zone: 'America/New_York' });
     const at = '2025-11-02T06:30:41Z';
-    const { id } = await backend.call('check_in_record', { ...request, at });
+    const { id } = await backend.call('check_in_record', checkIn({ at }));
     const form = new CheckInForm(id);
     await form.load();
     expect(form.draft.at).toBe('2025-11-02T01:30');
